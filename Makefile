@@ -1,0 +1,44 @@
+# The commands of the project. Each does its own set-up with nothing but Python 3.11.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup setup-dev demo run test check bench soak lock clean
+
+setup: $(VENV)/.setup          ## install onex at .venv/bin/onex
+setup-dev: $(VENV)/.setup-dev  ## the same, and what the tests need
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.setup: requirements.lock requirements-build.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-build.lock -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.setup-dev: $(VENV)/.setup requirements-dev.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: setup  ## the demo at http://127.0.0.1:8000, fresh data, no token
+	$(BIN)/onex demo
+
+run: setup  ## Telegram, web chat and scheduler, as the settings say
+	$(BIN)/onex run
+
+check: setup-dev  ## style, types, import order
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## the gate: check, then every test on SQLite and PostgreSQL, with coverage
+	$(BIN)/python -m tests.gate
+
+lock:  ## renew the lock files (needs uv)
+	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o bench/requirements.lock
+
+clean:
+	rm -rf $(VENV) var
