@@ -36,6 +36,7 @@ test: check  ## the gate: check, then every test on SQLite and PostgreSQL, with 
 	$(BIN)/python -m tests.gate
 
 lock:  ## renew the lock files (needs uv)
+	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 requirements-build.in -o requirements-build.lock
 	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --extra bench -c requirements.lock pyproject.toml -o bench/requirements.lock
