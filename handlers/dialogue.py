@@ -1,0 +1,82 @@
+"""How a dialogue is written: `step(state, message, desk) -> Turn`, pure.
+
+A state is a frozen pydantic model that holds what is known so far; the engine saves it as JSON under its name. `step`
+decides only from its three arguments: the clock is `desk.now`, what is stored is asked of the desk, what should change
+is named as commands, and what is said is returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from handlers.messages import Button, Message, Note, Reply, Rows
+from handlers.words import Text
+
+if TYPE_CHECKING:
+    from handlers.reach import Desk
+    from models.commands import Command
+
+
+class State(BaseModel):
+    """What a conversation knows so far. Subclasses are frozen, small, and named uniquely within their dialogue."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one message leads to: the next state (None: the dialogue is over), replies, changes, notes to others."""
+
+    state: State | None
+    replies: tuple[Reply, ...] = ()
+    commands: tuple[Command, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Refused(Exception):
+    """The message changes nothing; what it carries is said to the person and the state stays."""
+
+    def __init__(self, says: Text, *buttons: Button) -> None:
+        super().__init__(says.msgid)
+        self.says = says
+        self.buttons = buttons
+
+
+class NotUnderstood(Refused):
+    """The message does not fit the question: the bot says what would fit, with an example, and asks again."""
+
+
+class NotAllowed(Refused):
+    """The person may not do this: said plainly, and logged."""
+
+
+class Dialogue(Protocol):
+    """One subject of conversation: a module of this folder."""
+
+    STATES: tuple[type[State], ...]
+
+    def begin(self, message: Message, desk: Desk) -> Turn:
+        """The turn that a command, or plain words that belong here, leads to."""
+
+    def step(self, state: State, message: Message, desk: Desk) -> Turn:
+        """The turn that a message in a running dialogue leads to. Raises NotUnderstood when it does not fit."""
+
+
+def rows(*buttons: Button, wide: int = 3) -> Rows:
+    """Buttons in rows of at most `wide`."""
+    return tuple(buttons[i : i + wide] for i in range(0, len(buttons), wide))
+
+
+def ask(state: State, text: Text, *buttons: Button, card: str = "", wide: int = 3) -> Turn:
+    """Goes on to a state with a question."""
+    return Turn(state, (Reply(text, rows(*buttons, wide=wide), card=card),))
+
+
+def finish(text: Text, *commands: Command, buttons: Sequence[Button] = (), card: str = "", notes: Sequence[Note] = ()) -> Turn:
+    """Ends the dialogue with a last word and what it changes."""
+    return Turn(None, (Reply(text, rows(*buttons), card=card),), tuple(commands), tuple(notes))
+

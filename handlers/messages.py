@@ -1,0 +1,98 @@
+"""Messages in and out, the same on every channel: a channel renders what it can and degrades the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from handlers.words import Text
+
+
+class Kind(StrEnum):
+    """What a person sent."""
+
+    TEXT = "text"
+    CHOICE = "choice"  # a tap on a button of ours
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message, already kept: `key` finds its bytes in the file store."""
+
+    key: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person said, as a dialogue sees it.
+
+    `text` is what was typed (or a caption), stripped. `choice` is what a tapped button stands for. A command such as
+    `/report 12` is in `command` ("report") and `words` ("12"); a button may stand for a command as well.
+    """
+
+    kind: Kind = Kind.TEXT
+    text: str = ""
+    choice: str = ""
+    command: str = ""
+    words: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    in_group: bool = False
+    forwarded: bool = False
+
+    def chose(self, button: Button) -> bool:
+        """Whether this button was tapped, or its choice typed."""
+        return self.choice == button.choice
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: a choice for the question it stands under ("file"), or a command good at any time ("/report 12")."""
+
+    label: Text
+    choice: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to send: its name as the person sees it, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to a person.
+
+    A reply that names a `card` edits the last message of that name in the same chat in place, if there is one.
+    """
+
+    text: Text
+    buttons: Rows = ()
+    card: str = ""
+    file: File | None = None
+    picture: File | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A message to somebody else than the one who spoke: sent where that person wishes to be reached.
+
+    `occasion` is a natural key: the same note to the same person about the same occasion is queued once.
+    """
+
+    person_id: int
+    reply: Reply
+    occasion: str

@@ -1,0 +1,71 @@
+"""What is said, in the reader's language.
+
+`_("Saved as {number}.", number=n)` makes a `Text`: a message id in English with its arguments, rendered only when the
+language of the person who reads it is known. So one dialogue may speak to a lead in Chinese and to a coordinator in
+English in the same turn. Catalogues are gettext's: `handlers/locale/<language>/<room>.po`, one file a room.
+
+Light markup, the same on every channel: `**bold**`, and nothing else. `plain()` protects what people wrote from being
+read as markup or as a message id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel.messages.pofile import read_po
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message id and its arguments, or several joined; `say` renders it."""
+
+    msgid: str
+    arguments: dict[str, object] = field(default_factory=dict, hash=False)
+    parts: tuple[Text, ...] = ()
+    verbatim: bool = False
+
+    def __add__(self, other: Text) -> Text:
+        return join(self, other, by="")
+
+
+def _(msgid: str, **arguments: object) -> Text:
+    """A text to be said in the reader's language; arguments may be `Text`s themselves."""
+    return Text(msgid, arguments)
+
+
+def plain(words: object) -> Text:
+    """Words that stand in every language as they are: a name, a number, what a person wrote."""
+    return Text(str(words), verbatim=True)
+
+
+def join(*parts: Text, by: str = "\n") -> Text:
+    """Several texts as one, separated by `by` (a line break unless told)."""
+    return Text(by, parts=parts)
+
+
+def say(text: Text, language: Language) -> str:
+    """The text in a language, arguments filled in. A message id without a translation is said in English."""
+    if text.parts:
+        return text.msgid.join(say(part, language) for part in text.parts)
+    if text.verbatim:
+        return text.msgid
+    template = catalogue(language).get(text.msgid) or text.msgid
+    filled = {name: say(value, language) if isinstance(value, Text) else value for name, value in text.arguments.items()}
+    return template.format(**filled) if filled else template
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """Message id → translation, from every `.po` file of a language."""
+    entries: dict[str, str] = {}
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            entries |= {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+    return entries
