@@ -76,7 +76,8 @@ def ask(state: State, text: Text, *buttons: Button, card: str = "", wide: int = 
     return Turn(state, (Reply(text, rows(*buttons, wide=wide), card=card),))
 
 
-def finish(text: Text, *commands: Command, buttons: Sequence[Button] = (), card: str = "", notes: Sequence[Note] = ()) -> Turn:
+def finish(
+    text: Text, *commands: Command, buttons: Sequence[Button] = (), card: str = "", notes: Sequence[Note] = ()
+) -> Turn:
     """Ends the dialogue with a last word and what it changes."""
     return Turn(None, (Reply(text, rows(*buttons), card=card),), tuple(commands), tuple(notes))
-

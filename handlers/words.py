@@ -57,7 +57,9 @@ def say(text: Text, language: Language) -> str:
     if text.verbatim:
         return text.msgid
     template = catalogue(language).get(text.msgid) or text.msgid
-    filled = {name: say(value, language) if isinstance(value, Text) else value for name, value in text.arguments.items()}
+    filled = {
+        name: say(value, language) if isinstance(value, Text) else value for name, value in text.arguments.items()
+    }
     return template.format(**filled) if filled else template
 
 

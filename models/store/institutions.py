@@ -1,0 +1,106 @@
+"""Institutions, departments, certificates: what is stored, and how it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models.institutions import AddDepartment, Certificate, Department, Institution, Level, SaveCertificate, Scheme
+from models.store.unit import Unit, carries_out, own
+from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
+
+
+def institution_of(row: InstitutionRow) -> Institution:
+    """The noun of a row."""
+    return Institution(id=row.id, name=row.name, zone=row.zone, office=row.office)
+
+
+def certificate_of(row: CertificateRow) -> Certificate:
+    """The noun of a row."""
+    facts = row.model_dump()
+    return Certificate.model_validate(
+        facts | {"scheme": Scheme(row.scheme), "levels": tuple(Level(level) for level in row.levels)}
+    )
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """The certificates of one institution."""
+
+    session: Session
+    institution_id: str
+
+    def all(self, *, active: bool = True) -> list[Certificate]:
+        """Every certificate, by name; only those still piloted unless told otherwise."""
+        query = select(CertificateRow).where(CertificateRow.institution_id == self.institution_id)
+        if active:
+            query = query.where(col(CertificateRow.active))
+        return [certificate_of(row) for row in self.session.exec(query.order_by(CertificateRow.name))]
+
+    def get(self, certificate_id: int) -> Certificate | None:
+        """One certificate of this institution, or None."""
+        row = self.session.get(CertificateRow, certificate_id)
+        return certificate_of(row) if row and row.institution_id == self.institution_id else None
+
+    def of(self, person_id: int) -> list[Certificate]:
+        """The active certificates that a person leads or is deputy for; those led come first."""
+        query = select(CertificateRow).where(
+            CertificateRow.institution_id == self.institution_id,
+            col(CertificateRow.active),
+            or_(col(CertificateRow.lead_id) == person_id, col(CertificateRow.deputy_id) == person_id),
+        )
+        found = [certificate_of(row) for row in self.session.exec(query)]
+        return sorted(found, key=lambda c: (c.lead_id != person_id, c.name))
+
+    def departments(self) -> list[Department]:
+        """The departments, by name."""
+        query = select(DepartmentRow).where(DepartmentRow.institution_id == self.institution_id)
+        return [
+            Department.model_validate(row.model_dump()) for row in self.session.exec(query.order_by(DepartmentRow.name))
+        ]
+
+
+def department_id(unit: Unit, name: str) -> int | None:
+    """The id of the department of this name, added if it is new; None for no name."""
+    if not name:
+        return None
+    row = unit.session.exec(
+        select(DepartmentRow).where(DepartmentRow.institution_id == unit.institution_id, DepartmentRow.name == name)
+    ).first()
+    if row is None:
+        row = DepartmentRow(institution_id=unit.institution_id, name=name)
+        unit.session.add(row)
+        unit.session.flush()
+    return row.id
+
+
+@carries_out(AddDepartment)
+def add_department(command: AddDepartment, unit: Unit) -> str:
+    return f"department:{department_id(unit, command.name)}"
+
+
+@carries_out(SaveCertificate)
+def save_certificate(command: SaveCertificate, unit: Unit) -> str:
+    facts = command.model_dump(exclude={"id", "department"}, mode="json") | {
+        "department_id": department_id(unit, command.department)
+    }
+    row = _certificate_row(command, unit)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    unit.session.add(row)
+    unit.session.flush()
+    return f"certificate:{row.id}"
+
+
+def _certificate_row(command: SaveCertificate, unit: Unit) -> CertificateRow:
+    if command.id is not None:
+        found: CertificateRow = own(unit, unit.session.get(CertificateRow, command.id))
+        return found
+    query = select(CertificateRow).where(
+        CertificateRow.institution_id == unit.institution_id,
+        CertificateRow.name == command.name,
+        CertificateRow.scheme == command.scheme.value,
+    )
+    return unit.session.exec(query).first() or CertificateRow(institution_id=unit.institution_id, scheme="", name="")

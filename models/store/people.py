@@ -1,0 +1,172 @@
+"""People, addresses, invites: what is stored, and how it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlmodel import Session, col, select, update
+
+from models.people import AcceptInvite, Address, ChangePerson, CreateInvite, HandOver, Invite, Person, Role
+from models.store.unit import OtherInstitution, Unit, carries_out, own
+from models.tables.institutions import CertificateRow
+from models.tables.people import AddressRow, InviteRow, PersonRow
+
+
+def hash_of(token: str) -> str:
+    """What is stored of an invite's or a link's token: tokens are long and random, so a plain SHA-256 serves."""
+    return sha256(token.encode()).hexdigest()
+
+
+def person_of(row: PersonRow) -> Person:
+    """The noun of a row."""
+    known = row.model_dump(include={"id", "institution_id", "name", "department_id", "language", "number"})
+    return Person.model_validate(known | {"roles": frozenset(Role(role) for role in row.roles)})
+
+
+def invite_of(row: InviteRow) -> Invite:
+    """The noun of a row."""
+    known = row.model_dump(exclude={"token_hash", "created_by"})
+    return Invite.model_validate(known | {"role": Role(row.role), "certificate_ids": tuple(row.certificate_ids)})
+
+
+def person_at(session: Session, channel: str, chat: str) -> Person | None:
+    """Who is reached at an address, in whichever institution."""
+    query = (
+        select(PersonRow)
+        .join(AddressRow, col(AddressRow.person_id) == col(PersonRow.id))
+        .where(AddressRow.channel == channel, AddressRow.chat == chat)
+    )
+    row = session.exec(query).first()
+    return person_of(row) if row and row.erased_at is None else None
+
+
+def invite_for(session: Session, token: str) -> Invite | None:
+    """The invite of a token, used up and expired ones included; the token says which institution."""
+    row = session.exec(select(InviteRow).where(InviteRow.token_hash == hash_of(token))).first()
+    return invite_of(row) if row else None
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of one institution."""
+
+    session: Session
+    institution_id: str
+
+    def all(self) -> list[Person]:
+        """Everyone who was not erased, by name."""
+        query = select(PersonRow).where(
+            PersonRow.institution_id == self.institution_id, col(PersonRow.erased_at).is_(None)
+        )
+        return [person_of(row) for row in self.session.exec(query.order_by(PersonRow.name))]
+
+    def get(self, person_id: int) -> Person | None:
+        """One person of this institution, or None."""
+        row = self.session.get(PersonRow, person_id)
+        return person_of(row) if row and row.institution_id == self.institution_id and row.erased_at is None else None
+
+    def holding(self, role: Role) -> list[Person]:
+        """Those who hold a role."""
+        return [person for person in self.all() if role in person.roles]
+
+    def addresses(self, person_id: int) -> list[Address]:
+        """Where a person is reached, as they wish: best first, blocked ones last."""
+        query = select(AddressRow).where(
+            AddressRow.institution_id == self.institution_id, AddressRow.person_id == person_id
+        )
+        found = [
+            Address(channel=row.channel, chat=row.chat, rank=row.rank, blocked=row.blocked_at is not None)
+            for row in self.session.exec(query)
+        ]
+        return sorted(found, key=lambda a: (a.blocked, a.rank))
+
+    def open_invites(self) -> list[Invite]:
+        """Invites not used up yet, newest first."""
+        query = select(InviteRow).where(
+            InviteRow.institution_id == self.institution_id, col(InviteRow.used_at).is_(None)
+        )
+        return [invite_of(row) for row in self.session.exec(query.order_by(col(InviteRow.id).desc()))]
+
+
+@carries_out(CreateInvite)
+def create_invite(command: CreateInvite, unit: Unit) -> str:
+    facts = command.model_dump(mode="python") | {
+        "role": command.role.value,
+        "certificate_ids": list(command.certificate_ids),
+    }
+    row = InviteRow(institution_id=unit.institution_id, created_by=unit.person_id, **facts)
+    unit.session.add(row)
+    unit.session.flush()
+    return f"invite:{row.id}"
+
+
+@carries_out(AcceptInvite)
+def accept_invite(command: AcceptInvite, unit: Unit) -> str:
+    invite: InviteRow = own(unit, unit.session.get(InviteRow, command.invite_id))
+    used = (
+        update(InviteRow)
+        .where(col(InviteRow.id) == invite.id, col(InviteRow.used_at).is_(None))
+        .values(used_at=unit.now)
+    )
+    if unit.session.exec(used).rowcount != 1:
+        raise OtherInstitution
+    person = _person_for(command, invite, unit)
+    taken = unit.session.exec(
+        select(AddressRow).where(AddressRow.channel == command.channel, AddressRow.chat == command.chat)
+    ).first()
+    address = taken or AddressRow(
+        institution_id=unit.institution_id, person_id=0, channel=command.channel, chat=command.chat
+    )
+    address.institution_id, address.person_id = unit.institution_id, person.id or 0
+    unit.session.add(address)
+    return f"person:{person.id}"
+
+
+def _person_for(command: AcceptInvite, invite: InviteRow, unit: Unit) -> PersonRow:
+    known = person_at(unit.session, command.channel, command.chat)
+    person_id = invite.person_id or (known.id if known and known.institution_id == unit.institution_id else None)
+    person = unit.session.get(PersonRow, person_id) if person_id else None
+    if person is None:
+        person = PersonRow(
+            institution_id=unit.institution_id,
+            name=invite.name,
+            department_id=invite.department_id,
+            language=command.language,
+            created_at=unit.now,
+        )
+    person.roles = sorted({*person.roles, invite.role})
+    unit.session.add(person)
+    unit.session.flush()
+    _entrust(invite, person, unit)
+    return person
+
+
+def _entrust(invite: InviteRow, person: PersonRow, unit: Unit) -> None:
+    """Gives the invite's certificates to the person, as lead or deputy."""
+    holds = {"lead": "lead_id", "deputy": "deputy_id"}.get(invite.role)
+    for certificate_id in invite.certificate_ids if holds else ():
+        certificate = own(unit, unit.session.get(CertificateRow, certificate_id))
+        setattr(certificate, holds or "", person.id)
+        unit.session.add(certificate)
+
+
+@carries_out(ChangePerson)
+def change_person(command: ChangePerson, unit: Unit) -> str:
+    person: PersonRow = own(unit, unit.session.get(PersonRow, command.person_id))
+    for name in command.model_fields_set - {"person_id", "roles"}:
+        setattr(person, name, getattr(command, name))
+    if command.roles is not None:
+        person.roles = sorted(role.value for role in command.roles)
+    unit.session.add(person)
+    return f"person:{person.id}"
+
+
+@carries_out(HandOver)
+def hand_over(command: HandOver, unit: Unit) -> str:
+    certificate: CertificateRow = own(unit, unit.session.get(CertificateRow, command.certificate_id))
+    heir: PersonRow = own(unit, unit.session.get(PersonRow, command.to_person_id))
+    certificate.lead_id = heir.id
+    heir.roles = sorted({*heir.roles, Role.LEAD.value})
+    unit.session.add_all([certificate, heir])
+    return f"certificate:{certificate.id}"
