@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.messages import Button, Message, Note, Reply, Rows
-from handlers.words import Text
+from handlers.messages import Button, Note, Reply, Rows
+from handlers.words import Language, Text
 
 if TYPE_CHECKING:
-    from handlers.reach import Desk
     from models.commands import Command
 
 
@@ -29,12 +28,20 @@ class State(BaseModel):
 
 @dataclass(frozen=True)
 class Turn:
-    """What one message leads to: the next state (None: the dialogue is over), replies, changes, notes to others."""
+    """What one message leads to: the next state (None: the dialogue is over), replies, changes, notes to others.
+
+    `again` puts the running dialogue's last question once more, after the replies. `ends` says that a turn without a
+    state also ends whatever dialogue was running (a sign-in, say).
+    """
 
     state: State | None
     replies: tuple[Reply, ...] = ()
     commands: tuple[Command, ...] = ()
     notes: tuple[Note, ...] = ()
+    again: bool = False
+    ends: bool = False
+    language: Language | None = None  # changes the conversation's language
+    institution: str | None = None  # a visitor's choice of institution
 
 
 class Refused(Exception):
@@ -52,18 +59,6 @@ class NotUnderstood(Refused):
 
 class NotAllowed(Refused):
     """The person may not do this: said plainly, and logged."""
-
-
-class Dialogue(Protocol):
-    """One subject of conversation: a module of this folder."""
-
-    STATES: tuple[type[State], ...]
-
-    def begin(self, message: Message, desk: Desk) -> Turn:
-        """The turn that a command, or plain words that belong here, leads to."""
-
-    def step(self, state: State, message: Message, desk: Desk) -> Turn:
-        """The turn that a message in a running dialogue leads to. Raises NotUnderstood when it does not fit."""
 
 
 def rows(*buttons: Button, wide: int = 3) -> Rows:

@@ -45,6 +45,7 @@ class Message:
     words: str = ""
     attachments: tuple[Attachment, ...] = ()
     in_group: bool = False
+    stale: bool = False  # a button of a question that is no longer open
     forwarded: bool = False
 
     def chose(self, button: Button) -> bool:

@@ -27,7 +27,7 @@ class Level(StrEnum):
 
 
 class Institution(Noun):
-    """A college or office. `id` names its rule pack as well; `zone` is an IANA time zone; `interpreter` is asked when in doubt."""
+    """A college or office. `id` names its rule pack as well; `zone` is an IANA zone; `office` is asked when in doubt."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")
     name: str
@@ -46,8 +46,8 @@ class Department(Noun):
 class Certificate(Noun):
     """One certificate at one institution.
 
-    `exam_form` is 笔试, 机试, 一般实操, 特殊实操 or 混合; `major_category` is one of the 19 专业大类 (and so 文科 or 理科, as
-    the rule pack says); `batch` is the pilot batch, from 1.
+    `exam_form` is 笔试, 机试, 一般实操, 特殊实操 or 混合; `major_category` is one of the 19 专业大类 (and so
+    文科 or 理科, as the rule pack says); `batch` is the pilot batch, from 1.
     """
 
     id: int

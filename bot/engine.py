@@ -1,0 +1,184 @@
+"""One incoming message: read, decide, write, in one transaction.
+
+The raw update is committed to the inbox first. Handling it is one piece of work for the writer: the conversation is
+loaded, the router decides, and the new state, the changes, the audit lines, the outgoing messages and the mark on the
+inbox row are committed together. Nothing is sent from here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import structlog
+from sqlmodel import Session
+
+from bot.channels.channel import Arrival, Channel, Incoming
+from handlers.dialogue import Turn
+from handlers.messages import Attachment, Kind, Message, Note, Reply
+from handlers.reach import Desk, Surroundings
+from handlers.router import Router, name_of
+from handlers.words import Language, _, say
+from models.institutions import Institution
+from models.people import Person
+from models.store import delivery
+from models.store.files import FileStore
+from models.store.institutions import institution_of
+from models.store.people import People, person_at
+from models.store.unit import Unit, carry_out
+from models.tables.delivery import ConversationRow, InboxRow
+from models.tables.institutions import InstitutionRow
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Turns inbox rows into what they lead to. `clock` gives the present instant; `channels` by name."""
+
+    router: Router
+    channels: Mapping[str, Channel]
+    files: FileStore
+    around: Surroundings
+    clock: Callable[[], datetime]
+
+    def receive(self, arrival: Arrival, session: Session) -> int | None:
+        """Keeps a raw update; its row's id, or None when it was received before."""
+        return delivery.receive(session, arrival.channel, arrival.update, arrival.chat, arrival.payload, self.clock())
+
+    def handle(self, inbox_id: int, kept: Mapping[str, str], session: Session) -> None:
+        """Handles one inbox row, once. `kept` maps remote files to the keys under which they were kept."""
+        row = delivery.claim(session, inbox_id)
+        if row is None:
+            return
+        now = self.clock()
+        try:
+            with session.begin_nested():
+                self._handle(row, kept, session, now)
+        except Exception:
+            row.incident = uuid.uuid4().hex[:8]
+            log.exception("incident", incident=row.incident, inbox=row.id)
+            self._apologise(row, session, now)
+        row.handled_at = now
+        session.add(row)
+
+    def _handle(self, row: InboxRow, kept: Mapping[str, str], session: Session, now: datetime) -> None:
+        incoming = self.channels[row.channel].read(cast("dict[str, Any]", row.payload or {}))
+        if incoming is None:
+            return
+        talk = delivery.conversation(session, row.channel, incoming.chat, incoming.sender, incoming.language, now)
+        person = person_at(session, row.channel, incoming.sender)
+        message, card = self._message(session, incoming, talk, kept)
+        desk = self._desk(session, talk, person, now)
+        turn = self.router.respond(talk.state_name, cast("dict[str, Any] | None", talk.state), message, desk)
+        self._write(session, turn, talk, desk, card)
+
+    def _desk(self, session: Session, talk: ConversationRow, person: Person | None, now: datetime) -> Desk:
+        institution_id = person.institution_id if person else talk.institution_id
+        row = session.get(InstitutionRow, institution_id) if institution_id else None
+        institution: Institution | None = institution_of(row) if row else None
+        language = cast("Language", person.language if person else talk.language)
+        return Desk(now, talk.channel, talk.chat, language, institution, person, self.around, session)
+
+    @staticmethod
+    def _message(
+        session: Session, incoming: Incoming, talk: ConversationRow, kept: Mapping[str, str]
+    ) -> tuple[Message, str]:
+        """The message as a dialogue sees it, and the card under which a tapped button stood."""
+        said = incoming.message
+        files = tuple(Attachment(kept[f.key], f.name, f.media_type, f.size) for f in incoming.files if f.key in kept)
+        message = Message(**{**said.__dict__, "attachments": files})
+        if not incoming.tap:
+            return message, ""
+        tapped = delivery.tapped(session, talk, incoming.tap)
+        if tapped is None:
+            return Message(Kind.CHOICE, stale=True), ""
+        if tapped.choice.startswith("/"):
+            command, __, words = tapped.choice[1:].partition(" ")
+            return Message(Kind.CHOICE, choice=tapped.choice, command=command, words=words), tapped.card
+        return Message(Kind.CHOICE, choice=tapped.choice, stale=not tapped.open), tapped.card
+
+    def _write(self, session: Session, turn: Turn, talk: ConversationRow, desk: Desk, card: str) -> None:
+        """Writes all that a turn leads to."""
+        self._remember(turn, talk, desk)
+        session.add(talk)
+        session.flush()
+        actor = f"person:{desk.person.id}" if desk.person else "anonymous"
+        unit = Unit(
+            session, desk.now, self._institution_of(turn, talk, desk), actor, desk.person.id if desk.person else None
+        )
+        for command in turn.commands:
+            carry_out(command, unit)
+        for reply in turn.replies:
+            self._reply(session, reply, talk, desk)
+        if turn.again:
+            delivery.ask_again(session, talk, desk.now)
+        for note in turn.notes:
+            self.note(session, note, unit)
+
+    @staticmethod
+    def _institution_of(turn: Turn, talk: ConversationRow, desk: Desk) -> str:
+        return turn.institution or (desk.institution.id if desk.institution else talk.institution_id or "")
+
+    @staticmethod
+    def _remember(turn: Turn, talk: ConversationRow, desk: Desk) -> None:
+        name = name_of(type(turn.state)) if turn.state else ""
+        saved = turn.state.model_dump(mode="json") if turn.state else None
+        if not turn.again:
+            talk.turn += 1
+        talk.state_name, talk.state = name, saved
+        talk.language = turn.language or desk.language
+        talk.institution_id = turn.institution or (desk.institution.id if desk.institution else talk.institution_id)
+        talk.changed_at = desk.now
+
+    def _reply(self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk) -> None:
+        language = cast("Language", talk.language)
+        person_id = desk.person.id if desk.person else None
+        words = delivery.Outgoing(
+            talk.channel, talk.chat, desk.now, institution_id=talk.institution_id, person_id=person_id,
+            conversation_id=talk.id, turn=talk.turn, **self._rendered(reply, language),
+        )  # fmt: skip
+        delivery.enqueue(session, words)
+
+    def note(self, session: Session, note: Note, unit: Unit) -> None:
+        """Queues a message to somebody, where they wish to be reached; listed as undeliverable when nowhere."""
+        people = People(session, unit.institution_id)
+        person = people.get(note.person_id)
+        if person is None:
+            return
+        address = next((a for a in people.addresses(person.id) if not a.blocked), None)
+        words = delivery.Outgoing(
+            address.channel if address else "none", address.chat if address else "", unit.now,
+            institution_id=unit.institution_id, person_id=person.id, occasion=f"{note.occasion}:{person.id}",
+            **self._rendered(note.reply, cast("Language", person.language)),
+        )  # fmt: skip
+        delivery.enqueue(session, words)
+
+    def _rendered(self, reply: Reply, language: Language) -> dict[str, Any]:
+        buttons = [[[say(b.label, language), b.choice] for b in row] for row in reply.buttons]
+        kept = {
+            name: [file.name, file.media_type, self.files.keep(file.content)]
+            for name, file in (("file", reply.file), ("picture", reply.picture))
+            if file
+        }
+        return {"text": say(reply.text, language), "buttons": buttons, "card": reply.card, **kept}
+
+    def _apologise(self, row: InboxRow, session: Session, now: datetime) -> None:
+        text = _(
+            "Sorry, that went wrong on our side. Nothing is lost; please try again. Number for the office: {number}",
+            number=row.incident,
+        )
+        talk = delivery.conversation(session, row.channel, row.chat, row.chat, "", now)
+        delivery.enqueue(
+            session,
+            delivery.Outgoing(
+                row.channel,
+                row.chat,
+                now,
+                text=say(text, cast("Language", talk.language)),
+                institution_id=talk.institution_id,
+            ),
+        )

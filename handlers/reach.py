@@ -1,0 +1,93 @@
+"""What is within a dialogue's reach: who speaks, when, and what is stored, read through the institution's own walls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handlers.dialogue import NotAllowed
+from handlers.words import Language, _
+from models.institutions import Institution
+from models.people import Invite, Person, Role
+from models.store.institutions import Certificates
+from models.store.people import People, invite_for
+
+if TYPE_CHECKING:
+    from policy.book import Book
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What does not change from message to message.
+
+    `link` makes the address of an invite or page from its path; `token` is a source of fresh random tokens; `book`
+    holds the rule packs; `demo` tells whether this is the demonstration.
+    """
+
+    book: Book
+    link: Callable[[str, str], str]  # (channel, token) -> an invite's link on that channel
+    page: Callable[[str], str]  # path -> a page's full address
+    token: Callable[[], str]
+    institutions: tuple[str, ...] = ()
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A dialogue's view of the world for one message. It reads; it never writes.
+
+    `now` is an aware UTC instant. `institution` and `person` are None for a visitor who has not said or joined.
+    """
+
+    now: datetime
+    channel: str
+    chat: str
+    language: Language
+    institution: Institution | None
+    person: Person | None
+    around: Surroundings
+    _session: Session
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The institution's time zone."""
+        return ZoneInfo(self.institution.zone if self.institution else "Asia/Shanghai")
+
+    @property
+    def today(self) -> date:
+        """The date where the institution is."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def home(self) -> Institution:
+        """The institution. Raises NotAllowed for a visitor who has none yet."""
+        if self.institution is None:
+            raise NotAllowed(_("Please choose your institution first: /start"))
+        return self.institution
+
+    def member(self, *roles: Role) -> Person:
+        """The person who speaks, if they hold one of these roles (any, when none is named). Raises NotAllowed."""
+        if self.person is None:
+            raise NotAllowed(_("This needs an invitation. Ask your coordinator for a link, then open it here."))
+        if roles and not self.person.may(*roles):
+            raise NotAllowed(_("This is not among your duties here. /help shows what you can do."))
+        return self.person
+
+    @cached_property
+    def people(self) -> People:
+        """The institution's people."""
+        return People(self._session, self.home.id)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """The institution's certificates."""
+        return Certificates(self._session, self.home.id)
+
+    def invite(self, token: str) -> Invite | None:
+        """The invite of a token, of whichever institution."""
+        return invite_for(self._session, token)
