@@ -1,0 +1,243 @@
+"""A pack: one institution's rules as data. The models here are the file's shape, from top to bottom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from policy.answer import Bound, Status, Unit
+from policy.pack.base import Cite, Day, Id, Model, Number, Words
+from policy.pack.operations import Operation_
+
+
+class Validity(Model):
+    """From which day until which; both belong to it, either may be open."""
+
+    from_: Day | None = Field(None, alias="from")
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Validity:
+        if self.from_ and self.until and self.from_ > self.until:
+            raise ValueError("`until` lies before `from`")
+        return self
+
+    def covers(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+class Institution(Model):
+    """Whose rules these are."""
+
+    id: Id
+    zh: str
+    en: str
+
+
+class Document(Model):
+    """A policy document. `number` and `date` are left out where the document has none."""
+
+    title: Words
+    number: str | None = None
+    date: Day | None = None
+    interpreter: Words | None = None
+    valid: Validity = Validity()
+    checked: Day
+
+    @property
+    def name(self) -> str:
+        """How it is cited: by its number, or by its title where it has none."""
+        return self.number or self.title.zh
+
+
+class Option(Model):
+    """One choice of a fact, how it is called, the words people use for it, and what it covers (专业大类).
+
+    An option with `unresolved` is understood, but no rule can be applied to it: the fact is asked for again, and
+    the text shown says why.
+    """
+
+    zh: str
+    en: str
+    words: list[str] = []
+    covers: list[str] = []
+    unresolved: Words | None = None
+
+
+class FactSpec(Model):
+    """A fact that this pack's rules use: its kind, its name in a sentence, the question that asks for it."""
+
+    kind: Literal["whole", "amount", "signed", "yes_no", "choice", "day", "wholes", "amounts", "choices"]
+    label: Words
+    counter: Words | None = None
+    ask: Words
+    options: dict[Id, Option] = {}
+    least: Number | None = None
+    most: Number | None = None
+    about_institution: bool = False
+
+
+class Asks(Model):
+    """How people ask for a topic: whole questions in both languages, and words that point at it."""
+
+    zh: list[str] = Field(min_length=1)
+    en: list[str] = Field(min_length=1)
+    words: list[str] = []
+
+
+class Topic(Model):
+    """Anything that can be asked for. `about` tags it for notices (registering)."""
+
+    id: Id
+    title: Words
+    asks: Asks
+    about: list[Id] = []
+    office: Words | None = None
+
+
+class Version(Model):
+    """What a rule says during a time. `where` cites the rule as a whole: the main citation of its answers."""
+
+    valid: Validity = Validity()
+    how: Operation_
+    parts: dict[Id, Operation_] = {}
+    where: Cite
+
+
+class Converts(Model):
+    """A rule that is the price of a unit: hours to yuan."""
+
+    from_: Unit = Field(alias="from")
+    to: Unit
+
+
+class Rule(Topic):
+    """Computes a number. `remarks` are shown with each answer: what the text leaves open, in words."""
+
+    unit: Unit
+    converts: Converts | None = None
+    versions: list[Version] = Field(min_length=1)
+    remarks: list[Remark] = []
+
+
+class Remark(Model):
+    """Words shown in an answer when these facts were told (all of them), or always where none are named."""
+
+    told: list[Id] = []
+    says: Words
+    cite: Cite | None = None
+
+
+class Statement(Topic):
+    """Says something, in our own words; with a number where the article gives one."""
+
+    answer: Words
+    value: Number | None = None
+    unit: Unit | None = None
+    bound: Bound = Bound.EXACT
+    range: tuple[Number, Number] | None = None
+    cite: Cite
+    also: list[Cite] = []
+    point: Id | None = None
+    valid: Validity = Validity()
+
+    @model_validator(mode="after")
+    def _number_with_unit(self) -> Statement:
+        if (self.value is not None or self.range is not None) != (self.unit is not None):
+            raise ValueError("a value or range needs its `unit`, and a unit its value")
+        return self
+
+
+class Silence(Topic):
+    """Something within the field that the documents do not state; the nearest article, where there is one."""
+
+    answer: Words
+    cite: Cite | None = None
+
+
+class OutsideNotice(Model):
+    """A fact from outside the documents, shown with the topics it is about while it holds."""
+
+    id: Id
+    says: Words
+    document: str
+    article: str
+    quote: str
+    about: list[Id]
+    valid: Validity
+
+
+class Reading(Model):
+    """One way to read an open point."""
+
+    zh: str
+    en: str
+
+
+class OpenPoint(Model):
+    """Where the text is open: which readings there are, and which is taken until the interpreter rules."""
+
+    id: Id
+    says: Words
+    readings: dict[Id, Reading]
+    default: Id
+    cite: Cite
+
+
+class Ruling(Model):
+    """An interpreter's word on an open point, entered by a coordinator: who, when, which reading, from which day."""
+
+    point: Id
+    reading: Id
+    by: str
+    entered: Day
+    from_: Day = Field(alias="from")
+
+
+class Expected(Model):
+    """What a case must give. What is left out is not looked at, except: no alternatives named means none."""
+
+    status: Status = Status.ANSWERED
+    value: Number | None = None
+    unit: Unit | None = None
+    bound: Bound = Bound.EXACT
+    range: tuple[Number, Number] | None = None
+    alternatives: list[Number] = []
+    missing: list[Id] = []
+    cites: list[str] | None = None
+    says: list[str] = []
+
+
+class Case(Model):
+    """A question with its known answer: the pack's own test."""
+
+    ask: Id
+    facts: dict[Id, str | list[str]] = {}
+    date: Day | None = None
+    wants: Unit | None = None
+    rulings: list[Ruling] = []
+    gives: Expected
+
+
+class Pack(Model):
+    """One institution's policy file."""
+
+    format: Literal["1"]
+    institution: Institution
+    office: Words
+    documents: dict[Id, Document]
+    facts: dict[Id, FactSpec] = {}
+    rules: list[Rule] = []
+    statements: list[Statement] = []
+    not_stated: list[Silence] = []
+    open_points: list[OpenPoint] = []
+    notices: list[OutsideNotice] = []
+    rulings: list[Ruling] = []
+    cases: list[Case] = []
+
+    @property
+    def topics(self) -> list[Rule | Statement | Silence]:
+        """All that can be asked for, rules first."""
+        return [*self.rules, *self.statements, *self.not_stated]
