@@ -10,44 +10,19 @@ read as markup or as a message id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from babel.messages.pofile import read_po
 
+from models.words import Advice, Text, _, join, plain
+
+__all__ = ["LANGUAGES", "Advice", "Language", "Text", "_", "catalogue", "join", "plain", "say"]
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LOCALE = Path(__file__).parent / "locale"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A message id and its arguments, or several joined; `say` renders it."""
-
-    msgid: str
-    arguments: dict[str, object] = field(default_factory=dict, hash=False)
-    parts: tuple[Text, ...] = ()
-    verbatim: bool = False
-
-    def __add__(self, other: Text) -> Text:
-        return join(self, other, by="")
-
-
-def _(msgid: str, **arguments: object) -> Text:
-    """A text to be said in the reader's language; arguments may be `Text`s themselves."""
-    return Text(msgid, arguments)
-
-
-def plain(words: object) -> Text:
-    """Words that stand in every language as they are: a name, a number, what a person wrote."""
-    return Text(str(words), verbatim=True)
-
-
-def join(*parts: Text, by: str = "\n") -> Text:
-    """Several texts as one, separated by `by` (a line break unless told)."""
-    return Text(by, parts=parts)
 
 
 def say(text: Text, language: Language) -> str:

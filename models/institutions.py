@@ -27,7 +27,7 @@ class Level(StrEnum):
 
 
 class Institution(Noun):
-    """A college or office. `id` names its rule pack as well; `zone` is an IANA zone; `office` is asked when in doubt."""
+    """A college or office. `id` names its rule pack too; `zone` is an IANA zone; `office` is asked when in doubt."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")
     name: str
