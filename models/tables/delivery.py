@@ -52,6 +52,9 @@ class ConversationRow(SQLModel, table=True):
     state_name: str = ""
     state: dict[str, object] | None = Field(default=None, sa_type=JSON)
     memory: dict[str, object] = Field(default_factory=dict, sa_type=JSON)  # the last question asked of the rules
+    suspended: dict[str, object] | None = Field(
+        default=None, sa_type=JSON
+    )  # what a question interrupted: name, state, turn
     turn: int = 0
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
