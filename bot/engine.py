@@ -17,18 +17,18 @@ import structlog
 from sqlmodel import Session
 
 from bot.channels.channel import Arrival, Channel, Incoming
-from handlers.dialogue import Turn
+from handlers.dialogue import Turn, Waiting
 from handlers.messages import Attachment, Kind, Message, Note, Reply
 from handlers.reach import Desk, Surroundings
 from handlers.router import Router, name_of
-from handlers.words import Language, _, say
+from handlers.words import Language, Text, _, say
 from models.institutions import Institution
 from models.people import Person
 from models.store import delivery
 from models.store.files import FileStore
 from models.store.institutions import institution_of
 from models.store.people import People, person_at
-from models.store.unit import Unit, carry_out
+from models.store.unit import OtherInstitution, Unit, carry_out
 from models.tables.delivery import ConversationRow, InboxRow
 from models.tables.institutions import InstitutionRow
 
@@ -58,10 +58,13 @@ class Engine:
         try:
             with session.begin_nested():
                 self._handle(row, kept, session, now)
+        except OtherInstitution:  # what was named is gone, or somebody else was faster
+            log.warning("overtaken", inbox=row.id)
+            self._say(_("That has changed in the meantime. Please look again: /status"), row, session, now)
         except Exception:
             row.incident = uuid.uuid4().hex[:8]
             log.exception("incident", incident=row.incident, inbox=row.id)
-            self._apologise(row, session, now)
+            self._say(_sorry(row.incident), row, session, now)
         row.handled_at = now
         session.add(row)
 
@@ -73,7 +76,10 @@ class Engine:
         person = person_at(session, row.channel, incoming.sender)
         message, card = self._message(session, incoming, talk, kept)
         desk = self._desk(session, talk, person, now)
-        turn = self.router.respond(talk.state_name, cast("dict[str, Any] | None", talk.state), message, desk)
+        saved = cast("dict[str, Any] | None", talk.state)
+        turn = self.router.respond(talk.state_name, saved, message, desk, waiting=talk.suspended is not None)
+        if turn.denied:
+            log.warning("denied", inbox=row.id, person=person.id if person else None, command=message.command)
         self._write(session, turn, talk, desk, card)
 
     def _desk(self, session: Session, talk: ConversationRow, person: Person | None, now: datetime) -> Desk:
@@ -81,7 +87,7 @@ class Engine:
         row = session.get(InstitutionRow, institution_id) if institution_id else None
         institution: Institution | None = institution_of(row) if row else None
         language = cast("Language", person.language if person else talk.language)
-        return Desk(now, talk.channel, talk.chat, language, institution, person, self.around, session)
+        return Desk(now, talk.channel, talk.chat, language, institution, person, self.around, session, talk.memory)
 
     @staticmethod
     def _message(
@@ -103,7 +109,7 @@ class Engine:
 
     def _write(self, session: Session, turn: Turn, talk: ConversationRow, desk: Desk, card: str) -> None:
         """Writes all that a turn leads to."""
-        self._remember(turn, talk, desk)
+        asked = self._remember(turn, talk, desk)
         session.add(talk)
         session.flush()
         actor = f"person:{desk.person.id}" if desk.person else "anonymous"
@@ -113,9 +119,9 @@ class Engine:
         for command in turn.commands:
             carry_out(command, unit)
         for reply in turn.replies:
-            self._reply(session, reply, talk, desk)
+            self._reply(session, reply, talk, desk, 0 if turn.again else talk.turn)
         if turn.again:
-            delivery.ask_again(session, talk, desk.now)
+            delivery.ask_again(session, talk, desk.now, asked)
         for note in turn.notes:
             self.note(session, note, unit)
 
@@ -124,22 +130,34 @@ class Engine:
         return turn.institution or (desk.institution.id if desk.institution else talk.institution_id or "")
 
     @staticmethod
-    def _remember(turn: Turn, talk: ConversationRow, desk: Desk) -> None:
+    def _remember(turn: Turn, talk: ConversationRow, desk: Desk) -> int:
+        """Puts the new state into the conversation; the turn in which its open question was asked."""
+        asked = talk.turn
         name = name_of(type(turn.state)) if turn.state else ""
-        saved = turn.state.model_dump(mode="json") if turn.state else None
-        if not turn.again:
+        saved: dict[str, object] | None = turn.state.model_dump(mode="json") if turn.state else None
+        if turn.waiting is Waiting.BEGINS:
+            talk.suspended = {"name": talk.state_name, "state": talk.state, "turn": talk.turn}
+        elif turn.waiting is Waiting.OVER and talk.suspended:
+            waited = cast("dict[str, Any]", talk.suspended)
+            name, saved, asked = waited["name"], waited["state"], waited["turn"]
+        if turn.waiting in {Waiting.OVER, Waiting.NONE}:
+            talk.suspended = None
+        if not turn.again or turn.waiting is Waiting.OVER:
             talk.turn += 1
         talk.state_name, talk.state = name, saved
+        talk.memory = talk.memory if turn.memory is None else turn.memory
         talk.language = turn.language or desk.language
         talk.institution_id = turn.institution or (desk.institution.id if desk.institution else talk.institution_id)
         talk.changed_at = desk.now
+        return asked
 
-    def _reply(self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk) -> None:
+    def _reply(self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk, turn: int) -> None:
+        """Queues a reply. `turn` is that of the question it asks; 0 for one that asks nothing new."""
         language = cast("Language", talk.language)
         person_id = desk.person.id if desk.person else None
         words = delivery.Outgoing(
             talk.channel, talk.chat, desk.now, institution_id=talk.institution_id, person_id=person_id,
-            conversation_id=talk.id, turn=talk.turn, **self._rendered(reply, language),
+            conversation_id=talk.id, turn=turn, **self._rendered(reply, language),
         )  # fmt: skip
         delivery.enqueue(session, words)
 
@@ -166,19 +184,17 @@ class Engine:
         }
         return {"text": say(reply.text, language), "buttons": buttons, "card": reply.card, **kept}
 
-    def _apologise(self, row: InboxRow, session: Session, now: datetime) -> None:
-        text = _(
-            "Sorry, that went wrong on our side. Nothing is lost; please try again. Number for the office: {number}",
-            number=row.incident,
-        )
+    @staticmethod
+    def _say(text: Text, row: InboxRow, session: Session, now: datetime) -> None:
+        """Queues a word to the chat of an inbox row whose handling was undone; the conversation stays as it was."""
         talk = delivery.conversation(session, row.channel, row.chat, row.chat, "", now)
-        delivery.enqueue(
-            session,
-            delivery.Outgoing(
-                row.channel,
-                row.chat,
-                now,
-                text=say(text, cast("Language", talk.language)),
-                institution_id=talk.institution_id,
-            ),
-        )
+        said = say(text, cast("Language", talk.language))
+        words = delivery.Outgoing(row.channel, row.chat, now, text=said, institution_id=talk.institution_id)
+        delivery.enqueue(session, words)
+
+
+def _sorry(number: str) -> Text:
+    return _(
+        "Sorry, that went wrong on our side. Nothing is lost; please try again. Number for the office: {number}",
+        number=number,
+    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -26,12 +27,22 @@ class State(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Waiting(StrEnum):
+    """What becomes of a dialogue that was interrupted by one that had to ask something itself."""
+
+    NONE = "none"  # there is none, or it is given up
+    BEGINS = "begins"  # the running dialogue is put aside
+    STAYS = "stays"  # it still waits
+    OVER = "over"  # it goes on at the same field
+
+
 @dataclass(frozen=True)
 class Turn:
     """What one message leads to: the next state (None: the dialogue is over), replies, changes, notes to others.
 
     `again` puts the running dialogue's last question once more, after the replies. `ends` says that a turn without a
-    state also ends whatever dialogue was running (a sign-in, say).
+    state also ends whatever dialogue was running (a sign-in, say). `memory` replaces what is remembered of the last
+    question asked of the rules (None leaves it).
     """
 
     state: State | None
@@ -42,6 +53,9 @@ class Turn:
     ends: bool = False
     language: Language | None = None  # changes the conversation's language
     institution: str | None = None  # a visitor's choice of institution
+    memory: dict[str, Any] | None = None
+    waiting: Waiting = Waiting.NONE  # the router's: what becomes of a dialogue that a question interrupted
+    denied: bool = False  # the router's: the person was not allowed; the engine logs it
 
 
 class Refused(Exception):

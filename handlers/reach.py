@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handlers.dialogue import NotAllowed
 from handlers.words import Language, _
+from models.calendar import SchoolCalendar
 from models.institutions import Institution
 from models.people import Invite, Person, Role
-from models.store.institutions import Certificates
+from models.store.calendar import calendar_of
+from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Desk:
     person: Person | None
     around: Surroundings
     _session: Session
+    memory: Mapping[str, Any] = field(default_factory=dict)  # of the last question asked of the rules
 
     @property
     def zone(self) -> ZoneInfo:
@@ -87,6 +90,15 @@ class Desk:
     def certificates(self) -> Certificates:
         """The institution's certificates."""
         return Certificates(self._session, self.home.id)
+
+    def institutions(self) -> list[Institution]:
+        """The institutions that a visitor may choose from."""
+        return institutions_named(self._session, self.around.institutions)
+
+    @cached_property
+    def calendar(self) -> SchoolCalendar:
+        """The institution's school calendar."""
+        return calendar_of(self._session, self.home.id)
 
     def invite(self, token: str) -> Invite | None:
         """The invite of a token, of whichever institution."""

@@ -1,7 +1,8 @@
 """Which dialogue a message belongs to.
 
 A command works at any time. A running dialogue gets what is said to it; a question asked in its middle is answered and
-the dialogue goes on at the same field. Plain words without a dialogue go to the first subject that recognises them.
+the dialogue goes on at the same field, even when the answer first needs something asked back. Plain words without a
+dialogue go to the first subject that recognises them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from handlers.dialogue import NotUnderstood, Refused, State, Turn, rows
+from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, Waiting, rows
 from handlers.messages import Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.words import _
+
+Saved = dict[str, Any]
+ASKING = ("?", "？", "吗", "呢", "么", "吗。", "呢。")
 
 
 class Subject(Protocol):
@@ -29,7 +33,7 @@ class Subject(Protocol):
     def begin(self, message: Message, desk: Desk) -> Turn:
         """The turn that a command, or plain words that belong here, leads to."""
 
-    def step(self, state: State, message: Message, desk: Desk) -> Turn:
+    def step(self, state: Any, message: Message, desk: Desk) -> Turn:
         """The turn that a message in a running dialogue leads to."""
 
 
@@ -37,25 +41,38 @@ class Router:
     """Dialogues in the order in which plain words are offered to them; `asides` may interrupt a running one."""
 
     def __init__(self, subjects: tuple[Subject, ...], asides: tuple[Subject, ...], otherwise: Subject) -> None:
-        self._subjects = subjects
+        self.subjects = subjects
         self._asides = asides
         self._otherwise = otherwise
         self._commands = {command: subject for subject in subjects for command in subject.COMMANDS}
         self._states = {name_of(state): (subject, state) for subject in subjects for state in subject.STATES}
 
-    def respond(self, name: str, saved: dict[str, Any] | None, message: Message, desk: Desk) -> Turn:
-        """The turn for a message, given the state's name and JSON. Never raises Refused: it becomes a reply."""
+    def respond(self, name: str, saved: Saved | None, message: Message, desk: Desk, *, waiting: bool = False) -> Turn:
+        """The turn for a message, given the state's name and JSON. Never raises Refused: it becomes a reply.
+
+        `waiting` says that a dialogue waits for this one, which is an aside, to be over.
+        """
         try:
             state = self.load(name, saved)
         except (KeyError, ValidationError):
-            return _outdated(self._otherwise.begin(message, desk))
+            return self._with(_outdated(self._otherwise.begin(message, desk)), waiting)
         try:
-            return self._turn(state, message, desk)
+            return self._with(self._turn(state, message, desk), waiting)
         except Refused as refusal:
-            buttons = rows(*refusal.buttons)
-            return Turn(state, (Reply(refusal.says, buttons),), again=state is not None and not buttons)
+            return self._with(refused(state, refusal), waiting)
 
-    def load(self, name: str, saved: dict[str, Any] | None) -> State | None:
+    def _with(self, turn: Turn, waiting: bool) -> Turn:
+        """The turn, with what becomes of the dialogue that waits."""
+        if not waiting or turn.ends:
+            return turn
+        if turn.state is None:
+            return replace(turn, waiting=Waiting.OVER, again=True)
+        return replace(turn, waiting=Waiting.STAYS if self._subject(turn.state) in self._asides else Waiting.NONE)
+
+    def _subject(self, state: State) -> Subject:
+        return self._states[name_of(type(state))][0]
+
+    def load(self, name: str, saved: Saved | None) -> State | None:
         """A saved state. Raises KeyError or ValidationError when it no longer loads."""
         return self._states[name][1].model_validate(saved) if name else None
 
@@ -65,33 +82,40 @@ class Router:
         if message.stale:
             raise NotUnderstood(_("That button belongs to something that is already done."))
         if message.command:
-            return self._aside(state, self._commands.get(message.command, self._otherwise), message, desk)
+            return self._beside(state, self._commands.get(message.command, self._otherwise), message, desk)
         if state is not None:
             return self._continue(state, message, desk)
         return self._recognised(message, desk).begin(message, desk)
 
     def _recognised(self, message: Message, desk: Desk) -> Subject:
-        return next((subject for subject in self._subjects if subject.recognises(message, desk)), self._otherwise)
+        return next((subject for subject in self.subjects if subject.recognises(message, desk)), self._otherwise)
 
     def _continue(self, state: State, message: Message, desk: Desk) -> Turn:
         """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again."""
-        aside = next((one for one in self._asides if one.recognises(message, desk)), None)
+        running = self._subject(state)
+        aside = next((one for one in self._asides if one is not running and one.recognises(message, desk)), None)
         if aside and _is_question(message):
-            return self._aside(state, aside, message, desk)
+            return self._beside(state, aside, message, desk)
         try:
-            return self._states[name_of(type(state))][0].step(state, message, desk)
+            return running.step(state, message, desk)
         except NotUnderstood:
             if aside is None:
                 raise
-            return self._aside(state, aside, message, desk)
+            return self._beside(state, aside, message, desk)
 
-    @staticmethod
-    def _aside(state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
-        """Another subject's turn: when it asks nothing itself, the running dialogue goes on where it was."""
+    def _beside(self, state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
+        """Another subject's turn while a dialogue runs.
+
+        When it asks nothing itself, the dialogue goes on where it was; an aside that has to ask back makes it wait;
+        another subject that asks takes its place.
+        """
         turn = subject.begin(message, desk)
-        if state is None or turn.state is not None or turn.ends:
+        if state is None or turn.ends:
             return turn
-        return replace(turn, state=state, again=True)
+        if turn.state is None:
+            return replace(turn, state=state, again=True)
+        puts_aside = subject in self._asides and subject is not self._subject(state)
+        return replace(turn, waiting=Waiting.BEGINS if puts_aside else Waiting.NONE)
 
 
 def name_of(state: type[State]) -> str:
@@ -99,9 +123,15 @@ def name_of(state: type[State]) -> str:
     return f"{state.__module__.rpartition('.')[2]}.{state.__name__}"
 
 
+def refused(state: State | None, refusal: Refused) -> Turn:
+    """A refusal as a turn: the state stays, and its question is put again unless the refusal brings its own buttons."""
+    buttons = rows(*refusal.buttons)
+    again = state is not None and not buttons
+    return Turn(state, (Reply(refusal.says, buttons),), again=again, denied=isinstance(refusal, NotAllowed))
+
+
 def _is_question(message: Message) -> bool:
-    text = message.text.rstrip()
-    return message.kind is Kind.TEXT and text.endswith(("?", "？", "吗", "呢", "吗。"))
+    return message.kind is Kind.TEXT and message.text.rstrip().endswith(ASKING)
 
 
 def _cancelled(state: State | None) -> Turn:

@@ -25,6 +25,14 @@ def certificate_of(row: CertificateRow) -> Certificate:
     )
 
 
+def institutions_named(session: Session, ids: tuple[str, ...]) -> list[Institution]:
+    """The institutions of these ids, by name; all of them when none is given."""
+    query = select(InstitutionRow).order_by(InstitutionRow.name)
+    if ids:
+        query = query.where(col(InstitutionRow.id).in_(ids))
+    return [institution_of(row) for row in session.exec(query)]
+
+
 @dataclass(frozen=True)
 class Certificates:
     """The certificates of one institution."""
