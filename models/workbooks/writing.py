@@ -106,7 +106,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, top: int) -> None:
     for column, heading in enumerate(sheet.headings):
         width = max(_width(heading), *(_width(row[column]) for row in sheet.rows[:500] if column < len(row)), 0)
         page.column_dimensions[get_column_letter(column + 1)].width = min(WIDEST, width + 2)
-    page.freeze_panes = page.cell(top + 1, 1)
+    page.freeze_panes = f"A{top + 1}"
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9  # A4

@@ -1,0 +1,149 @@
+"""How a kind of workbook is described: its columns, how each cell is read, and what to say of a cell that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from models.commands import Noun
+from models.words import Advice, Text, _
+from models.workbooks.reading import Row, Table
+from models.workbooks.writing import Sheet, workbook_of
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with one cell ("C7"), and how to mend it."""
+
+    cell: str
+    says: Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, other headings taken for it, the noun's field, and how a cell is read."""
+
+    heading: str
+    field: str
+    read: Callable[[str], Any]
+    example: str = ""
+    others: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Kind(Generic[N]):
+    """A kind of roster: its name, columns, the noun a row becomes, and the fields that tell two rows apart."""
+
+    name: str
+    columns: tuple[Column, ...]
+    noun: type[N]
+    key: tuple[str, ...]
+
+    def template(self) -> bytes:
+        """The workbook to fill in: headings and one example row."""
+        return workbook_of(Sheet(self.name, [c.heading for c in self.columns], [[c.example for c in self.columns]]))
+
+    def check(self, table: Table) -> tuple[list[N], list[Complaint]]:
+        """Every row as a noun, and every complaint; the nouns count only when there is no complaint."""
+        where = self._columns_of(table)
+        nouns: list[N] = []
+        complaints: list[Complaint] = []
+        seen: dict[tuple[Any, ...], int] = {}
+        for row in table.rows:
+            facts, wrong = self._read(row, where, table)
+            complaints += wrong
+            if wrong:
+                continue
+            noun = self.noun.model_validate(facts)
+            first = seen.setdefault(tuple(facts[name] for name in self.key), row.number)
+            if first != row.number:
+                cell = f"{table.columns[where[self.key[-1]]]}{row.number}"
+                complaints.append(Complaint(cell, _("The same as row {row}; delete one of the two.", row=first)))
+            nouns.append(noun)
+        return nouns, complaints
+
+    def fits(self, table: Table) -> bool:
+        """Whether the headings are those of this kind."""
+        return all(self._heading(column, table) for column in self.columns if column.required)
+
+    def _columns_of(self, table: Table) -> dict[str, str]:
+        """Field → heading as it stands in the table, for the columns that are there."""
+        found = {column.field: self._heading(column, table) for column in self.columns}
+        return {field: heading for field, heading in found.items() if heading}
+
+    @staticmethod
+    def _heading(column: Column, table: Table) -> str:
+        return next((h for h in table.headings if h.strip("*＊ ") in (column.heading, *column.others)), "")
+
+    def _read(self, row: Row, where: dict[str, str], table: Table) -> tuple[dict[str, Any], list[Complaint]]:
+        facts: dict[str, Any] = {}
+        wrong: list[Complaint] = []
+        for column in self.columns:
+            heading = where.get(column.field, "")
+            words = row.cells.get(heading, "")
+            try:
+                if column.required and not words:
+                    raise Advice(
+                        "“{heading}” is empty. Please fill it in, for example: {example}",
+                        heading=column.heading,
+                        example=column.example,
+                    )
+                facts[column.field] = column.read(words)
+            except Advice as advice:
+                wrong.append(Complaint(f"{table.columns.get(heading, '?')}{row.number}", advice.says))
+        return facts, wrong
+
+
+def words(most: int) -> Callable[[str], str]:
+    """Reads a short text of at most `most` characters."""
+
+    def read(cell: str) -> str:
+        if len(cell) > most:
+            raise Advice("Longer than {most} characters. Please shorten it.", most=most)
+        return cell
+
+    return read
+
+
+def one_of(choices: dict[str, Any], default: Any = None) -> Callable[[str], Any]:
+    """Reads one of some words; an empty cell gives the default, where there is one."""
+
+    def read(cell: str) -> Any:
+        if not cell and default is not None:
+            return default
+        if cell not in choices:
+            raise Advice(
+                "“{cell}” is not known here. Please choose one of: {choices}", cell=cell, choices="、".join(choices)
+            )
+        return choices[cell]
+
+    return read
+
+
+def several_of(choices: dict[str, Any]) -> Callable[[str], tuple[Any, ...]]:
+    """Reads one or more of some words, separated by 、 , ; / or a space."""
+    single = one_of(choices)
+
+    def read(cell: str) -> tuple[Any, ...]:
+        for mark in "，,;；/ ":
+            cell = cell.replace(mark, "、")
+        return tuple(dict.fromkeys(single(word) for word in cell.split("、") if word))
+
+    return read
+
+
+def count(low: int, high: int, default: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds."""
+
+    def read(cell: str) -> int:
+        if not cell:
+            return default
+        if not (cell.isascii() and cell.isdigit() and low <= int(cell) <= high):
+            raise Advice("“{cell}” is not a whole number from {low} to {high}.", cell=cell, low=low, high=high)
+        return int(cell)
+
+    return read
