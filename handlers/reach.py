@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 from handlers.dialogue import NotAllowed
 from handlers.words import Language, _
 from models.calendar import SchoolCalendar
-from models.calendar import SchoolCalendar
 from models.institutions import Institution
 from models.people import Invite, Person, Role
-from models.store.calendar import calendar_of
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
@@ -96,11 +94,6 @@ class Desk:
     def institutions(self) -> list[Institution]:
         """The institutions that a visitor may choose from."""
         return institutions_named(self._session, self.around.institutions)
-
-    @cached_property
-    def calendar(self) -> SchoolCalendar:
-        """The institution's school calendar."""
-        return calendar_of(self._session, self.home.id)
 
     @cached_property
     def calendar(self) -> SchoolCalendar:
