@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from handlers.dialogue import NotAllowed
 from handlers.words import Language, _
 from models.calendar import SchoolCalendar
-from models.institutions import Institution
+from models.institutions import Certificate, Institution
 from models.people import Invite, Person, Role
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
+from models.store.rosters import Rosters
 
 if TYPE_CHECKING:
     from policy.book import Book
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 class Surroundings:
     """What does not change from message to message.
 
-    `link` makes the address of an invite or page from its path; `token` is a source of fresh random tokens; `book`
-    holds the rule packs; `demo` tells whether this is the demonstration.
+    `link` makes an invite's address on a channel, empty where that channel is not served; `page` a page's from its
+    path; `token` is a source of fresh random tokens; `book` holds the rule packs; `demo` tells whether this is the
+    demonstration.
     """
 
     book: Book
@@ -37,6 +39,7 @@ class Surroundings:
     token: Callable[[], str]
     institutions: tuple[str, ...] = ()
     demo: bool = False
+    read_file: Callable[[str], bytes] = field(default=lambda key: b"")  # the bytes of an attachment, by its key
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class Desk:
         return People(self._session, self.home.id)
 
     @cached_property
+    def rosters(self) -> Rosters:
+        """What a roster is compared with before it is imported."""
+        return Rosters(self._session, self.home.id)
+
+    @cached_property
     def certificates(self) -> Certificates:
         """The institution's certificates."""
         return Certificates(self._session, self.home.id)
@@ -99,6 +107,12 @@ class Desk:
     def calendar(self) -> SchoolCalendar:
         """The institution's school calendar."""
         return calendar_of(self._session, self.home.id)
+
+    def invited_to(self, invite: Invite) -> tuple[Institution, list[Certificate]]:
+        """The institution and the certificates of an invite: its token is what allows to see them."""
+        there = Certificates(self._session, invite.institution_id)
+        found = [there.get(certificate_id) for certificate_id in invite.certificate_ids]
+        return institutions_named(self._session, (invite.institution_id,))[0], [c for c in found if c]
 
     def invite(self, token: str) -> Invite | None:
         """The invite of a token, of whichever institution."""

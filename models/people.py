@@ -73,6 +73,12 @@ class CreateInvite(Command):
     expires_at: datetime
 
 
+class RevokeInvite(Command):
+    """Makes an invite that was not used yet useless."""
+
+    invite_id: int
+
+
 class AcceptInvite(Command):
     """Uses an invite up: makes the person, or adds the channel to the person the invite is for."""
 
@@ -90,6 +96,12 @@ class ChangePerson(Command):
     roles: frozenset[Role] | None = None
     department_id: int | None = None
     language: str | None = None
+
+
+class RemovePerson(Command):
+    """Takes a person's access: roles, addresses, open invites. Their name stays with what they filed."""
+
+    person_id: int
 
 
 class HandOver(Command):

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
-from models.people import AcceptInvite, Address, ChangePerson, CreateInvite, HandOver, Invite, Person, Role
+from models.people import (
+    AcceptInvite,
+    Address,
+    ChangePerson,
+    CreateInvite,
+    HandOver,
+    Invite,
+    Person,
+    RemovePerson,
+    RevokeInvite,
+    Role,
+)
 from models.store.unit import OtherInstitution, Unit, carries_out, own
 from models.tables.institutions import CertificateRow
 from models.tables.people import AddressRow, InviteRow, PersonRow
@@ -81,10 +93,17 @@ class People:
         ]
         return sorted(found, key=lambda a: (a.blocked, a.rank))
 
-    def open_invites(self) -> list[Invite]:
-        """Invites not used up yet, newest first."""
+    def reached(self) -> set[int]:
+        """The ids of those who joined on some channel."""
+        query = select(AddressRow.person_id).where(AddressRow.institution_id == self.institution_id).distinct()
+        return set(self.session.exec(query))
+
+    def open_invites(self, now: datetime) -> list[Invite]:
+        """Invites that still work, newest first."""
         query = select(InviteRow).where(
-            InviteRow.institution_id == self.institution_id, col(InviteRow.used_at).is_(None)
+            InviteRow.institution_id == self.institution_id,
+            col(InviteRow.used_at).is_(None),
+            InviteRow.expires_at > now,
         )
         return [invite_of(row) for row in self.session.exec(query.order_by(col(InviteRow.id).desc()))]
 
@@ -99,6 +118,14 @@ def create_invite(command: CreateInvite, unit: Unit) -> str:
     unit.session.add(row)
     unit.session.flush()
     return f"invite:{row.id}"
+
+
+@carries_out(RevokeInvite)
+def revoke_invite(command: RevokeInvite, unit: Unit) -> str:
+    invite: InviteRow = own(unit, unit.session.get(InviteRow, command.invite_id))
+    invite.expires_at = min(invite.expires_at, unit.now)
+    unit.session.add(invite)
+    return f"invite:{invite.id}"
 
 
 @carries_out(AcceptInvite)
@@ -159,6 +186,17 @@ def change_person(command: ChangePerson, unit: Unit) -> str:
     if command.roles is not None:
         person.roles = sorted(role.value for role in command.roles)
     unit.session.add(person)
+    return f"person:{person.id}"
+
+
+@carries_out(RemovePerson)
+def remove_person(command: RemovePerson, unit: Unit) -> str:
+    person: PersonRow = own(unit, unit.session.get(PersonRow, command.person_id))
+    person.roles = []
+    unit.session.add(person)
+    unit.session.exec(delete(AddressRow).where(col(AddressRow.person_id) == person.id))
+    still_open = update(InviteRow).where(col(InviteRow.person_id) == person.id, col(InviteRow.used_at).is_(None))
+    unit.session.exec(still_open.values(expires_at=unit.now))
     return f"person:{person.id}"
 
 
