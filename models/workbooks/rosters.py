@@ -13,7 +13,7 @@ from pydantic import Field
 
 from models.commands import Command, Noun
 from models.institutions import Level, Scheme
-from models.people import Role
+from models.people import CreateInvite, Role
 from models.words import Advice, plain
 from models.workbooks.columns import Column, Kind, count, one_of, several_of, words
 from models.workbooks.reading import Table
@@ -69,6 +69,12 @@ class ImportCertificates(Command):
     """Adds certificates, or updates those whose scheme and name are known."""
 
     certificates: tuple[RosterCertificate, ...]
+
+
+class InviteRoster(Command):
+    """Makes a one-time invite for each of many people on the roster."""
+
+    invites: tuple[CreateInvite, ...]
 
 
 def _category(cell: str) -> str:
