@@ -1,0 +1,111 @@
+"""Which field a number in a clause belongs to; a number without a sure place is asked about, never placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.weekly_report.sentence import lexicon
+from handlers.weekly_report.sentence.numbers import Count, Unit, counts
+from models.reports import MOST_HOURS, MOST_PEOPLE
+
+FIGURE_UNITS = {Unit.PEOPLE, Unit.HOURS, Unit.ATTENDANCES, Unit.NONE, Unit.BOOKS}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number with the field it seems to be of ("" when none), and whether that is sure."""
+
+    count: Count
+    field: str
+    sure: bool
+    summed: bool = False
+    newly: bool = False
+
+
+def marks(clause: str, topic: str) -> list[Mark]:
+    """The figures of a clause. `topic` is the field that was spoken of before; a bare number goes on with it."""
+    found = [count for count in counts(clause) if count.unit in FIGURE_UNITS]
+    people = [count for count in found if count.unit is not Unit.HOURS]
+    if lexicon.MISSING.search(clause) and not _only_hours(found):
+        return []
+    fields = dict(zip(people, _fields(clause, people, topic, found), strict=True))
+    marked = [_mark(clause, count, fields.get(count, "hours"), _before(clause, found, count)) for count in found]
+    return [mark for mark in marked if mark.field or mark.count.unit is not Unit.BOOKS]
+
+
+def _only_hours(found: Sequence[Count]) -> bool:
+    return bool(found) and all(count.unit is Unit.HOURS for count in found)
+
+
+def _before(clause: str, found: Sequence[Count], count: Count) -> str:
+    """The words between the number before (or the clause's beginning) and this one."""
+    start = max((other.end for other in found if other.end <= count.start), default=0)
+    return clause[start : count.start]
+
+
+def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Count]) -> list[str]:
+    """A field for each number of people: by the word before it, else after it, else as the clause or the topic says."""
+    gaps = [clause[a:b] for a, b in zip([0, *(c.end for c in people)], [*(c.start for c in people), len(clause)], strict=True)]
+    leading = bool(people) and bool(last_field(gaps[0]))
+    named = [last_field(gaps[i]) if leading else first_field(gaps[i + 1]) for i in range(len(people))]
+    bare = bare_of(clause, found)
+    return [
+        field or (_by_company(clause, count, found, topic) if bare else "")
+        for field, count in zip(named, people, strict=True)
+    ]
+
+
+def _by_company(clause: str, count: Count, found: Sequence[Count], topic: str) -> str:
+    """People beside hours were trained; else the number goes on with the topic."""
+    if any(other.unit is Unit.HOURS for other in found):
+        return "trained"
+    return topic
+
+
+def bare_of(clause: str, found: Sequence[Count]) -> bool:
+    """Whether a clause says nothing but its numbers."""
+    return not residue(clause, found)
+
+
+def residue(clause: str, found: Sequence[Count]) -> str:
+    """What is left of a clause without its numbers, the words for figures, levels and fillers."""
+    left = clause
+    for count in reversed(found):
+        left = left[: count.start] + " " + left[count.end :]
+    for pattern in lexicon.FIGURES.values():
+        left = pattern.sub(" ", left)
+    left = lexicon.LEVEL.sub(" ", left)
+    return lexicon.PUNCTUATION.sub("", lexicon.FILLER.sub(" ", left))
+
+
+def last_field(words: str) -> str:
+    """The field of the last word for a figure, or ""."""
+    ends = [(match.end(), field) for field, pattern in lexicon.FIGURES.items() for match in pattern.finditer(words)]
+    return max(ends)[1] if ends else ""
+
+
+def first_field(words: str) -> str:
+    """The field of the first word for a figure, or ""."""
+    starts = [(match.start(), field) for field, pattern in lexicon.FIGURES.items() for match in pattern.finditer(words)]
+    return min(starts)[1] if starts else ""
+
+
+def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
+    weekly = field in {"trained", "hours"}
+    unsure = (
+        not field
+        or count.rough
+        or count.unit is Unit.ATTENDANCES
+        or (weekly and bool(lexicon.TO_DATE.search(before)))
+        or (not weekly and bool(lexicon.NEWLY.search(before)))
+        or (field == "hours" and bool(lexicon.EACH.search(before)))
+    )
+    return Mark(count, field, not unsure, bool(lexicon.SUMMED.search(before)), bool(lexicon.NEWLY.search(before)))
+
+
+def impossible(mark: Mark) -> bool:
+    """Whether no report could hold the number: negative, absurdly large, half a person, a third of an hour."""
+    value, most = mark.count.value, MOST_HOURS if mark.field == "hours" else MOST_PEOPLE
+    whole = value * 2 if mark.field == "hours" else value
+    return value < 0 or value > most or whole != whole.to_integral_value()

@@ -1,0 +1,87 @@
+"""Which certificates a message names: in full, by a short name, by how the name begins, or misspelt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from handlers.weekly_report.sentence import lexicon
+from models.institutions import Certificate
+
+ENOUGH = 75  # of 100, for a misspelt name
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A certificate's name in a text."""
+
+    start: int
+    end: int
+    certificate: Certificate
+
+
+def aliases(certificate: Certificate) -> Iterator[str]:
+    """What the certificate may be called: its name, what stands in brackets, the rest of it, its short name."""
+    yield certificate.name
+    inner = re.search(r"[（(](.+?)[）)]", certificate.name)
+    if inner:
+        yield inner.group(1)
+        yield certificate.name[: inner.start()]
+    if certificate.short_name:
+        yield certificate.short_name
+
+
+def mentions(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
+    """The names in a text, in order. Where two certificates fit one place, the longer name wins."""
+    found: list[Mention] = []
+    position = 0
+    while position < len(text):
+        best = max((_at(text, position, one) for one in certificates), key=lambda m: m.end, default=None)
+        if best is None or best.end == position:
+            position += 1
+            continue
+        found.append(best)
+        position = best.end
+    return found
+
+
+def _at(text: str, position: int, certificate: Certificate) -> Mention:
+    longest = max((_common(text, position, alias) for alias in aliases(certificate)), default=0)
+    return Mention(position, position + longest, certificate)
+
+
+def _common(text: str, position: int, alias: str) -> int:
+    """How much of an alias stands here: nothing, unless it is at least half of it and two characters."""
+    length = 0
+    while length < len(alias) and text[position + length : position + length + 1].lower() == alias[length].lower():
+        length += 1
+    latin = alias[:1].isascii()
+    if (
+        latin
+        and length
+        and text[position - 1 : position].isascii()
+        and text[position - 1 : position].isalpha()
+        and position
+    ):
+        return 0
+    return length if length == len(alias) or (length >= 2 and length * 2 >= len(alias)) else 0
+
+
+def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
+    """The certificate that the text begins with, spelt a little wrong; None when none or two are near."""
+    from rapidfuzz import fuzz
+
+    head = re.split(
+        r"[\s，,。；;：:\d]|" + lexicon.LEVEL.pattern + "|培训|报名|本周|这周|考试", text.strip(), maxsplit=1
+    )[0]
+    if len(head) < 2:
+        return None
+    scored = sorted(
+        ((max(fuzz.ratio(head.lower(), a.lower()) for a in aliases(one)), one) for one in certificates),
+        key=lambda pair: -pair[0],
+    )
+    if not scored or scored[0][0] < ENOUGH or (len(scored) > 1 and scored[1][0] >= ENOUGH):
+        return None
+    start = text.find(head)
+    return Mention(start, start + len(head), scored[0][1])

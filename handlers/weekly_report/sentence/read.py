@@ -1,0 +1,218 @@
+"""A message read clause by clause into the fields of one or more reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.weekly_report.sentence import lexicon
+from handlers.weekly_report.sentence.clauses import Clause, clauses, parts
+from handlers.weekly_report.sentence.figures import Mark, impossible, last_field, marks, residue
+from handlers.weekly_report.sentence.numbers import counts
+from handlers.weekly_report.sentence.reading import Loose, Reading
+from handlers.weekly_report.sentence.tidy import tidy
+from models.institutions import Certificate
+from models.reports import TOTALS, RoundTotals, Stage
+
+KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much more was said in it
+
+
+def read(text: str, certificates: Sequence[Certificate]) -> tuple[Reading, ...]:
+    """One reading for each certificate that the message speaks of; without a name, the only certificate or none."""
+    even = tidy(text)
+    return tuple(_Part(one.id if one else None).read(words) for one, words in parts(even, certificates))
+
+
+@dataclass
+class _Part:
+    """One certificate's part while it is being read."""
+
+    certificate_id: int | None
+    topic: str = ""  # the figure last spoken of
+    level: str = ""
+    running: str = ""  # the text field that the clauses go into: progress, problems, plan
+    labelled: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+    marked: list[tuple[Mark, str, str]] = field(default_factory=list)  # with its level and clause
+    flags: dict[str, Any] = field(default_factory=dict)
+    hints: list[Stage] = field(default_factory=list)
+    spoken: list[Stage] = field(default_factory=list)
+
+    def read(self, text: str) -> Reading:
+        for clause in clauses(text):
+            self._clause(clause)
+        return self._reading()
+
+    def _clause(self, clause: Clause) -> None:
+        if clause.apart:
+            self.running, self.labelled = "", False
+        words = self._label(clause.text)
+        if not words or lexicon.COURTESY.match(words):
+            return
+        if self._whole(words) or self._plan(words, clause) or self._labelled(words, clause):
+            return
+        self._statement(words, clause)
+
+    def _label(self, words: str) -> str:
+        match = lexicon.LABEL.match(words)
+        if match:
+            self.running, self.labelled = match.lastgroup or "", True
+            return words[match.end() :].strip()
+        return words
+
+    def _whole(self, words: str) -> bool:
+        """Clauses that are one statement: no problems, nothing new, the same as last week, please coordinate."""
+        if lexicon.NO_PROBLEM.fullmatch(words):
+            self.texts.setdefault("problems", "")
+        elif lexicon.SAME.fullmatch(words):
+            self.flags["same"] = True
+        elif lexicon.NO_NEWS.search(words) and not residue(lexicon.NO_NEWS.sub("", words), ()):
+            self.flags["nothing"] = True
+        elif lexicon.ONLY_COORDINATION.match(words):
+            self._needs_coordination()
+        else:
+            return False
+        return True
+
+    def _needs_coordination(self) -> None:
+        """What was said just before was the problem, when no problem was named."""
+        self.flags["coordination"] = True
+        if not self.texts.get("problems") and self.running == "progress":
+            kept, _, last = self.texts.pop("progress").rpartition("；")
+            self.texts["problems"] = last
+            if kept:
+                self.texts["progress"] = kept
+
+    def _plan(self, words: str, clause: Clause) -> bool:
+        begins = bool(lexicon.PLAN.search(words))
+        goes_on = self.running == "plan" and (self.labelled or not (marks(words, "") or lexicon.NOW.search(words)))
+        if not begins and not goes_on:
+            if self.running == "plan":
+                self.running = ""
+            return False
+        stripped = lexicon.PLAN_HEAD.sub("", words)
+        stripped = lexicon.PLAN_WORD.sub("", stripped) if stripped == words else stripped
+        self._keep("plan", stripped, clause)
+        return True
+
+    def _labelled(self, words: str, clause: Clause) -> bool:
+        if not self.labelled or self.running not in {"problems", "progress"}:
+            return False
+        if self.running == "progress" and marks(words, self.topic):
+            return False
+        self._keep(self.running, words, clause)
+        return True
+
+    def _statement(self, words: str, clause: Clause) -> None:
+        found = marks(words, self.topic)
+        untrained = lexicon.NO_TRAINING.search(words)
+        if untrained and not found:
+            self.flags["untrained"] = True
+            if residue(lexicon.NO_TRAINING.sub("", words), ()):
+                self._keep("progress", words, clause)
+            return
+        level = self._level(words)
+        self._note(words, found, level)
+        self._stage(words, bool(found))
+        if self._worth_keeping(words, found):
+            self._keep("problems" if lexicon.PROBLEM.search(words) else "progress", words, clause)
+
+    def _level(self, words: str) -> str:
+        named = lexicon.LEVEL.findall(words)
+        if named:
+            self.level = named[-1] if len(set(named)) == 1 else ""
+        return self.level
+
+    def _note(self, words: str, found: list[Mark], level: str) -> None:
+        self.topic = next((m.field for m in reversed(found) if m.field), "") or last_field(words) or self.topic
+        self.marked += [(mark, level, words) for mark in found]
+
+    def _stage(self, words: str, has_figures: bool) -> None:
+        at = lexicon.AT_STAGE.search(words)
+        if at:
+            self.spoken.append(Stage(at.group(1)))
+        if not has_figures:
+            self.hints += [stage for stage, pattern in lexicon.STAGE_HINTS if pattern.search(words)][:1]
+            self.hints += [stage for stage, pattern in lexicon.PURE_STAGE if pattern.match(_bare(words))]
+
+    def _worth_keeping(self, words: str, found: list[Mark]) -> bool:
+        bare = _bare(words)
+        if lexicon.AT_STAGE.fullmatch(bare) or any(pattern.match(bare) for _, pattern in lexicon.PURE_STAGE):
+            return False
+        left = residue(words, counts(words) if found else ())
+        return len(left) >= KEPT_WORDS if found else bool(left)
+
+    def _keep(self, name: str, words: str, clause: Clause) -> None:
+        """Adds a clause to a text field; clauses that stood together stay together."""
+        before = self.texts.get(name, "")
+        joint = clause.joint if self.running == name and not clause.apart else "；"
+        self.texts[name] = f"{before}{joint}{words}" if before else words
+        self.running = name
+        if name == "problems" and lexicon.COORDINATION.search(words):
+            self.flags["coordination"] = True
+
+    def _reading(self) -> Reading:
+        refused = [entry for entry in self.marked if impossible(entry[0])]
+        sure, asks = _settled([entry for entry in self.marked if entry not in refused])
+        placed: dict[tuple[str, str], Any] = {(m.field, level): m.count.value for m, level, _ in sure}
+        weekly = {name: value for (name, _), value in placed.items() if name in {"trained", "hours"}}
+        if (self.flags.get("untrained") or self.flags.get("nothing")) and not weekly:
+            weekly = {"trained": 0, "hours": 0}
+        return Reading(
+            certificate_id=self.certificate_id,
+            stage=self._furthest(),
+            totals=_totals(placed),
+            asks=tuple(_loose(entry) for entry in asks),
+            refuses=tuple(_loose(entry) for entry in refused),
+            coordination=bool(self.flags.get("coordination")),
+            nothing=bool(self.flags.get("nothing")) and not self.marked,
+            same=bool(self.flags.get("same")),
+            **weekly,
+            **self.texts,
+        )
+
+    def _furthest(self) -> Stage | None:
+        if self.spoken:
+            return self.spoken[-1]
+        by_figures = [lexicon.STAGE_OF_FIGURE[m.field] for m, _, _ in self.marked if m.field]
+        return max(by_figures or self.hints, key=lambda stage: stage.place, default=None)
+
+
+def _bare(words: str) -> str:
+    return lexicon.PUNCTUATION.sub("", lexicon.LEVEL.sub("", words))
+
+
+Entry = tuple[Mark, str, str]
+
+
+def _settled(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Those with one sure place, and the rest: several numbers for one field are asked about unless one is the sum."""
+    sure: list[Entry] = []
+    asks = [entry for entry in entries if not entry[0].sure]
+    for slot in dict.fromkeys(_slot(entry) for entry in entries if entry[0].sure):
+        rivals = [entry for entry in entries if entry[0].sure and _slot(entry) == slot]
+        sums = [entry for entry in rivals if entry[0].summed]
+        if len(rivals) == 1 or len(sums) == 1:
+            sure.append(sums[0] if sums else rivals[0])
+        else:
+            asks += rivals
+    return sure, sorted(asks, key=entries.index)
+
+
+def _slot(entry: Entry) -> tuple[str, str]:
+    mark, level, _ = entry
+    return mark.field, level if mark.field in TOTALS else ""
+
+
+def _loose(entry: Entry) -> Loose:
+    mark, level, words = entry
+    return Loose(number=mark.count.value, words=words, field=mark.field, level=level, newly=mark.newly)
+
+
+def _totals(placed: dict[tuple[str, str], Any]) -> tuple[RoundTotals, ...]:
+    levels = dict.fromkeys(level for name, level in placed if name in TOTALS)
+    return tuple(
+        RoundTotals(round=level, **{n: v for (n, at), v in placed.items() if n in TOTALS and at == level})
+        for level in levels
+    )

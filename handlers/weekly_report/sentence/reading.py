@@ -1,0 +1,41 @@
+"""What was understood of one certificate's part of a message."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.commands import Noun
+from models.reports import RoundTotals, Stage
+
+
+class Loose(Noun):
+    """A number without a sure place: `field` is where it might belong, `words` the clause it stands in."""
+
+    number: Decimal
+    words: str
+    field: str = ""  # trained, hours, registered, sat, passed, certified; or unknown
+    level: str = ""
+    newly: bool = False  # said to come on top of what there was
+
+
+class Reading(Noun):
+    """Fields understood; None is a field that was not spoken of. Totals name their level as their round."""
+
+    certificate_id: int | None = None
+    stage: Stage | None = None
+    trained: int | None = None
+    hours: Decimal | None = None
+    totals: tuple[RoundTotals, ...] = ()
+    progress: str | None = None
+    problems: str | None = None  # "" when said that there are none
+    coordination: bool = False
+    plan: str | None = None
+    nothing: bool = False
+    same: bool = False
+    asks: tuple[Loose, ...] = ()
+    refuses: tuple[Loose, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was understood."""
+        return self.model_dump(exclude={"certificate_id"}) == Reading().model_dump(exclude={"certificate_id"})
