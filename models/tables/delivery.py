@@ -59,24 +59,29 @@ class ConversationRow(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+_OPEN = text("state IN ('waiting', 'sending')")
+_WAITING = text("state = 'waiting'")
+_SENDING = text("state = 'sending'")
+
+
 class OutboxRow(SQLModel, table=True):
     """One message to one chat.
 
     `state`: waiting → sending (the intent mark, with a lease) → sent | dead | held. A row found in `sending` after its
-    lease ended may have arrived: it goes out once more, labelled. Order within a chat is by id.
+    lease ended may have arrived: it goes out once more, labelled. Order within a chat is by id; across chats the
+    earliest `urgency` goes first.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("occasion"),
-        Index(
-            "outbox_open",
-            "state",
-            "due_at",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
+        Index("outbox_urgent", "channel", "urgency", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("outbox_due", "channel", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("outbox_chat", "channel", "chat", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("outbox_leased", "channel", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("outbox_tried", "channel", "tried_at", "chat"),
         Index("outbox_card", "channel", "chat", "card"),
+        Index("outbox_question", "conversation_id", "turn"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -89,19 +94,33 @@ class OutboxRow(SQLModel, table=True):
     conversation_id: int | None = None
     turn: int = 0  # of the conversation, when its buttons answer a question
     card: str = ""
+    anew: bool = False  # sent as a new message even if its card could be edited
     file: list[str] | None = Field(default=None, sa_type=JSON)  # name, media type, key
     picture: list[str] | None = Field(default=None, sa_type=JSON)
     occasion: str | None = None  # natural key of what may be said once
     state: str = "waiting"
-    urgency: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the deadline that it is about: earliest first
+    urgency: datetime = Field(sa_type=UtcDateTime)  # the deadline that it is about; else when it was queued
     due_at: datetime = Field(sa_type=UtcDateTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = 0
-    repeated: bool = False  # it went out once more with the label
+    doubts: int = 0  # attempts that may have arrived: what goes out after one is labelled
+    tried_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # when the last attempt ended: the limits count
     remote: str = ""  # the channel's id of the message
     reason: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RestRow(SQLModel, table=True):
+    """A wait that a channel asked for: nothing goes to the chat (or, if empty, to the whole channel) until then."""
+
+    __tablename__ = "rest"
+
+    channel: str = Field(primary_key=True)
+    chat: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcDateTime)
 
 
 class AuditRow(SQLModel, table=True):

@@ -1,0 +1,115 @@
+"""How an attempt to send ended: what becomes of the message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, select, update
+
+from models.store.sending import Claimed, Limits, in_doubt_again
+from models.tables.delivery import OutboxRow, RestRow
+from models.tables.people import AddressRow
+
+GIVE_UP = timedelta(hours=24)
+"""A channel that does not answer for so long has failed: the message goes to the person's next address."""
+
+
+def _attempted(session: Session, message: Claimed, now: datetime) -> OutboxRow | None:
+    """The row of an attempt that just ended; None when its lease ended first and it is no longer ours."""
+    row = session.get(OutboxRow, message.id, with_for_update=True)
+    if row is None or row.attempts != message.attempt or row.state not in {"sending", "waiting"}:
+        return None
+    row.tried_at, row.lease_until = now, None
+    return row
+
+
+def sent(session: Session, message: Claimed, remote: str, now: datetime) -> None:
+    """It arrived, as the channel's message `remote`."""
+    row = _attempted(session, message, now)
+    if row:
+        row.state, row.remote, row.ended_at, row.reason = "sent", remote, now, ""
+
+
+def not_delivered(session: Session, message: Claimed, wait: float, limits: Limits, reason: str, now: datetime) -> None:
+    """It did not arrive: again after `wait` seconds, or after ever longer pauses when the channel named none.
+
+    A wait that the channel asked for holds for the chat when it is a group (which has limits of its own), else for
+    the whole channel.
+    """
+    row = _attempted(session, message, now)
+    if row is None:
+        return
+    pause = timedelta(seconds=wait or min(300.0, 2.0 ** min(row.attempts, 10) / 2))
+    if wait:
+        _rest(session, row.channel, row.chat if row.chat.startswith(limits.group) else "", now + pause)
+    if now - row.created_at > GIVE_UP:
+        _undeliverable(session, row, f"gave up: {reason}", now)
+    else:
+        row.state, row.due_at, row.reason = "waiting", now + pause, reason
+
+
+def in_doubt(session: Session, message: Claimed, reason: str, now: datetime) -> None:
+    """It may have arrived: once more, labelled."""
+    row = _attempted(session, message, now)
+    if row:
+        in_doubt_again(row, now, reason)
+
+
+def dead(session: Session, message: Claimed, reason: str, now: datetime, *, blocked: bool) -> OutboxRow | None:
+    """It never will arrive here. A failed edit is sent as a new message, a note goes to the person's next address.
+
+    Returns the row when it is nowhere deliverable, so that the coordinator can be told.
+    """
+    row = _attempted(session, message, now)
+    if row is None:
+        return None
+    if blocked:
+        _mark_blocked(session, row, now)
+    elif message.edits is not None:
+        row.state, row.anew, row.reason = "waiting", True, reason
+        return None
+    return _undeliverable(session, row, reason, now)
+
+
+def _rest(session: Session, channel: str, chat: str, until: datetime) -> None:
+    row = session.get(RestRow, (channel, chat)) or RestRow(channel=channel, chat=chat, until=until)
+    row.until = max(row.until, until)
+    session.add(row)
+    session.flush()
+
+
+def _mark_blocked(session: Session, row: OutboxRow, now: datetime) -> None:
+    session.exec(
+        update(AddressRow)
+        .where(col(AddressRow.channel) == row.channel, col(AddressRow.chat) == row.chat)
+        .values(blocked_at=now)
+    )
+
+
+def _undeliverable(session: Session, row: OutboxRow, reason: str, now: datetime) -> OutboxRow | None:
+    """To the next address, if it is a note to a person who has one; else listed as dead."""
+    following = _next_address(session, row)
+    if following is None:
+        row.state, row.ended_at, row.reason = "dead", now, reason
+        return row
+    row.reason = f"{row.channel}: {reason}"
+    row.channel, row.chat = following.channel, following.chat
+    row.state, row.due_at, row.attempts, row.doubts = "waiting", now, 0, 0
+    return None
+
+
+def _next_address(session: Session, row: OutboxRow) -> AddressRow | None:
+    """The person's next wish after the address that failed; an answer in a conversation has no other place."""
+    if row.person_id is None or row.conversation_id is not None:
+        return None
+    query = select(AddressRow).where(
+        AddressRow.person_id == row.person_id, AddressRow.institution_id == row.institution_id
+    )
+    wishes = sorted(session.exec(query), key=lambda address: (address.rank, address.id))
+    failed = next((i for i, a in enumerate(wishes) if (a.channel, a.chat) == (row.channel, row.chat)), -1)
+    return next((address for address in wishes[failed + 1 :] if address.blocked_at is None), None)
+
+
+def forget_rests(session: Session, now: datetime) -> None:
+    """Drops waits that are over."""
+    session.exec(delete(RestRow).where(col(RestRow.until) < now))
