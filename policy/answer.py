@@ -78,7 +78,7 @@ class Notice(_Frozen):
 
 
 class Ask(_Frozen):
-    """The next thing to ask for: the fact, the question in words, and the choices to offer as buttons (value, label)."""
+    """The next thing to ask for: the fact, the question, and the choices to offer as buttons (value, label)."""
 
     fact: str
     says: str
@@ -114,7 +114,7 @@ class Answer(_Frozen):
             "status": self.status.value,
             "rule": self.rule,
             "value": plain(self.value),
-            "unit": self.unit,
+            "unit": self.unit.value if self.unit else None,
             "bound": self.bound.value,
             "range": [plain(end) for end in self.range] if self.range else None,
             "alternatives": [_alternative(other) for other in self.alternatives],

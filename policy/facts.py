@@ -73,6 +73,11 @@ class Facts(Mapping[str, Value]):
     def __repr__(self) -> str:
         return f"Facts({', '.join(f'{name}={value!r}' for name, value in self._known.items())})"
 
+    @property
+    def told(self) -> Mapping[str, Value]:
+        """The facts as a plain mapping, for quick reading."""
+        return self._known
+
     def but(self, **changes: Value) -> Facts:
         """The same facts with some added or replaced."""
         return Facts(self._known, **changes)

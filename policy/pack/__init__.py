@@ -18,9 +18,27 @@ from policy.pack.document import (
     Topic,
     Validity,
     Version,
-)  # fmt: skip
+)
 
 __all__ = [
-    "Asks", "Case", "Cite", "Document", "Expected", "FactSpec", "Model", "OpenPoint", "Option", "OutsideNotice", "Pack", "Rule",
-    "Ruling", "Silence", "Span", "Statement", "Topic", "Validity", "Version", "Words",
-]  # fmt: skip
+    "Asks",
+    "Case",
+    "Cite",
+    "Document",
+    "Expected",
+    "FactSpec",
+    "Model",
+    "OpenPoint",
+    "Option",
+    "OutsideNotice",
+    "Pack",
+    "Rule",
+    "Ruling",
+    "Silence",
+    "Span",
+    "Statement",
+    "Topic",
+    "Validity",
+    "Version",
+    "Words",
+]

@@ -64,7 +64,7 @@ class Cite(Model):
     article: str = Field(min_length=1)
     quote: str = Field(min_length=1)
     document: Id = "main"
-    reads: dict[str, Number] = {}
+    reads: dict[str, Number] = Field(default_factory=dict)
 
 
 class Span(Model):

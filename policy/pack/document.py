@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from policy.answer import Bound, Status, Unit
 from policy.pack.base import Cite, Day, Id, Model, Number, Words
-from policy.pack.operations import Operation_
+from policy.pack.operations import AnyOperation
+
+T = TypeVar("T")
 
 
 class Validity(Model):
@@ -61,19 +64,25 @@ class Option(Model):
 
     zh: str
     en: str
-    words: list[str] = []
-    covers: list[str] = []
+    words: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     unresolved: Words | None = None
 
 
 class FactSpec(Model):
-    """A fact that this pack's rules use: its kind, its name in a sentence, the question that asks for it."""
+    """A fact that this pack's rules use: its kind, its name in a sentence, the question that asks for it.
+
+    The entries of a list fact are facts `of` another name. Where a number was not told, it may be the number of
+    entries of the list that it `counts`. `least` and `most` (both belong) say which numbers are believed.
+    """
 
     kind: Literal["whole", "amount", "signed", "yes_no", "choice", "day", "wholes", "amounts", "choices"]
+    of: Id | None = None
+    counts: Id | None = None
     label: Words
     counter: Words | None = None
     ask: Words
-    options: dict[Id, Option] = {}
+    options: dict[Id, Option] = Field(default_factory=dict)
     least: Number | None = None
     most: Number | None = None
     about_institution: bool = False
@@ -82,9 +91,9 @@ class FactSpec(Model):
 class Asks(Model):
     """How people ask for a topic: whole questions in both languages, and words that point at it."""
 
-    zh: list[str] = Field(min_length=1)
-    en: list[str] = Field(min_length=1)
-    words: list[str] = []
+    zh: tuple[str, ...] = Field(min_length=1)
+    en: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
 
 
 class Topic(Model):
@@ -93,7 +102,7 @@ class Topic(Model):
     id: Id
     title: Words
     asks: Asks
-    about: list[Id] = []
+    about: tuple[Id, ...] = ()
     office: Words | None = None
 
 
@@ -101,8 +110,8 @@ class Version(Model):
     """What a rule says during a time. `where` cites the rule as a whole: the main citation of its answers."""
 
     valid: Validity = Validity()
-    how: Operation_
-    parts: dict[Id, Operation_] = {}
+    how: AnyOperation
+    parts: dict[Id, AnyOperation] = Field(default_factory=dict)
     where: Cite
 
 
@@ -118,14 +127,14 @@ class Rule(Topic):
 
     unit: Unit
     converts: Converts | None = None
-    versions: list[Version] = Field(min_length=1)
-    remarks: list[Remark] = []
+    versions: tuple[Version, ...] = Field(min_length=1)
+    remarks: tuple[Remark, ...] = ()
 
 
 class Remark(Model):
     """Words shown in an answer when these facts were told (all of them), or always where none are named."""
 
-    told: list[Id] = []
+    told: tuple[Id, ...] = ()
     says: Words
     cite: Cite | None = None
 
@@ -139,7 +148,7 @@ class Statement(Topic):
     bound: Bound = Bound.EXACT
     range: tuple[Number, Number] | None = None
     cite: Cite
-    also: list[Cite] = []
+    also: tuple[Cite, ...] = ()
     point: Id | None = None
     valid: Validity = Validity()
 
@@ -165,15 +174,8 @@ class OutsideNotice(Model):
     document: str
     article: str
     quote: str
-    about: list[Id]
+    about: tuple[Id, ...]
     valid: Validity
-
-
-class Reading(Model):
-    """One way to read an open point."""
-
-    zh: str
-    en: str
 
 
 class OpenPoint(Model):
@@ -181,7 +183,7 @@ class OpenPoint(Model):
 
     id: Id
     says: Words
-    readings: dict[Id, Reading]
+    readings: dict[Id, Words]
     default: Id
     cite: Cite
 
@@ -204,20 +206,20 @@ class Expected(Model):
     unit: Unit | None = None
     bound: Bound = Bound.EXACT
     range: tuple[Number, Number] | None = None
-    alternatives: list[Number] = []
-    missing: list[Id] = []
-    cites: list[str] | None = None
-    says: list[str] = []
+    alternatives: tuple[Number, ...] = ()
+    missing: tuple[Id, ...] = ()
+    cites: tuple[str, ...] | None = None
+    says: tuple[str, ...] = ()
 
 
 class Case(Model):
     """A question with its known answer: the pack's own test."""
 
     ask: Id
-    facts: dict[Id, str | list[str]] = {}
+    facts: dict[Id, str | tuple[str, ...]] = Field(default_factory=dict)
     date: Day | None = None
     wants: Unit | None = None
-    rulings: list[Ruling] = []
+    rulings: tuple[Ruling, ...] = ()
     gives: Expected
 
 
@@ -228,16 +230,24 @@ class Pack(Model):
     institution: Institution
     office: Words
     documents: dict[Id, Document]
-    facts: dict[Id, FactSpec] = {}
-    rules: list[Rule] = []
-    statements: list[Statement] = []
-    not_stated: list[Silence] = []
-    open_points: list[OpenPoint] = []
-    notices: list[OutsideNotice] = []
-    rulings: list[Ruling] = []
-    cases: list[Case] = []
+    facts: dict[Id, FactSpec] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    not_stated: tuple[Silence, ...] = ()
+    open_points: tuple[OpenPoint, ...] = ()
+    notices: tuple[OutsideNotice, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+    _derived: dict[Callable[[Pack], Any], Any] = PrivateAttr(default_factory=dict)
+
+    def derived(self, make: Callable[[Pack], T]) -> T:
+        """What `make` works out of this pack: worked out at the first call, kept with the pack from then on."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return self._derived[make]  # type: ignore[no-any-return]
 
     @property
-    def topics(self) -> list[Rule | Statement | Silence]:
+    def topics(self) -> tuple[Rule | Statement | Silence, ...]:
         """All that can be asked for, rules first."""
-        return [*self.rules, *self.statements, *self.not_stated]
+        return (*self.rules, *self.statements, *self.not_stated)

@@ -6,7 +6,6 @@ that changes or decides something carries its citation. `label` names in words w
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -26,7 +25,7 @@ class Cell(Model):
     """What stands in a row or a band: a number, or a further operation, each with its own citation."""
 
     value: Number | None = None
-    then: Operation_ | None = None
+    then: AnyOperation | None = None
     label: Words | None = None
     cite: Cite | None = None
 
@@ -70,9 +69,9 @@ class Table(Operation):
     """One or two axes of choices; every cell filled."""
 
     op: Literal["table"]
-    axes: list[Id] = Field(min_length=1, max_length=2)
+    axes: tuple[Id, ...] = Field(min_length=1, max_length=2)
     unit: Unit | None = None
-    rows: list[Row] = Field(min_length=1)
+    rows: tuple[Row, ...] = Field(min_length=1)
 
 
 class Bands(Operation):
@@ -81,8 +80,8 @@ class Bands(Operation):
     op: Literal["bands"]
     of: Id
     unit: Unit | None = None
-    bands: list[Band] = Field(min_length=1)
-    overlaps: list[Overlap] = []
+    bands: tuple[Band, ...] = Field(min_length=1)
+    overlaps: tuple[Overlap, ...] = ()
     unsaid: Unsaid | None = None
 
 
@@ -90,48 +89,51 @@ class Unsaid(Model):
     """What is taken where a fact was not told, in words that the answer shows."""
 
     says: Words
-    then: Operation_
+    then: AnyOperation
 
 
 class Factor(Operation):
     """One result times another."""
 
     op: Literal["factor"]
-    of: Operation_
-    by: Operation_
+    of: AnyOperation
+    by: AnyOperation
 
 
 class Multiply(Operation):
     """A result times a number that the text gives: halved, 30% of."""
 
     op: Literal["times"]
-    of: Operation_
+    of: AnyOperation
     times: Number
     cite: Cite
 
 
-class Exception_(Operation):
+class ExceptionCase(Operation):
     """The ordinary result, unless a fact lies in a span or is one of some choices: then another."""
 
     op: Literal["exception"]
     when: Condition
-    then: Operation_
-    otherwise: Operation_
+    then: AnyOperation
+    otherwise: AnyOperation
 
 
 class Condition(Model):
-    """What an exception looks at: a choice, a span of a quantity, or a yes. Not told means: not the exception,
-    unless `must_know`."""
+    """What an exception looks at: a choice (`is`), a span of a quantity, or whether the fact was told at all.
+
+    A fact that was not told is no exception, unless `must_know`: then it is asked for.
+    """
 
     fact: Id
     is_: Id | None = Field(None, alias="is")
     span: Span | None = None
+    told: bool = False
     must_know: bool = False
 
     @model_validator(mode="after")
     def _one_test(self) -> Condition:
-        if (self.is_ is None) == (self.span is None):
-            raise ValueError("give either `is` (a choice, yes or no) or `span` (both ends)")
+        if (self.is_ is not None) + (self.span is not None) + self.told != 1:
+            raise ValueError("give one of `is` (a choice, yes or no), `span` (both ends) and `told: yes`")
         return self
 
 
@@ -139,9 +141,9 @@ class HighestOf(Operation):
     """The highest of several: of the results for each entry of a list fact, or of several operations."""
 
     op: Literal["highest_of"]
-    each: dict[Id, Id] = {}
-    of: Operation_ | None = None
-    all_of: list[Operation_] = []
+    each: dict[Id, Id] = Field(default_factory=dict)
+    of: AnyOperation | None = None
+    all_of: tuple[AnyOperation, ...] = ()
     cite: Cite
 
     @model_validator(mode="after")
@@ -155,7 +157,7 @@ class SmallerOf(Operation):
     """The smaller of two limits."""
 
     op: Literal["smaller_of"]
-    limits: list[Operation_] = Field(min_length=2, max_length=2)
+    limits: tuple[AnyOperation, ...] = Field(min_length=2, max_length=2)
     cite: Cite
 
 
@@ -165,7 +167,7 @@ class TotalOf(Operation):
     op: Literal["total_of"]
     each: dict[Id, Id]
     count: Id
-    of: Operation_
+    of: AnyOperation
 
 
 class Pooled(Operation):
@@ -173,15 +175,15 @@ class Pooled(Operation):
 
     op: Literal["pooled"]
     sums: dict[Id, Id]
-    takes: dict[Id, Id] = {}
-    of: Operation_
+    takes: dict[Id, Id] = Field(default_factory=dict)
+    of: AnyOperation
 
 
 class Once(Operation):
     """Counted once only, however often it was earned; `unless` names the yes-fact that it was counted before."""
 
     op: Literal["once"]
-    of: Operation_
+    of: AnyOperation
     unless: Id | None = None
     cite: Cite
 
@@ -190,7 +192,7 @@ class Cap(Operation):
     """At most so much is given; what lies above is cut."""
 
     op: Literal["cap"]
-    of: Operation_
+    of: AnyOperation
     at_most: Number
     cite: Cite
 
@@ -201,7 +203,7 @@ class Piecewise(Operation):
     op: Literal["piecewise"]
     of: Id
     unit: Unit
-    pieces: list[Piece] = Field(min_length=1)
+    pieces: tuple[Piece, ...] = Field(min_length=1)
 
 
 class Piece(Span):
@@ -213,7 +215,7 @@ class Piece(Span):
 
 
 class Rate(Operation):
-    """So much for each unit of a quantity; `unsaid` lets the bare rate stand as the answer where none was told."""
+    """So much for each unit of a quantity; with `bare` the rate itself is the answer where no quantity was told."""
 
     op: Literal["rate"]
     rate: Number
@@ -223,11 +225,18 @@ class Rate(Operation):
     cite: Cite
 
 
+class Quantity(Operation):
+    """A quantity as it was told, to be multiplied by."""
+
+    op: Literal["quantity"]
+    fact: Id
+
+
 class WeightedSum(Operation):
     """Parts by their weight, against a pass line for the sum and pass lines for parts."""
 
     op: Literal["weighted_sum"]
-    parts: list[Part] = Field(min_length=1)
+    parts: tuple[Part, ...] = Field(min_length=1)
     pass_line: Number
     unit: Unit = Unit.COUNT
     passed: Words
@@ -248,7 +257,7 @@ class Rounding(Operation):
     """To a multiple of `to`, in the direction named."""
 
     op: Literal["rounding"]
-    of: Operation_
+    of: AnyOperation
     direction: Literal["half_up", "down", "up"]
     to: Number
     cite: Cite | None = None
@@ -258,7 +267,7 @@ class Bounded(Operation):
     """The number is a limit (最多, 至少, 左右), not the figure itself."""
 
     op: Literal["bound"]
-    of: Operation_
+    of: AnyOperation
     bound: Bound
     cite: Cite
 
@@ -278,7 +287,7 @@ class Lapses(Operation):
     """A right that ends some months after a day (a fact); `lapsed` says so."""
 
     op: Literal["lapses"]
-    of: Operation_
+    of: AnyOperation
     since: Id
     months: Number
     lapsed: Words
@@ -289,7 +298,7 @@ class Precondition(Operation):
     """Something must have happened at least `days` before another day; `unmet` says what follows otherwise."""
 
     op: Literal["precondition"]
-    of: Operation_
+    of: AnyOperation
     done: Id
     before: Id
     days: Number
@@ -302,8 +311,8 @@ class InstitutionFact(Operation):
 
     op: Literal["institution"]
     fact: Id
-    yes: Operation_
-    no: Operation_
+    yes: AnyOperation
+    no: AnyOperation
     cite: Cite | None = None
 
 
@@ -337,7 +346,7 @@ class Readings(Operation):
 
     op: Literal["readings"]
     point: Id
-    readings: dict[Id, Operation_]
+    readings: dict[Id, AnyOperation]
 
 
 class UsePart(Operation):
@@ -354,9 +363,34 @@ class UseRule(Operation):
     rule: Id
 
 
-Operation_ = Annotated[
-    Figure | Table | Bands | Factor | Multiply | Exception_ | HighestOf | SmallerOf | TotalOf | Pooled | Once | Cap | Piecewise | Rate | WeightedSum | Rounding | Bounded | Share | Lapses | Precondition | InstitutionFact | Discretion | NotStated | Told | Readings | UsePart | UseRule,
+AnyOperation = Annotated[
+    Figure
+    | Table
+    | Bands
+    | Factor
+    | Multiply
+    | ExceptionCase
+    | HighestOf
+    | SmallerOf
+    | TotalOf
+    | Pooled
+    | Once
+    | Cap
+    | Piecewise
+    | Rate
+    | Quantity
+    | WeightedSum
+    | Rounding
+    | Bounded
+    | Share
+    | Lapses
+    | Precondition
+    | InstitutionFact
+    | Discretion
+    | NotStated
+    | Told
+    | Readings
+    | UsePart
+    | UseRule,
     Field(discriminator="op"),
-]  # fmt: skip
-
-ZERO = Decimal(0)
+]

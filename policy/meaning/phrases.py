@@ -1,0 +1,34 @@
+"""How numbers and spans are said in a step, in Chinese and in English."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from policy.answer import Unit, plain
+from policy.pack.document import FactSpec
+
+_UNITS = {
+    Unit.HOURS: (" 课时", " hours"),
+    Unit.YUAN: (" 元", " yuan"),
+    Unit.CREDITS: (" 学分", " credits"),
+    Unit.PERCENT: ("%", "%"),
+    Unit.COUNT: ("", ""),
+    Unit.YEARS: (" 年", " years"),
+}
+
+
+def unit_word(unit: Unit | None, lang: str) -> str:
+    """The word after a number, its space included."""
+    return _UNITS[unit][lang == "en"] if unit else ""
+
+
+def number(value: Decimal, unit: Unit | None, lang: str) -> str:
+    """A number with its unit: 234 课时, 80%."""
+    return f"{plain(value)}{unit_word(unit, lang)}"
+
+
+def told(spec: FactSpec, value: object, lang: str) -> str:
+    """A fact in a sentence: 实考 95 人; 95 people sat."""
+    said = plain(value) if isinstance(value, Decimal) else value
+    counter = f" {spec.counter.in_(lang)}" if spec.counter else ""
+    return f"{spec.label.in_(lang)} {said}{counter}"

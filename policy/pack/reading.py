@@ -1,0 +1,138 @@
+"""From a YAML file to a pack. Every scalar is text until the format says what it is; two equal keys are refused.
+
+YAML 1.2, composed with ruamel.yaml; the place of each key and entry is kept, so that whatever is wrong is said with
+its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from policy.pack.document import Pack
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong with a pack: where, and what to do about it."""
+
+    line: int
+    says: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.says}"
+
+
+class BadPack(ValueError):
+    """The pack cannot be used. Correct what each line names, then run `onex policy check` again."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as it was written: its data, all text, and the line of each path in it."""
+
+    file: str
+    data: Any
+    lines: dict[Path_, int]
+
+    def line(self, path: Path_) -> int:
+        """The line of a path, or of the nearest part of it that stands in the file."""
+        known: Path_ = ()
+        for part in path:
+            if (*known, part) in self.lines:
+                known = (*known, part)
+        return self.lines.get(known, 1)
+
+
+def read_pack(path: Path) -> Pack:
+    """The pack in a file. Raises BadPack."""
+    return pack_of(read(path))
+
+
+def read(path: Path) -> Written:
+    """A YAML file as text with lines. Raises BadPack where it is no YAML, or has two equal keys."""
+    return written(path.read_text(encoding="utf-8"), str(path))
+
+
+def written(text: str, file: str = "") -> Written:
+    """The same for a text."""
+    try:
+        root = YAML().compose(text)
+    except MarkedYAMLError as wrong:
+        line = (wrong.problem_mark.line if wrong.problem_mark else 0) + 1
+        raise BadPack([Problem(line, f"this is no YAML: {wrong.problem}", file)]) from None
+    reader = _Reader(file)
+    data = reader.plain(root, ())
+    if reader.problems:
+        raise BadPack(reader.problems)
+    return Written(file, data, reader.lines)
+
+
+def pack_of(source: Written) -> Pack:
+    """The pack in a text that was read. Raises BadPack."""
+    try:
+        return Pack.model_validate(source.data)
+    except ValidationError as wrong:
+        raise BadPack([_problem(source, dict(error)) for error in wrong.errors()]) from None
+
+
+def _problem(source: Written, error: dict[str, Any]) -> Problem:
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    name = error["loc"][-1] if error["loc"] else ""
+    return Problem(source.line(path), _advice(error["type"], name, error["msg"]), source.file)
+
+
+def _advice(kind: str, name: Any, message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    match kind:
+        case "extra_forbidden":
+            return f"unknown key {name!r}: correct its spelling, or remove it"
+        case "missing":
+            return f"{name!r} is missing: add it"
+        case "union_tag_invalid":
+            return f"unknown operation: {said}"
+        case _:
+            return f"{name}: {said}"
+
+
+class _Reader:
+    """Turns composed nodes into plain data, noting lines and equal keys."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+
+    def plain(self, node: Node | None, path: Path_) -> Any:
+        if node is None:
+            return {}
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.plain(child, (*path, i)) for i, child in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
+        return node.value
+
+    def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, child in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in found:
+                self.problems.append(Problem(line, f"the key {key!r} stands here twice: keep one", self.file))
+            self.lines[(*path, key)] = line
+            found[key] = self.plain(child, (*path, key))
+        return found
