@@ -223,6 +223,13 @@ class Case(Model):
     gives: Expected
 
 
+class Settles(Model):
+    """Which rule settles what happened: one line of the yearly settlement for each occurrence of its kind."""
+
+    kind: Literal["training", "teaching", "duty", "duty_day", "leader", "surplus"]
+    rule: Id
+
+
 class Pack(Model):
     """One institution's policy file."""
 
@@ -237,6 +244,7 @@ class Pack(Model):
     open_points: tuple[OpenPoint, ...] = ()
     notices: tuple[OutsideNotice, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    settlement: tuple[Settles, ...] = ()
     cases: tuple[Case, ...] = ()
 
     _derived: dict[Callable[[Pack], Any], Any] = PrivateAttr(default_factory=dict)
