@@ -1,0 +1,114 @@
+"""The web application: its routes put together and made safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, cast
+
+from fastapi import APIRouter, FastAPI, HTTPException, Path
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException as PlainHTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.clock import Clock
+from bot.web.chat import TOKEN, chat_of
+from bot.web.observed import observed_routes
+from bot.web.pages import HERE, Web, language_of, page, wants_page
+from bot.web.safety import UPLOAD, Safety, headers
+from bot.web.sessions import Sessions
+
+CHAT = "/chat"
+WEBHOOK = 1024 * 1024
+"""Bytes that a webhook's body may have; Telegram's updates are far smaller."""
+
+
+def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] = (), home: str = f"{CHAT}/") -> ASGIApp:
+    """The application. `routes` are further pages (console, demo); each of `mounts` is one more chat beside `/chat`,
+    with a session of its own; `home` is where `/` leads."""
+    app = FastAPI(title="onex", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(observed_routes(web))
+    app.include_router(_doors(web, home))
+    for router in routes:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for mount in (CHAT, *mounts):
+        app.mount(mount, _chat(web, mount))
+    _tell_plainly(app)
+    safe = Safety(app, headers(web.frame_ancestors, secure=web.secure), {"/upload": UPLOAD * 2, "/telegram": WEBHOOK})
+    return TrustedHostMiddleware(cast("ASGIApp", safe), allowed_hosts=list(web.hosts))
+
+
+def sessions_of(web: Web, mount: str) -> Sessions:
+    """The sessions of one chat mount: each has its own cookie, so that two may stand side by side.
+
+    They go by the machine's clock, so that a demonstration's visitor who moves the clock stays signed in."""
+    name = "onex" + mount.replace("/", "-")
+    return Sessions(
+        key=web.key, clock=Clock(), cookie=name, path=mount, secure=web.secure, embedded=bool(web.frame_ancestors)
+    )
+
+
+def _chat(web: Web, mount: str) -> FastAPI:
+    chat = FastAPI(title=f"onex{mount}", docs_url=None, redoc_url=None, openapi_url=None)
+    chat.include_router(chat_of(web, sessions_of(web, mount)).routes())
+    _tell_plainly(chat)
+    return chat
+
+
+def _doors(web: Web, home: str) -> APIRouter:
+    """`/`, the short address of invites, the calendar feed, Telegram's webhook."""
+    router = APIRouter()
+
+    @router.get("/", include_in_schema=False)
+    async def front() -> Response:
+        return RedirectResponse(home, 307)
+
+    @router.get("/join/{token}")
+    async def join(token: Annotated[str, Path(max_length=200)]) -> Response:
+        if not TOKEN.fullmatch(token):
+            raise HTTPException(404, "no_page")
+        return RedirectResponse(f"{CHAT}/join/{token}", 307)
+
+    @router.get("/calendar/{token}.ics")
+    async def calendar(token: Annotated[str, Path(max_length=200)]) -> Response:
+        found = await web.feed(token) if web.feed and TOKEN.fullmatch(token) else None
+        if found is None:
+            raise HTTPException(404, "no_page")
+        return Response(found, media_type="text/calendar; charset=utf-8")
+
+    @router.post("/telegram/{path}", include_in_schema=False)
+    async def telegram(request: Request, path: Annotated[str, Path(max_length=200)]) -> Response:
+        if web.telegram is None:
+            raise HTTPException(404, "no_page")
+        return Response(status_code=await web.telegram(path, request.headers, await request.body()))
+
+    return router
+
+
+def _tell_plainly(app: FastAPI) -> None:
+    """What went wrong: a page for a browser, a word for a script; never what was sent, never a stack."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        refusal = cast("PlainHTTPException", error)
+        code = refusal.detail if refusal.detail.islower() else {404: "no_page", 405: "no_page"}.get(
+            refusal.status_code, "refused"
+        )  # fmt: skip
+        return _told(request, refusal.status_code, code, dict(refusal.headers or {}))
+
+    async def invalid(request: Request, _error: Exception) -> Response:
+        return _told(request, 422, "not_understood", {})
+
+    app.add_exception_handler(PlainHTTPException, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+
+
+def _told(request: Request, status: int, code: str, named: dict[str, str]) -> Response:
+    if not wants_page(request):
+        return JSONResponse({"error": code}, status, named)
+    response = page(request, "error.html", language_of(request), status, code=code)
+    response.headers.update(named)
+    return response
