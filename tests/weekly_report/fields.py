@@ -1,4 +1,7 @@
-"""How many fields of a batch of sentences come out right. `python -m tests.weekly_report.fields FILE` prints the misses."""
+"""How many fields of a batch of sentences come out right.
+
+`python -m tests.weekly_report.fields FILE` prints the misses and the rate.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,10 @@ def flat(reading: Reading) -> dict[str, Any]:
     for totals in reading.totals:
         at = f"@{totals.round}" if totals.round else ""
         filled |= {f"{name}{at}": Decimal(value) for name, value in totals.figures().items()}
-    loose = {"asks": sorted(one.number for one in reading.asks), "refuses": sorted(one.number for one in reading.refuses)}
+    loose = {
+        "asks": sorted(one.number for one in reading.asks),
+        "refuses": sorted(one.number for one in reading.refuses),
+    }
     return {"certificate": True} | filled | {name: numbers for name, numbers in loose.items() if numbers}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.weekly_report.sentence import lexicon
 from handlers.weekly_report.sentence.names import Mention, mentions, misspelt
@@ -51,7 +52,7 @@ def parts(text: str, certificates: Sequence[Certificate]) -> list[tuple[Certific
     named = mentions(text, certificates) or _guess(text, certificates)
     if not named:
         return [(certificates[0] if len(certificates) == 1 else None, text)]
-    heads = [named[0]] + [b for a, b in zip(named, named[1:], strict=False) if a.certificate.id != b.certificate.id]
+    heads = [named[0]] + [b for a, b in pairwise(named) if a.certificate.id != b.certificate.id]
     ends = [_begin(text, head) for head in heads[1:]] + [len(text)]
     before = text[: heads[0].start]
     return [

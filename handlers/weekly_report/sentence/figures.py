@@ -46,7 +46,10 @@ def _before(clause: str, found: Sequence[Count], count: Count) -> str:
 
 def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Count]) -> list[str]:
     """A field for each number of people: by the word before it, else after it, else as the clause or the topic says."""
-    gaps = [clause[a:b] for a, b in zip([0, *(c.end for c in people)], [*(c.start for c in people), len(clause)], strict=True)]
+    gaps = [
+        clause[a:b]
+        for a, b in zip([0, *(c.end for c in people)], [*(c.start for c in people), len(clause)], strict=True)
+    ]
     leading = bool(people) and bool(last_field(gaps[0]))
     named = [last_field(gaps[i]) if leading else first_field(gaps[i + 1]) for i in range(len(people))]
     bare = bare_of(clause, found)
@@ -77,6 +80,11 @@ def residue(clause: str, found: Sequence[Count]) -> str:
         left = pattern.sub(" ", left)
     left = lexicon.LEVEL.sub(" ", left)
     return lexicon.PUNCTUATION.sub("", lexicon.FILLER.sub(" ", left))
+
+
+def only_fillers(words: str) -> bool:
+    """Whether words say nothing by themselves: "本周", "目前", "初级"."""
+    return not lexicon.PUNCTUATION.sub("", lexicon.FILLER.sub(" ", lexicon.LEVEL.sub(" ", words)))
 
 
 def last_field(words: str) -> str:

@@ -39,7 +39,7 @@ OTHER = words(
 )
 ATTENDANCES = words(r"人次")
 PEOPLE = words(
-    r"个?(?:人|名|位|学生|学员|同学|考生|选手)(?:学生|学员|同学|考生)?|个|people\b|persons?\b|students?\b|candidates?\b"
+    r"个?(?:人|名|位|学生|学员|同学|考生|选手)(?:学生|学员|同学|考生)?|个(?!班|月|星期|礼拜|批|组|项|部分|章|小时)|people\b|persons?\b|students?\b|candidates?\b"
 )
 BOOKS = words(r"[本张份]")
 
@@ -55,16 +55,19 @@ LEVEL = re.compile(r"初级|中级|高级")
 
 NO_PROBLEM = words(
     r"(?:目前|暂时?|本周|其他)?(?:没有?|无|没啥|没什么|不存在)(?:任何|什么|大|啥)*(?:问题|困难)"
-    r"|(?:问题|困难)[:：]?\s*(?:暂无|没有|无)|一切(?:正常|顺利)|no (?:problems?|issues?|questions?)|all (?:is )?(?:good|well)"
+    r"|(?:问题|困难)[:：]?\s*(?:暂无|没有|无)|一切(?:正常|顺利)"
+    r"|no (?:problems?|issues?|questions?)|all (?:is )?(?:good|well)"
 )
 NO_NEWS = words(
-    r"(?:暂?无|没有?)(?:什么|任何|啥)?新?(?:进展|变化|动静|情况)|no (?:progress|news|change)|nothing new|nothing to report"
+    r"(?:暂?无|没有?)(?:什么|任何|啥)?新?(?:进展|变化|动静|情况)"
+    r"|no (?:progress|news|change)|nothing new|nothing to report"
 )
 NO_TRAINING = words(
     r"(?:没有?|未|无|不|停止)(?:开展|进行|安排|组织|搞)?(?:培训|上课|授课|课)|停课|no (?:training|lessons?|classes)"
 )
 SAME = words(
-    r"(?:[和与跟同]上[个一]?(?:周|星期|礼拜)(?:的)?(?:完全)?(?:一样|相同|一致)?|情况?同上周?|same as last week|same again)"
+    r"(?:[和与跟同]上[个一]?(?:周|星期|礼拜)(?:的)?(?:完全)?(?:一样|相同|一致)?|情况?同上周?"
+    r"|same as last week|same again)"
 )
 
 PLAN = words(
@@ -83,7 +86,8 @@ PROBLEM = words(
 )
 COORDINATION = words(r"协调|求助|请.{0,8}(?:支持|帮忙|解决|出面)|希望.{0,8}(?:支持|解决)|coordinat|needs? help")
 ONLY_COORDINATION = words(
-    r"^(?:需要?|请|求|望|希望|还请|恳请|请求|想请)*(?:帮忙|领导|学校|学院|您)?(?:协调|支持)(?:一下|解决)?(?:谢谢)?$|^needs? (?:coordination|help)$"
+    r"^(?:需要?|请|求|望|希望|还请|恳请|请求|想请)*(?:帮忙|领导|学校|学院|您)?(?:协调|支持)(?:一下|解决)?(?:谢谢)?$"
+    r"|^needs? (?:coordination|help)$"
 )
 
 LABEL = words(
@@ -109,13 +113,18 @@ STAGE_HINTS: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     (Stage.APPLICATION, words(r"申报|备案|考点申请|立项")),
 )
 
+LAST_WEEK = words(r"上个?周|上一周|上星期|last week")
+THIS_WEEK = words(r"^(?:本周|这周|这一周|这个?星期|this week)[:：，, ]*")
+ONLY_A_FIGURE = words(r"(?:人数|情况|如下|数|[:：])*")
+
 COURTESY = words(
     r"^(?:各位)?(?:领导|老师|主任|处长|科长|您|你|大家)*(?:好|您好|你好|辛苦了?|晚上好|下午好|上午好)$"
-    r"|^(?:麻烦|辛苦)(?:您|你|老师|领导)?了?$|^谢谢.{0,3}$|^(?:汇报|报告|上报)(?:一下|如下)?$|^收到$|^周报$|^(?:hi|hello|thanks?|thank you)$"
+    r"|^(?:麻烦|辛苦)(?:您|你|老师|领导)?了?$|^谢谢.{0,3}$"
+    r"|^(?:汇报|报告|上报)(?:一下|如下)?$|^收到$|^周报$|^(?:hi|hello|thanks?|thank you)$"
 )
 FILLER = words(
     r"第[0-9一二三四五六七八九十]+(?:教学)?周|本周|这周|这一?周|这个?星期|本次|此次|目前|现在|截至|累计|总计|合计|一?共[计有]?|总共|最终|最后"
     r"|新增|又|再|还是|仍然?|已经?|参加了?|人数|总数|其中|分别|开展|组织|进行|完成|每人|均|都|到场|学员|学生|考生|人员|了|的|在|有|为|是|约|大概|左右|本"
-    r"|this week|people|students?|were|was|have|has|we|for|the|a\b|and|of"
+    r"|\b(?:this week|people|students?|were|was|have|has|had|we|for|the|a|an|and|of|in|so)\b"
 )
 PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!～~/\-—（）()\[\]【】]+")

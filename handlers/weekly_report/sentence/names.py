@@ -52,20 +52,19 @@ def _at(text: str, position: int, certificate: Certificate) -> Mention:
 
 
 def _common(text: str, position: int, alias: str) -> int:
-    """How much of an alias stands here: nothing, unless it is at least half of it and two characters."""
+    """How much of an alias stands here: nothing, unless it is at least half of it, two characters, and whole words."""
     length = 0
     while length < len(alias) and text[position + length : position + length + 1].lower() == alias[length].lower():
         length += 1
-    latin = alias[:1].isascii()
-    if (
-        latin
-        and length
-        and text[position - 1 : position].isascii()
-        and text[position - 1 : position].isalpha()
-        and position
-    ):
+    if not length or _inside_a_word(text, position) or _inside_a_word(text, position + length):
         return 0
     return length if length == len(alias) or (length >= 2 and length * 2 >= len(alias)) else 0
+
+
+def _inside_a_word(text: str, position: int) -> bool:
+    """Whether a place lies between two Latin letters."""
+    around = text[max(position - 1, 0) : position + 1]
+    return position > 0 and len(around) == 2 and around.isascii() and around.isalpha()
 
 
 def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:

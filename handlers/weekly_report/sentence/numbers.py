@@ -38,10 +38,10 @@ _NUMBER = re.compile(
 )
 _UNITS = (
     (Unit.HOURS, lexicon.HOURS),
-    (Unit.OTHER, lexicon.OTHER),
     (Unit.ATTENDANCES, lexicon.ATTENDANCES),
     (Unit.PEOPLE, lexicon.PEOPLE),
     (Unit.BOOKS, lexicon.BOOKS),
+    (Unit.OTHER, lexicon.OTHER),
 )
 _PART_OF_A_DATE = re.compile(r"\s*(?:[:：./-]\d|[-~～至到]\s*\d)")
 
@@ -55,7 +55,7 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
     written = match.group().rstrip("多余几来").removesuffix("个半")
     before, after = clause[: match.start()], clause[match.end() :]
     unit, length = _unit(after)
-    if before.endswith("第") or before[-1:].isascii() and before[-1:].isalpha() or _PART_OF_A_DATE.match(after):
+    if before.endswith("第") or _ends_in_a_letter(before) or _PART_OF_A_DATE.match(after):
         unit, length = Unit.OTHER, 0
     chinese = not any(character.isdigit() and character.isascii() for character in written)
     if chinese and unit is Unit.NONE and not _stands_alone(before, after, written):
@@ -65,6 +65,10 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
     value = _value(written) + (Decimal("0.5") if match["half"] else 0)
     rough = bool(match["more"] or lexicon.ROUGHLY.search(before) or lexicon.OR_SO.match(after[length:]))
     return Count(value, match.start(), match.end() + length, unit, rough)
+
+
+def _ends_in_a_letter(words: str) -> bool:
+    return words[-1:].isascii() and words[-1:].isalpha()
 
 
 def _unit(after: str) -> tuple[Unit, int]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from handlers.weekly_report.sentence import lexicon
 from handlers.weekly_report.sentence.clauses import Clause, clauses, parts
-from handlers.weekly_report.sentence.figures import Mark, impossible, last_field, marks, residue
+from handlers.weekly_report.sentence.figures import Mark, impossible, last_field, marks, only_fillers, residue
 from handlers.weekly_report.sentence.numbers import counts
 from handlers.weekly_report.sentence.reading import Loose, Reading
 from handlers.weekly_report.sentence.tidy import tidy
 from models.institutions import Certificate
 from models.reports import TOTALS, RoundTotals, Stage
 
+_TOPIC_OF_HOURS = {"hours": "trained"}
 KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much more was said in it
 
 
@@ -105,7 +106,7 @@ class _Part:
         return True
 
     def _statement(self, words: str, clause: Clause) -> None:
-        found = marks(words, self.topic)
+        found = () if lexicon.LAST_WEEK.search(words) else marks(words, self.topic)
         untrained = lexicon.NO_TRAINING.search(words)
         if untrained and not found:
             self.flags["untrained"] = True
@@ -116,7 +117,8 @@ class _Part:
         self._note(words, found, level)
         self._stage(words, bool(found))
         if self._worth_keeping(words, found):
-            self._keep("problems" if lexicon.PROBLEM.search(words) else "progress", words, clause)
+            field = "problems" if lexicon.PROBLEM.search(words) else "progress"
+            self._keep(field, lexicon.THIS_WEEK.sub("", words), clause)
 
     def _level(self, words: str) -> str:
         named = lexicon.LEVEL.findall(words)
@@ -124,8 +126,9 @@ class _Part:
             self.level = named[-1] if len(set(named)) == 1 else ""
         return self.level
 
-    def _note(self, words: str, found: list[Mark], level: str) -> None:
-        self.topic = next((m.field for m in reversed(found) if m.field), "") or last_field(words) or self.topic
+    def _note(self, words: str, found: Sequence[Mark], level: str) -> None:
+        named = [mark.field for mark in found if mark.field]
+        self.topic = _TOPIC_OF_HOURS.get(named[-1], named[-1]) if named else last_field(words) or self.topic
         self.marked += [(mark, level, words) for mark in found]
 
     def _stage(self, words: str, has_figures: bool) -> None:
@@ -136,12 +139,13 @@ class _Part:
             self.hints += [stage for stage, pattern in lexicon.STAGE_HINTS if pattern.search(words)][:1]
             self.hints += [stage for stage, pattern in lexicon.PURE_STAGE if pattern.match(_bare(words))]
 
-    def _worth_keeping(self, words: str, found: list[Mark]) -> bool:
+    def _worth_keeping(self, words: str, found: Sequence[Mark]) -> bool:
         bare = _bare(words)
         if lexicon.AT_STAGE.fullmatch(bare) or any(pattern.match(bare) for _, pattern in lexicon.PURE_STAGE):
             return False
-        left = residue(words, counts(words) if found else ())
-        return len(left) >= KEPT_WORDS if found else bool(left)
+        if found:
+            return len(residue(words, counts(words))) >= KEPT_WORDS
+        return bool(residue(words, ())) or not (_only_names_a_figure(bare) or only_fillers(bare))
 
     def _keep(self, name: str, words: str, clause: Clause) -> None:
         """Adds a clause to a text field; clauses that stood together stay together."""
@@ -177,6 +181,13 @@ class _Part:
             return self.spoken[-1]
         by_figures = [lexicon.STAGE_OF_FIGURE[m.field] for m, _, _ in self.marked if m.field]
         return max(by_figures or self.hints, key=lambda stage: stage.place, default=None)
+
+
+def _only_names_a_figure(bare: str) -> bool:
+    """ "报名人数" and the like, which say nothing without their number."""
+    return any(
+        lexicon.ONLY_A_FIGURE.fullmatch(p.sub("", bare, count=1)) for p in lexicon.FIGURES.values() if p.match(bare)
+    )
 
 
 def _bare(words: str) -> str:

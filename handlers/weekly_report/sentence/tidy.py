@@ -9,7 +9,7 @@ NUMERAL = "零〇一二两三四五六七八九十百千廿卅"
 WIDE = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "％＋－．／"
 }
-EVEN = {**WIDE, 0x3000: " ", ord("−"): "-", ord("–"): "-", ord("\r"): "\n", ord("\t"): " "}
+EVEN: dict[int, int | str] = {**WIDE, 0x3000: " ", ord("−"): "-", ord("–"): "-", ord("\r"): "\n", ord("\t"): " "}
 
 _LIST_MARK = re.compile(r"^\s*[（(]?\d{1,2}(?:[)）、]|\.(?!\d))\s*", re.MULTILINE)
 _BY_DIGITS = re.compile(rf"(?<=\d) +(?=[{HAN}])|(?<=[{HAN}]) +(?=-?\d)")
@@ -21,8 +21,8 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}）)]) +(?=[{HAN}])")
 def tidy(text: str) -> str:
     """The text with half-width digits and letters, and spaces only where they part words.
 
-    A space between two Chinese words parts clauses (`没有问题 下周报名`), so it becomes a comma; one beside a digit means
-    nothing (`培训 25 人`).
+    A space between two Chinese words parts clauses (`没有问题 下周报名`), so it becomes a comma; one beside a digit
+    means nothing (`培训 25 人`).
     """
     even = _LIST_MARK.sub("", text.translate(EVEN))
     for pattern in (_BY_DIGITS, _NUMERAL_THEN_UNIT, _WORD_THEN_NUMERAL):
