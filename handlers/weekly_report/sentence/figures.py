@@ -26,16 +26,27 @@ class Mark:
 def marks(clause: str, topic: str) -> list[Mark]:
     """The figures of a clause. `topic` is the field that was spoken of before; a bare number goes on with it."""
     found = [count for count in counts(clause) if count.unit in FIGURE_UNITS]
+    found = [count for count in found if count.unit is Unit.HOURS or not _of_those_missing(clause, found, count)]
     people = [count for count in found if count.unit is not Unit.HOURS]
-    if lexicon.MISSING.search(clause) and not _only_hours(found):
-        return []
     fields = dict(zip(people, _fields(clause, people, topic, found), strict=True))
     marked = [_mark(clause, count, fields.get(count, "hours"), _before(clause, found, count)) for count in found]
     return [mark for mark in marked if mark.field or mark.count.unit is not Unit.BOOKS]
 
 
-def _only_hours(found: Sequence[Count]) -> bool:
-    return bool(found) and all(count.unit is Unit.HOURS for count in found)
+def _of_those_missing(clause: str, found: Sequence[Count], count: Count) -> bool:
+    """Whether a number counts absentees, failures or the like: no field of a report."""
+    before = _before(clause, found, count)
+    if lexicon.MISSING.search(before):
+        return True
+    after = clause[count.end : min((c.start for c in found if c.start >= count.end), default=len(clause))]
+    leads = bool(last_field(before)) or (
+        bool(found) and bool(last_field(clause[: found[0].start])) and bool(_following(found, count))
+    )
+    return not leads and bool(lexicon.MISSING.search(after))
+
+
+def _following(found: Sequence[Count], count: Count) -> list[Count]:
+    return [other for other in found if other.start >= count.end]
 
 
 def _before(clause: str, found: Sequence[Count], count: Count) -> str:

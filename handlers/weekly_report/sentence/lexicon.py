@@ -14,7 +14,7 @@ def words(pattern: str) -> re.Pattern[str]:
 
 # What a number of people is about, by the words next to it. The last one before a number wins.
 FIGURES: dict[str, re.Pattern[str]] = {
-    "trained": words(r"培训|上课|到课|参训|受训|授课|集训|辅导|trained|training|attended"),
+    "trained": words(r"培训|上课|到课|参训|受训|授课|集训|辅导|来了|出勤|实到|trained|training|attended"),
     "registered": words(
         r"报名(?:参加)?(?:考试)?|报考|已报|报了|预报|登记|registered|registrations?|signed up|enrolled"
     ),
@@ -84,6 +84,10 @@ PROBLEM = words(
     r"问题|困难|不足|不够|太少|太慢|缺乏|短缺|紧张|坏了|故障|冲突|登不上|登不了|打不开|延误|耽误|无法|没法|配置低|偏低|紧缺"
     r"|投诉|停电|协调|problem|issue|broken|shortage|cannot|can't"
 )
+NONE = words(r"^(?:暂?无|没有?|没啥|none|no|-)$")
+MENDING = words(r"^(?:解决|处理|排查|联系|协调|修复|维修|跟进)")
+ASKS_FOR_HELP = words(r"^(?:需要?|请|求|望|希望|还请|恳请|盼|please|we need)")
+HOURS_BEFORE = words(r"(?<![\d零一二两三四五六七八九十百半个])(?:课时|学时)数?[为是:：]?$")
 COORDINATION = words(r"协调|求助|请.{0,8}(?:支持|帮忙|解决|出面)|希望.{0,8}(?:支持|解决)|coordinat|needs? help")
 ONLY_COORDINATION = words(
     r"^(?:需要?|请|求|望|希望|还请|恳请|请求|想请)*(?:帮忙|领导|学校|学院|您)?(?:协调|支持)(?:一下|解决)?(?:谢谢)?$"
@@ -124,7 +128,7 @@ COURTESY = words(
 )
 FILLER = words(
     r"第[0-9一二三四五六七八九十]+(?:教学)?周|本周|这周|这一?周|这个?星期|本次|此次|目前|现在|截至|累计|总计|合计|一?共[计有]?|总共|最终|最后"
-    r"|新增|又|再|还是|仍然?|已经?|参加了?|人数|总数|其中|分别|开展|组织|进行|完成|每人|均|都|到场|学员|学生|考生|人员|了|的|在|有|为|是|约|大概|左右|本"
+    r"|新增|又|再|还是|仍然?|维持|保持|不变|已经?|参加了?|人数|总数|其中|分别|开展|组织|进行|完成|每人|均|都|到场|学员|学生|考生|人员|了|的|在|有|为|是|约|大概|左右|本"
     r"|\b(?:this week|people|students?|were|was|have|has|had|we|for|the|a|an|and|of|in|so)\b"
 )
 PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!～~/\-—（）()\[\]【】]+")

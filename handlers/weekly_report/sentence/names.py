@@ -58,7 +58,17 @@ def _common(text: str, position: int, alias: str) -> int:
         length += 1
     if not length or _inside_a_word(text, position) or _inside_a_word(text, position + length):
         return 0
-    return length if length == len(alias) or (length >= 2 and length * 2 >= len(alias)) else 0
+    if length == len(alias):
+        return length
+    return _to_the_end(text, position, alias, length) if length >= 2 and length * 2 >= len(alias) else 0
+
+
+def _to_the_end(text: str, position: int, alias: str, length: int) -> int:
+    """The length of a name that begins right and goes on misspelt; else of the part that is right."""
+    from rapidfuzz import fuzz
+
+    whole = text[position : position + len(alias)]
+    return len(whole) if len(whole) == len(alias) and fuzz.ratio(whole.lower(), alias.lower()) >= ENOUGH else length
 
 
 def _inside_a_word(text: str, position: int) -> bool:

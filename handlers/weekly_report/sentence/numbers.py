@@ -57,6 +57,8 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
     unit, length = _unit(after)
     if before.endswith("第") or _ends_in_a_letter(before) or _PART_OF_A_DATE.match(after):
         unit, length = Unit.OTHER, 0
+    if unit in {Unit.PEOPLE, Unit.NONE} and lexicon.HOURS_BEFORE.search(before):
+        unit = Unit.HOURS
     chinese = not any(character.isdigit() and character.isascii() for character in written)
     if chinese and unit is Unit.NONE and not _stands_alone(before, after, written):
         return None

@@ -87,7 +87,7 @@ class _Part:
 
     def _plan(self, words: str, clause: Clause) -> bool:
         begins = bool(lexicon.PLAN.search(words))
-        goes_on = self.running == "plan" and (self.labelled or not (marks(words, "") or lexicon.NOW.search(words)))
+        goes_on = self.running == "plan" and (self.labelled or not self._leaves_the_plan(words))
         if not begins and not goes_on:
             if self.running == "plan":
                 self.running = ""
@@ -97,12 +97,17 @@ class _Part:
         self._keep("plan", stripped, clause)
         return True
 
+    @staticmethod
+    def _leaves_the_plan(words: str) -> bool:
+        trouble = lexicon.PROBLEM.search(words) and not lexicon.MENDING.match(words)
+        return bool(marks(words, "") or lexicon.NOW.search(words) or trouble)
+
     def _labelled(self, words: str, clause: Clause) -> bool:
         if not self.labelled or self.running not in {"problems", "progress"}:
             return False
         if self.running == "progress" and marks(words, self.topic):
             return False
-        self._keep(self.running, words, clause)
+        self._keep(self.running, "" if lexicon.NONE.match(words) else words, clause)
         return True
 
     def _statement(self, words: str, clause: Clause) -> None:
@@ -118,6 +123,9 @@ class _Part:
         self._stage(words, bool(found))
         if self._worth_keeping(words, found):
             field = "problems" if lexicon.PROBLEM.search(words) else "progress"
+            if field == "problems" and lexicon.ASKS_FOR_HELP.match(words) and not clause.apart:
+                self._needs_coordination()
+                self.running = "problems" if self.texts.get("problems") else self.running
             self._keep(field, lexicon.THIS_WEEK.sub("", words), clause)
 
     def _level(self, words: str) -> str:
