@@ -18,9 +18,9 @@ from sqlmodel import Session
 from bot.channels.channel import Channel, End, Outcome, Parcel, WireButton
 from bot.clock import Clock
 from models.store import endings, sending
-from models.store.database import Writer
 from models.store.files import FileStore
 from models.store.sending import Claim, Claimed, Limits
+from models.store.writer import Writer
 from models.tables.delivery import OutboxRow
 
 log = structlog.get_logger()

@@ -16,10 +16,6 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.store.writer import Writer
-
-__all__ = ["Writer", "open_database", "reading"]
-
 
 def open_database(url: str) -> Engine:
     """An engine for a database URL: `sqlite:///…` or `postgresql://…` (spoken by psycopg).

@@ -1,0 +1,101 @@
+"""What every test may ask for: a fresh database (on SQLite and on PostgreSQL), its writer, a chat to play in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.clock import SetClock
+from models.store.files import FileStore
+from models.store.writer import Writer
+from tests.databases import CHOSEN, Postgresql, Sqlite, open_scratch, postgresql_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """Fresh SQLite databases."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[Postgresql]:
+    """Fresh databases on a real PostgreSQL that runs for this session."""
+    with postgresql_server() as server:
+        yield Postgresql(server)
+
+
+@pytest.fixture(params=CHOSEN)
+def databases(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
+    """Where fresh databases come from; a test that asks for it runs once for each kind of database."""
+    found: Sqlite | Postgresql = request.getfixturevalue(f"{request.param}_databases")
+    return found
+
+
+@pytest.fixture
+def database_url(databases: Sqlite | Postgresql) -> Iterator[str]:
+    """The URL of a fresh database with empty tables."""
+    url = databases.fresh()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(databases: Sqlite | Postgresql) -> Iterator[str]:
+    """The URL of a fresh database without tables."""
+    url = databases.empty()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """A fresh database with empty tables."""
+    engine = open_scratch(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def writer(database: Engine) -> Iterator[Writer]:
+    """The database's one writer."""
+    writer = Writer(database)
+    yield writer
+    writer.close()
+
+
+@pytest.fixture
+def session(database: Engine) -> Iterator[Session]:
+    """A session on the database in one transaction, undone afterwards."""
+    with Session(database, expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    """A store of files."""
+    return FileStore(tmp_path / "files")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that stands: Thursday of teaching week 12, 2026, 10:00 in Shanghai."""
+    return SetClock(datetime(2026, 11, 26, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Ports that nobody listens on."""
+    import socket
+
+    def find() -> int:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            return int(listener.getsockname()[1])
+
+    return find
