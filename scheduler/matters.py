@@ -1,0 +1,58 @@
+"""What is reminded of. Each matter knows its tasks, whether one is still undone, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.reminding import Item
+from models.calendar import SchoolCalendar
+from models.reminders import Kind, Occasion, Reminder, Task
+
+
+@dataclass(frozen=True)
+class Place:
+    """An institution at an instant: what planning and telling need of it."""
+
+    session: Session
+    institution_id: str
+    calendar: SchoolCalendar
+    rules: dict[Kind, tuple[Occasion, ...]]
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The institution's time zone."""
+        return ZoneInfo(self.calendar.zone)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A task and the occasions on which its person hears of it; those before `since` are left out."""
+
+    task: Task
+    occasions: tuple[Occasion, ...]
+    since: datetime
+
+
+class Matter(Protocol):
+    """Something people are reminded of."""
+
+    kinds: frozenset[Kind]
+
+    def changed(self, session: Session) -> set[str]:
+        """Institutions whose plan a change has overtaken; looked up by an index that holds only these."""
+
+    def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
+        """Every subject of the days ahead with all its assignments; an empty list drops what was planned."""
+
+    def undone(self, place: Place, reminders: Sequence[Reminder]) -> set[int]:
+        """The ids of those reminders whose task is still undone and still that person's."""
+
+    def item(self, place: Place, reminder: Reminder) -> Item:
+        """What to say; what is common to many people is worked out once for a place."""
