@@ -1,4 +1,4 @@
-"""Rosters in, by chat: a coordinator sends a workbook, sees what it would do or what to mend, and confirms.
+"""Workbooks in, by chat: a coordinator sends one, sees what it would do or what to mend, and confirms.
 
 The workbook is read again when it is confirmed, from the very bytes that were shown: all of it or nothing.
 """
@@ -10,15 +10,15 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, assert_never
 
+from handlers.desk.import_plans import PLANS, Plan, plan_of
 from handlers.dialogue import NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, File, Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.words import Advice, Text, _, join, plain, say
 from models.people import CreateInvite, Person, Role
 from models.workbooks.columns import Complaint
-from models.workbooks.columns import Kind as Roster
-from models.workbooks.reading import Table, read_table
-from models.workbooks.rosters import CERTIFICATES, KINDS, ImportCertificates, ImportPeople, InviteRoster, kind_of
+from models.workbooks.reading import read_table
+from models.workbooks.rosters import InviteRoster, kind_of
 from models.workbooks.writing import Sheet, workbook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,7 +60,7 @@ def begin(message: Message, desk: Desk) -> Turn:
         case _:
             return finish(
                 _("Send me the workbook (.xlsx or .csv) here. Start from a template; importing again updates."),
-                buttons=[Button(plain(kind.name), f"/import template {kind.name}") for kind in KINDS],
+                buttons=[Button(plain(plan.kind.name), f"/import template {plan.kind.name}") for plan in PLANS],
             )
 
 
@@ -82,7 +82,7 @@ def step(state: Any, message: Message, desk: Desk) -> Turn:
 
 def template(name: str) -> Turn:
     """The workbook to fill in."""
-    kind = next((kind for kind in KINDS if kind.name == name), KINDS[0])
+    kind = next((plan.kind for plan in PLANS if plan.kind.name == name), PLANS[0].kind)
     file = File(f"{kind.name}模板.xlsx", XLSX, kind.template())
     text = _("The template for {name}. Fill it in, delete the example row, and send it back here.", name=kind.name)
     return Turn(None, (Reply(text, file=file),))
@@ -90,26 +90,24 @@ def template(name: str) -> Turn:
 
 def check(key: str, name: str, desk: Desk) -> Turn:
     """The dry run: what the workbook would do, or what to mend in it."""
-    kind, nouns, complaints = _read(key, name, desk)
+    plan, lines, complaints = _read(key, name, desk)
     if complaints:
-        return Turn(None, (_complain(kind, complaints, desk),))
-    if not nouns:
+        return Turn(None, (_complain(plan, complaints, desk),))
+    if not lines:
         raise Refused(_("The table has headings but no rows. Please fill it in and send it again."))
-    known = desk.rosters.known_certificates(nouns) if kind is CERTIFICATES else desk.rosters.known_people(nouns)
+    known = plan.known(lines, desk)
     text = _("{name}: {count} rows, {new} new, {known} updated. Nothing is deleted. Import them?",
-             name=plain(kind.name), count=len(nouns), new=len(nouns) - known, known=known)  # fmt: skip
+             name=plain(plan.kind.name), count=len(lines), new=len(lines) - known, known=known)  # fmt: skip
     return ask(Confirm(key=key, name=name), text, IMPORT, DROP)
 
 
 def carry_out(key: str, name: str, desk: Desk) -> Turn:
     """Imports what was shown; checked once more, since others may have changed the roster in between."""
-    kind, nouns, complaints = _read(key, name, desk)
+    plan, lines, complaints = _read(key, name, desk)
     if complaints:
-        return Turn(None, (_complain(kind, complaints, desk),))
-    done = _("Imported: {count} rows of {name}.", count=len(nouns), name=plain(kind.name))
-    if kind is CERTIFICATES:
-        return finish(done, ImportCertificates(certificates=tuple(nouns)))
-    return finish(done, ImportPeople(people=tuple(nouns)), buttons=[Button(_("Invite links"), "/import links")])
+        return Turn(None, (_complain(plan, complaints, desk),))
+    done = _("Imported: {count} rows of {name}.", count=len(lines), name=plain(plan.kind.name))
+    return finish(done, *plan.commands(lines, desk), buttons=plan.then)
 
 
 def links(desk: Desk) -> Turn:
@@ -140,34 +138,20 @@ def _invite(person: Person, token: str, desk: Desk) -> CreateInvite:
     )
 
 
-def _read(key: str, name: str, desk: Desk) -> tuple[Roster[Any], list[Any], list[Complaint]]:
+def _read(key: str, name: str, desk: Desk) -> tuple[Plan, list[Any], list[Complaint]]:
     try:
         table = read_table(desk.around.read_file(key), name)
-        kind = kind_of(table)
+        plan = plan_of(kind_of(table, [plan.kind for plan in PLANS]))
     except Advice as advice:
         raise Refused(advice.says, Button(_("Templates"), "/import")) from advice
-    nouns, complaints = kind.check(table)
-    if kind is CERTIFICATES and not complaints:
-        complaints = _unknown(nouns, table, desk)
-    return kind, nouns, complaints
+    lines, complaints = plan.kind.check(table)
+    return plan, lines, complaints or plan.complaints(lines, table, desk)
 
 
-def _unknown(nouns: Sequence[Any], table: Table, desk: Desk) -> list[Complaint]:
-    """A complaint for each cell that names a lead or deputy whom no roster gave."""
-    unknown = set(desk.rosters.unknown_numbers(nouns))
-    advice = _("Nobody on the roster has this number. Import the people first, or correct it.")
-    return [
-        Complaint(f"{table.columns[heading]}{row.number}", advice)
-        for row in table.rows
-        for heading, cell in row.cells.items()
-        if cell in unknown and "负责人" in heading
-    ]
-
-
-def _complain(kind: Roster[Any], complaints: Sequence[Complaint], desk: Desk) -> Reply:
+def _complain(plan: Plan, complaints: Sequence[Complaint], desk: Desk) -> Reply:
     """The first complaints in the message, all of them in a file when there are more."""
     head = _("{name}: {count} cells to mend; nothing was imported. Mend them and send the file again.",
-             name=plain(kind.name), count=len(complaints))  # fmt: skip
+             name=plain(plan.kind.name), count=len(complaints))  # fmt: skip
     shown: list[Text] = [_("{cell}: {says}", cell=plain(c.cell), says=c.says) for c in complaints[:SHOWN]]
     file = None
     if len(complaints) > SHOWN:

@@ -36,12 +36,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind(Generic[N]):
-    """A kind of roster: its name, columns, the noun a row becomes, and the fields that tell two rows apart."""
+    """A kind of sheet: its name, columns, the noun a row becomes, and the fields that tell two rows apart."""
 
     name: str
     columns: tuple[Column, ...]
     noun: type[N]
     key: tuple[str, ...]
+    across: Callable[[dict[str, Any]], Text | None] = lambda facts: None  # what several cells of a row say together
 
     def template(self) -> bytes:
         """The workbook to fill in: headings and one example row."""
@@ -55,6 +56,8 @@ class Kind(Generic[N]):
         seen: dict[tuple[Any, ...], int] = {}
         for row in table.rows:
             facts, wrong = self._read(row, where, table)
+            if not wrong and (advice := self.across(facts)):
+                wrong = [Complaint(str(row.number), advice)]
             complaints += wrong
             if wrong:
                 continue

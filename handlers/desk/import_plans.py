@@ -1,0 +1,96 @@
+"""What can be imported, and what each sheet leads to: how its rows are compared with what is known, and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.messages import Button
+from handlers.reach import Desk
+from handlers.words import _
+from models.commands import Command
+from models.records import RecordDuties, RecordMoney, RecordTraining
+from models.workbooks.columns import Complaint, Kind
+from models.workbooks.reading import Table
+from models.workbooks.record_sheets import DUTIES, MONEY, TRAININGS, duties_of, money_of, trainings_of
+from models.workbooks.rosters import CERTIFICATES, PEOPLE, STUDENTS, ImportCertificates, ImportPeople
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One kind of sheet: `known` counts the rows that update something, `complaints` checks them against the store."""
+
+    kind: Kind[Any]
+    commands: Callable[[Sequence[Any], Desk], Sequence[Command]]
+    known: Callable[[Sequence[Any], Desk], int] = lambda lines, desk: 0
+    complaints: Callable[[Sequence[Any], Table, Desk], list[Complaint]] = lambda lines, table, desk: []
+    then: tuple[Button, ...] = ()
+
+
+def plan_of(kind: Kind[Any]) -> Plan:
+    """The plan for a kind of sheet."""
+    return next(plan for plan in PLANS if plan.kind is kind)
+
+
+def _people(lines: Sequence[Any], desk: Desk) -> Sequence[Command]:
+    return (ImportPeople(people=tuple(lines)),)
+
+
+def _known_people(lines: Sequence[Any], desk: Desk) -> int:
+    return desk.rosters.known_people(lines)
+
+
+def _unknown_leads(lines: Sequence[Any], table: Table, desk: Desk) -> list[Complaint]:
+    """A complaint for each cell that names a lead or deputy whom no roster gave."""
+    unknown = set(desk.rosters.unknown_numbers(lines))
+    advice = _("Nobody on the roster has this number. Import the people first, or correct it.")
+    return [
+        Complaint(f"{table.columns[heading]}{row.number}", advice)
+        for row in table.rows
+        for heading, cell in row.cells.items()
+        if cell in unknown and "负责人" in heading
+    ]
+
+
+def _unknown_certificates(lines: Sequence[Any], table: Table, desk: Desk) -> list[Complaint]:
+    """A complaint for each cell that names a certificate which the institution does not have."""
+    known = _ids(desk)
+    heading = next(name for name in table.headings if name.strip("*＊ ") in ("证书名称", "证书"))
+    advice = _("There is no certificate of this name here. Import the certificates first, or correct it.")
+    cells = [(row.number, row.cells.get(heading, "")) for row in table.rows]
+    return [Complaint(f"{table.columns[heading]}{number}", advice) for number, name in cells if name not in known]
+
+
+def _ids(desk: Desk) -> dict[str, int]:
+    """Certificates by name; of two schemes of one name the active one counts."""
+    every = sorted(desk.certificates.all(active=False), key=lambda certificate: certificate.active)
+    return {certificate.name: certificate.id for certificate in every}
+
+
+INVITES = (Button(_("Invite links"), "/import links"),)
+PLANS: tuple[Plan, ...] = (
+    Plan(
+        CERTIFICATES,
+        lambda lines, desk: (ImportCertificates(certificates=tuple(lines)),),
+        lambda lines, desk: desk.rosters.known_certificates(lines),
+        _unknown_leads,
+    ),
+    Plan(PEOPLE, _people, _known_people, then=INVITES),
+    Plan(STUDENTS, _people, _known_people, then=INVITES),
+    Plan(
+        TRAININGS,
+        lambda lines, desk: [RecordTraining(training=one) for one in trainings_of(lines, _ids(desk))],
+        complaints=_unknown_certificates,
+    ),
+    Plan(
+        DUTIES,
+        lambda lines, desk: (RecordDuties(duties=tuple(duties_of(lines, _ids(desk)))),),
+        complaints=_unknown_certificates,
+    ),
+    Plan(
+        MONEY,
+        lambda lines, desk: [RecordMoney(money=one) for one in money_of(lines, _ids(desk))],
+        complaints=_unknown_certificates,
+    ),
+)
