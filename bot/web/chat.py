@@ -30,7 +30,7 @@ from models.sessions import LeaveAddress
 from models.store.database import reading
 from models.store.people import person_at
 from models.store.sessions import leave
-from models.store.transcripts import LineFile, button_label, sent_file
+from models.store.transcripts import LineFile, button_label, institution_of_chat, sent_file
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
@@ -187,11 +187,12 @@ class Chat:
         known = dict(self.web.institutions)
         chosen = institution if institution in known else ""
         with reading(self.web.database) as s:
-            person = person_at(s, NAME, session.chat)
+            person, asks_about = person_at(s, NAME, session.chat), institution_of_chat(s, NAME, session.chat)
         language = language_of(request, session.language or (person.language if person else ""))
         return page(
             request, "chat.html", language, csrf=self.sessions.token(session), institution=chosen,
-            place=known.get(person.institution_id if person else chosen, ""), person=person.name if person else "",
+            zone=self.web.zone,
+            place=known.get(asks_about or chosen, ""), person=person.name if person else "",
         )  # fmt: skip
 
     def _payload(self, session: Session, said: Said) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,8 +38,11 @@ def headers(frame_ancestors: tuple[str, ...], *, secure: bool) -> dict[str, str]
     return named | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
 
 
-class _TooLarge(Exception):
-    """The body grew beyond its bound while it was read."""
+class _TooLarge(HTTPException):
+    """The body grew beyond its bound while it was read; the application's own handler tells it."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "too_large")
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,6 @@ class Safety:
 
         try:
             await self.app(scope, receive, self._dressed(watch))
-        except _TooLarge:
-            if not started:
-                await _too_large(scope, receive, self._dressed(send))
         except Exception:
             incident = uuid.uuid4().hex[:8]
             log.exception("incident", incident=incident, path=scope["path"])

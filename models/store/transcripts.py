@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from models.tables.delivery import InboxRow, OutboxRow
+from models.tables.delivery import ConversationRow, InboxRow, OutboxRow
 
 SHOWN = ("sending", "sent")
 """States of an outgoing message that a reader of the chat may see: its turn has come."""
@@ -95,6 +95,14 @@ def sent_file(session: Session, channel: str, chat: str, row_id: int, *, picture
     if row is None or (row.channel, row.chat) != (channel, chat) or row.state not in SHOWN:
         return None
     return _file(row.picture if picture else row.file)
+
+
+def institution_of_chat(session: Session, channel: str, chat: str) -> str:
+    """The institution that a chat is about, as its person belongs to it or as a visitor chose; empty for none yet."""
+    query = select(ConversationRow.institution_id).where(
+        ConversationRow.channel == channel, ConversationRow.chat == chat, ConversationRow.sender == chat
+    )
+    return session.exec(query).first() or ""
 
 
 def _came_in(session: Session, channel: str, chat: str, after: Place | None, limit: int) -> list[Line]:

@@ -6,7 +6,7 @@ const setup = JSON.parse(document.getElementById("setup").textContent);
 const byId = (id) => document.getElementById(id);
 const say = byId("say");
 const post = new Post(setup, document.querySelector("meta[name=csrf]").content);
-const log = new Log(setup, byId, tap);
+const log = new Log(setup, byId, tap, speak);
 
 function notice(code) {
   byId("notice").textContent = code ? setup.words[code] || setup.words.refused : "";
@@ -36,12 +36,16 @@ function tap(button, element) {
   if (matchMedia("(pointer: fine)").matches) say.focus();
 }
 
+function speak(text) {
+  const id = newId();
+  send({ id, text }, log.mine(id, text));
+}
+
 function submit(event) {
   event?.preventDefault();
   const text = say.value.trim();
   if (!text) return;
-  const id = newId();
-  send({ id, text }, log.mine(id, text));
+  speak(text);
   say.value = "";
   grow();
   say.focus();

@@ -4,8 +4,8 @@ import { marked } from "./markup.js";
 const NEAR = 8; // a card with more than so many lines after it moves to the end when it changes
 
 export class Log {
-  constructor(setup, byId, tap) {
-    Object.assign(this, { setup, tap, words: setup.words });
+  constructor(setup, byId, tap, command) {
+    Object.assign(this, { setup, tap, command, words: setup.words });
     for (const id of ["log", "scroll", "typing", "down", "heard"]) this[id] = byId(id);
     this.lines = new Map();
     this.turn = 0;
@@ -119,7 +119,7 @@ export class Log {
   }
 
   #date(at) {
-    const day = new Date(at).toDateString();
+    const day = new Date(at).toLocaleDateString("en-GB", { timeZone: this.setup.zone });
     if (day === this.day) return;
     this.day = day;
     const element = document.createElement("li");
@@ -130,7 +130,7 @@ export class Log {
 
   #dayName(date) {
     const locale = this.setup.lang === "zh" ? "zh-CN" : "en-GB";
-    return date.toLocaleDateString(locale, { month: "long", day: "numeric", weekday: "long" });
+    return date.toLocaleDateString(locale, { month: "long", day: "numeric", weekday: "long", timeZone: this.setup.zone });
   }
 
   #element(line) {
@@ -140,7 +140,7 @@ export class Log {
     const who = Object.assign(document.createElement("span"), { className: "unseen" });
     who.textContent = `${line.mine ? this.words.you : this.words.assistant}: `;
     const bubble = Object.assign(document.createElement("div"), { className: "bubble" });
-    bubble.append(who, ...this.#files(line), ...marked(line.text), this.#time(line.at));
+    bubble.append(who, ...this.#files(line), ...(line.mine ? [line.text] : marked(line.text, this.command)), this.#time(line.at));
     element.append(bubble, ...this.#choices(line));
     return element;
   }
@@ -148,7 +148,8 @@ export class Log {
   #time(at) {
     const time = document.createElement("time");
     time.dateTime = at;
-    time.textContent = new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.setup.zone };
+    time.textContent = new Date(at).toLocaleTimeString("zh-CN", clock);
     return time;
   }
 

@@ -1,20 +1,27 @@
-// Light markup to nodes: **bold** and links, everything else as it stands. Nothing is ever read as HTML.
-const TOKEN = /\*\*([^*\n]+)\*\*|(https?:\/\/[^\s<>"，。；、（）]+)/g;
+// Light markup to nodes: **bold**, links and /commands, the rest as it stands. Nothing is ever read as HTML.
+const TOKEN = /\*\*([^*\n]+)\*\*|(https?:\/\/[^\s<>"，。；、（）]+)|(?<![\p{L}\p{N}./_-])(\/[a-z]{2,20})(?![\p{L}\p{N}./_-])/gu;
 
-export function marked(text) {
+export function marked(text, command) {
   const nodes = [];
   let from = 0;
   for (const found of text.matchAll(TOKEN)) {
     if (found.index > from) nodes.push(text.slice(from, found.index));
-    nodes.push(found[1] ? bold(found[1]) : link(found[2]));
+    nodes.push(found[1] ? bold(found[1], command) : found[2] ? link(found[2]) : button(found[3], command));
     from = found.index + found[0].length;
   }
   if (from < text.length) nodes.push(text.slice(from));
   return nodes;
 }
 
-function bold(words) {
-  return Object.assign(document.createElement("strong"), { textContent: words });
+function bold(words, command) {
+  const element = document.createElement("strong");
+  element.append(/^\/[a-z]{2,20}$/.test(words) ? button(words, command) : words);
+  return element;
+}
+
+function button(words, command) {
+  const element = document.createElement("button");
+  return Object.assign(element, { type: "button", className: "command", textContent: words, onclick: () => command(words) });
 }
 
 function link(address) {

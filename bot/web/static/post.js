@@ -28,8 +28,8 @@ export class Post {
     const response = await fetch(`${this.root}/${path}`, {
       method: "POST", body, headers: { ...headers, "X-CSRF-Token": this.token, Accept: "application/json" },
     });
-    if (response.ok) return;
     const told = await response.json().catch(() => ({}));
+    if (response.ok) return;
     const aged = ["no_token", "elsewhere"].includes(told.error);
     throw Object.assign(new Error(told.error), { code: aged ? "no_session" : told.error || "refused" });
   }
