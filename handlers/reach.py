@@ -17,6 +17,8 @@ from models.people import Invite, Person, Role
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
+from models.store.privacy import collect
+from models.store.reports import Reports
 from models.store.rosters import Rosters
 
 if TYPE_CHECKING:
@@ -98,6 +100,15 @@ class Desk:
     def certificates(self) -> Certificates:
         """The institution's certificates."""
         return Certificates(self._session, self.home.id)
+
+    def own_data(self) -> dict[str, list[dict[str, Any]]]:
+        """All that is stored of the person who speaks, by table."""
+        return collect(self._session, self.member().id)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The institution's weekly reports, drafts and exemptions."""
+        return Reports(self._session, self.home.id)
 
     def institutions(self) -> list[Institution]:
         """The institutions that a visitor may choose from."""

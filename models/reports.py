@@ -7,6 +7,7 @@ and a sum over weeks adds only what happened in each.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -105,6 +106,11 @@ class WeekKey(Noun):
     term: str
     week: int = Field(ge=1, le=60)
 
+    @property
+    def label(self) -> str:
+        """The week as it stands in numbers and buttons: 2026秋-12."""
+        return f"{self.term}-{self.week:02d}"
+
 
 class Timing(StrEnum):
     """When a report came, measured by its week's window."""
@@ -129,6 +135,7 @@ class Report(Noun):
     id: int
     institution_id: str
     key: WeekKey
+    monday: date  # of its teaching week
     number: str  # 2026秋-12-003
     contents: Contents
     timing: Timing
@@ -190,6 +197,16 @@ def receipt(term: str, week: int, order: int) -> str:
     return f"{term}-{week:02d}-{order:03d}"
 
 
+class ReportLine(Noun):
+    """A report's latest revision with the names of what it is about, for lists and exports."""
+
+    report: Report
+    certificate: str
+    scheme: str
+    filed_by: str
+    changed_by: str
+
+
 class SaveDraft(Command):
     """Keeps what was said so far."""
 
@@ -204,12 +221,17 @@ class DropDraft(Command):
 
 
 class FileReport(Command):
-    """Files the week's one report under the `order` read in the same transaction. The draft is used up."""
+    """Files the week's one report. The draft is used up.
+
+    `order` is its place in the week's order of filing, as read in the same transaction; the next one when left out.
+    """
 
     key: WeekKey
+    monday: date
     contents: Contents
-    timing: Timing
-    order: int = Field(ge=1)
+    timing: Timing = Timing.IN_TIME
+    reason: str = Field(default="", max_length=300)  # of totals that fell
+    order: int | None = Field(default=None, ge=1)
 
 
 class ReviseReport(Command):
@@ -241,7 +263,53 @@ class DecideExemption(Command):
 
 
 CSV_COLUMNS = (
-    "number", "institution", "term", "week", "certificate_id", "certificate", "scheme", "timing", "filed_at",
-    "filed_by", "revision", "changed_at", "changed_by", "reason", "stage", "trained", "hours", "round", *TOTALS,
-    "progress", "problems", "coordination", "plan", "attachments",
+    "number", "institution", "term", "week", "monday", "certificate", "scheme", "timing", "filed_at", "filed_by",
+    "revision", "changed_at", "changed_by", "reason", "stage", "trained", "hours", "round", *TOTALS, "progress",
+    "problems", "coordination", "plan", "attachments",
 )  # fmt: skip
+
+
+def csv_rows(lines: Iterable[ReportLine]) -> Iterator[dict[str, str]]:
+    """Rows of `CSV_COLUMNS`, one for each exam round of a report (one for a report without rounds).
+
+    Figures of the week and texts stand only in a report's first row, so that a column can be added up. Instants are
+    ISO 8601 in UTC. Cells that a spreadsheet would take for a formula begin with an apostrophe.
+    """
+    for line in lines:
+        for place, totals in enumerate(line.report.contents.rounds or (None,)):
+            cells = _cells_of_report(line) | (_cells_of_week(line.report.contents) if place == 0 else {})
+            cells |= _cells_of_round(totals) if totals else {}
+            yield {column: _safe(cells.get(column, "")) for column in CSV_COLUMNS}
+
+
+def _cells_of_report(line: ReportLine) -> dict[str, object]:
+    report = line.report
+    return {
+        "number": report.number, "institution": report.institution_id, "term": report.key.term,
+        "week": report.key.week, "monday": report.monday.isoformat(), "certificate": line.certificate,
+        "scheme": line.scheme, "timing": report.timing.value, "filed_at": report.filed_at.isoformat(),
+        "filed_by": line.filed_by, "revision": report.revision, "changed_at": report.changed_at.isoformat(),
+        "changed_by": line.changed_by, "reason": report.reason,
+    }  # fmt: skip
+
+
+def _cells_of_week(contents: Contents) -> dict[str, object]:
+    return {
+        "stage": contents.stage.value if contents.stage else "", "trained": _shown(contents.trained),
+        "hours": _shown(contents.hours), "progress": contents.progress, "problems": contents.problems,
+        "coordination": "yes" if contents.coordination else "", "plan": contents.plan,
+        "attachments": "; ".join(file.name for file in contents.attachments),
+    }  # fmt: skip
+
+
+def _cells_of_round(totals: RoundTotals) -> dict[str, object]:
+    return {"round": totals.round, **totals.figures()}
+
+
+def _shown(figure: int | Decimal | None) -> object:
+    return "" if figure is None else figure
+
+
+def _safe(cell: object) -> str:
+    text = str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
