@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -24,6 +24,7 @@ class Place:
     calendar: SchoolCalendar
     rules: dict[Kind, tuple[Occasion, ...]]
     now: datetime
+    kept: dict[object, Any] = field(default_factory=dict)  # what was looked up once, for as long as the place is used
 
     @property
     def zone(self) -> ZoneInfo:
