@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.clock import SetClock
+from models.people import Role
 from models.store.files import FileStore
 from models.store.writer import Writer
 from tests.databases import CHOSEN, Postgresql, Sqlite, open_scratch, postgresql_server
+from tests.play import Chat, Stage, surroundings
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +88,34 @@ def files(tmp_path: Path) -> FileStore:
 def clock() -> SetClock:
     """A clock that stands: Thursday of teaching week 12, 2026, 10:00 in Shanghai."""
     return SetClock(datetime(2026, 11, 26, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def stage(writer: Writer, files: FileStore, clock: SetClock) -> Stage:
+    """An engine with a small institution to play in; `stage.chat(name)` is anybody's chat."""
+    stage = Stage(writer, files, clock, surroundings())
+    stage.world.institution()
+    return stage
+
+
+@pytest.fixture
+def chat(stage: Stage) -> Chat:
+    """The chat of a lead, whose one certificate is Web前端开发（中级）."""
+    lead = stage.world.person("网页负责人", Role.LEAD, chat="lead")
+    stage.world.certificate("Web前端开发", lead, short_name="Web", major_category="电子与信息大类")
+    return Chat(stage, "lead", lead)
+
+
+@pytest.fixture
+def coordinator(stage: Stage) -> Chat:
+    """The chat of a coordinator of the same institution."""
+    return Chat(stage, "office", stage.world.person("教务处统筹", Role.COORDINATOR, chat="office"))
+
+
+@pytest.fixture
+def student(stage: Stage) -> Chat:
+    """The chat of a student of the same institution."""
+    return Chat(stage, "student", stage.world.person("学生甲", Role.STUDENT, chat="student"))
 
 
 @pytest.fixture(scope="session")

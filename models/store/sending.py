@@ -117,14 +117,14 @@ def recover(session: Session, now: datetime) -> int:
 def _rests(session: Session, channel: str, limits: Limits, now: datetime) -> dict[str, datetime]:
     """Chats to which nothing may go yet, and until when; "" stands for the whole channel."""
     asked = select(RestRow.chat, RestRow.until).where(RestRow.channel == channel, RestRow.until > now)
-    rests: dict[str, datetime] = dict(session.execute(asked).tuples())
+    rests: dict[str, datetime] = dict(session.execute(asked).all())
     if limits.chat_gap:
-        for chat, at in session.execute(_tried(channel, now, limits.chat_gap)).tuples():
+        for chat, at in session.execute(_tried(channel, now, limits.chat_gap)):
             rests[chat] = max(rests.get(chat, now), at + limits.chat_gap)
     if limits.group_per_minute:
         minute = 60 * SECOND
         groups = _tried(channel, now, minute).where(col(OutboxRow.chat).startswith(limits.group))
-        for chat, at in _full(session.execute(groups).tuples(), limits.group_per_minute):
+        for chat, at in _full(session.execute(groups), limits.group_per_minute):
             rests[chat] = max(rests.get(chat, now), at + minute)
     return rests
 
@@ -148,7 +148,7 @@ def _allowed(session: Session, channel: str, limits: Limits, room: int, now: dat
     """How many may go now, and when one more may if that is fewer than there is room for."""
     if limits.per_second is None:
         return room, None
-    ends = sorted(at for __, at in session.execute(_tried(channel, now, SECOND)).tuples())
+    ends = sorted(at for __, at in session.execute(_tried(channel, now, SECOND)))
     flying = session.execute(
         select(func.count()).select_from(OutboxRow).where(col(OutboxRow.channel) == channel, _state("sending"))
     ).scalar_one()

@@ -51,7 +51,7 @@ class Writer:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -89,7 +89,7 @@ class Writer:
         batch: list[_Job] = []
         goes_on = True
         try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 goes_on = self._fill(batch, first, session)
         except Exception as error:
             self._one_by_one(batch, error)
@@ -124,7 +124,7 @@ class Writer:
     def _alone(self, job: _Job) -> None:
         for attempt in range(TRIES):
             try:
-                with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                with Session(self.engine, expire_on_commit=False) as session, session.begin():
                     _attempt(job, session)
                 return
             except OperationalError as error:
