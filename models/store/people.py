@@ -146,7 +146,8 @@ def accept_invite(command: AcceptInvite, unit: Unit) -> str:
         institution_id=unit.institution_id, person_id=0, channel=command.channel, chat=command.chat
     )
     address.institution_id, address.person_id = unit.institution_id, person.id or 0
-    unit.session.add(address)
+    invite.person_id = person.id  # so that the name on it goes when the person's does
+    unit.session.add_all([address, invite])
     return f"person:{person.id}"
 
 

@@ -49,7 +49,7 @@ def test_a_word_said_in_two_rooms_is_said_in_the_same_way() -> None:
     differing = []
     for path in sorted((LOCALE / "zh").glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale="zh"):
+            for message in (one for one in read_po(file, locale="zh") if one.id):
                 before = said.setdefault(str(message.id), (str(message.string), path.name))
                 if before[0] != message.string:
                     differing.append((message.id, before, path.name))
