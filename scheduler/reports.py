@@ -14,7 +14,7 @@ from handlers.dialogue import rows
 from handlers.messages import Button, Reply
 from handlers.reminding import Item
 from handlers.words import Text, _, join, plain
-from models.calendar import DAY, WEEK, Window
+from models.calendar import Window, monday_of
 from models.institutions import Certificate
 from models.people import Person, Role
 from models.reminders import Kind, Occasion, Reminder, Task
@@ -25,7 +25,7 @@ from models.store.reports import Reports
 from models.tables.reports import DraftRow, ReportRow
 from scheduler.matters import Assignment, Place
 
-AHEAD = timedelta(days=9)
+AHEAD = timedelta(days=16)  # an outage of two weeks still finds its reminders planned
 
 EXEMPT: dict[ExemptionKind, Text] = {
     ExemptionKind.VACATION: _("vacation"),
@@ -106,13 +106,13 @@ class WeeklyReports:
         return set()
 
     def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
-        """Reports, missing lists and escalations of the weeks around today."""
+        """Reports, missing lists and escalations of the weeks ahead; what was planned of a week that is over stays."""
         today = place.calendar.local_date(place.now)
         certificates = Certificates(place.session, place.institution_id).all()
         people = People(place.session, place.institution_id).all()
-        for week in place.calendar.weeks(today - WEEK - 6 * DAY, today + AHEAD):
+        for week in place.calendar.weeks(monday_of(today), today + AHEAD):
             window = place.calendar.window(week)
-            if window is None:
+            if window is None or window.due <= place.now:
                 continue
             yield from _missing_lists(place, window, people)
             for certificate in certificates:
@@ -182,7 +182,10 @@ def _undone(place: Place, one: Reminder) -> bool:
     certificate = next((c for c in found.missing() if str(c.id) == key.about.partition(":")[0]), None)
     if certificate is None:
         return False
-    return one.kind is Kind.ESCALATION or certificate.lead_id == one.person_id
+    if one.kind is Kind.REPORT:
+        return certificate.lead_id == one.person_id
+    people = People(place.session, place.institution_id).all()
+    return one.person_id in _superiors(certificate, people)[key.about.partition(":")[2]]
 
 
 def _report_item(place: Place, reminder: Reminder, name: Text, key: Key) -> Item:

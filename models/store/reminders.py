@@ -139,7 +139,7 @@ def counted(session: Session, people: Sequence[int], now: datetime) -> dict[int,
         )
         .group_by(col(ReminderRow.person_id))
     )
-    return dict(session.exec(query))
+    return dict(session.exec(query).all())
 
 
 @carries_out(ChangeRule)
