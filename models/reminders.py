@@ -6,9 +6,10 @@ row knows when it is due; whether its task is still undone is asked at the momen
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
@@ -103,6 +104,12 @@ class Reminder(Noun):
     state: State = State.WAITING
 
 
+EVENING = time(20, 30)  # what would fall into quiet hours comes by then
+STUDENT_WEEKLY = 3
+SNOOZE_MARGIN = timedelta(minutes=30)  # a snooze leaves at least this time before the deadline
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
 class Wishes(Noun):
     """What a person wishes: no reminder between `quiet_from` and `quiet_until` in their zone, at most so many a week.
 
@@ -117,9 +124,34 @@ class Wishes(Noun):
     off: frozenset[Kind] = frozenset()
     lead_days: tuple[int, ...] | None = None
 
+    def quiet(self, at: datetime, zone: str) -> bool:
+        """Whether an instant lies in the quiet hours (their beginning belongs to them, their end does not)."""
+        local = at.astimezone(ZoneInfo(self.zone or zone)).time()
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= local < self.quiet_until
+        return local >= self.quiet_from or local < self.quiet_until
 
-EVENING = time(20, 30)  # what would fall into quiet hours comes by then
-STUDENT_WEEKLY = 3
+    def before_quiet(self, at: datetime, zone: str) -> datetime:
+        """The last good moment before the quiet hours in which `at` lies: 20:30, or just before an earlier beginning."""
+        local = at.astimezone(ZoneInfo(self.zone or zone))
+        day = local.date() if local.time() >= self.quiet_from else local.date() - DAY
+        if self.quiet_from > max(EVENING, self.quiet_until):
+            return datetime.combine(day, EVENING, local.tzinfo).astimezone(at.tzinfo)
+        return (datetime.combine(day, self.quiet_from, local.tzinfo) - MINUTE).astimezone(at.tzinfo)
+
+    def after_quiet(self, at: datetime, zone: str) -> datetime:
+        """When the quiet hours in which `at` lies are over."""
+        local = at.astimezone(ZoneInfo(self.zone or zone))
+        day = local.date() if local.time() < self.quiet_until else local.date() + DAY
+        return datetime.combine(day, self.quiet_until, local.tzinfo).astimezone(at.tzinfo)
+
+    def snoozed(self, asked: datetime, deadline: datetime, now: datetime, zone: str) -> datetime | None:
+        """The instant of a snooze: outside quiet hours, some time before the deadline; None when none is left."""
+        at = min(asked, deadline - SNOOZE_MARGIN)
+        if self.quiet(at, zone):
+            at = self.before_quiet(at, zone)
+        return at if at > now else None
+
 
 MORNING = time(9)
 _LEAD = tuple(Occasion(name=f"t{n}", workdays=-n, at=MORNING, uncounted=n <= 1) for n in (7, 3, 1))

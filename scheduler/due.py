@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from models.calendar import DAY, SchoolCalendar
-from models.reminders import EVENING, Anchor, Occasion, Reminder, State, Task, Wishes
+from models.reminders import Anchor, Occasion, Reminder, State, Task, Wishes
 
 TOGETHER = timedelta(minutes=20)  # reminders of one person that are due within this time become one message
 NEWS_KEEPS = timedelta(days=3)  # news is still worth telling for so long
-SNOOZE_MARGIN = timedelta(minutes=30)  # a snooze leaves at least this time before the deadline
 
 
 def plan(
@@ -69,35 +67,11 @@ def _day(occasion: Occasion, anchor: date, calendar: SchoolCalendar) -> date:
 
 def _outside_quiet(at: datetime, occasion: Occasion, task: Task, wishes: Wishes, calendar: SchoolCalendar) -> datetime:
     """Out of the person's quiet hours: the evening before, by 20:30; news, or what was not open by then, after them."""
-    if occasion.any_hour or not in_quiet(at, wishes, calendar.zone):
+    if occasion.any_hour or not wishes.quiet(at, calendar.zone):
         return at
-    evening = quiet_begins(at, wishes, calendar.zone)
+    evening = wishes.before_quiet(at, calendar.zone)
     early = occasion.news or (task.opens is not None and evening < task.opens)
-    return quiet_ends(at, wishes, calendar.zone) if early else evening
-
-
-def in_quiet(at: datetime, wishes: Wishes, zone: str) -> bool:
-    """Whether an instant lies in a person's quiet hours (their beginning belongs to them, their end does not)."""
-    local = at.astimezone(ZoneInfo(wishes.zone or zone)).time()
-    if wishes.quiet_from <= wishes.quiet_until:
-        return wishes.quiet_from <= local < wishes.quiet_until
-    return local >= wishes.quiet_from or local < wishes.quiet_until
-
-
-def quiet_begins(at: datetime, wishes: Wishes, zone: str) -> datetime:
-    """The last good moment before the quiet hours in which `at` lies: 20:30, or when they begin if that is earlier."""
-    local = at.astimezone(ZoneInfo(wishes.zone or zone))
-    day = local.date() if local.time() >= wishes.quiet_from else local.date() - DAY
-    moment = min(EVENING, wishes.quiet_from) if wishes.quiet_from > wishes.quiet_until else wishes.quiet_from
-    evening = datetime.combine(day, moment, local.tzinfo)
-    return (evening if moment == EVENING else evening - timedelta(minutes=1)).astimezone(at.tzinfo)
-
-
-def quiet_ends(at: datetime, wishes: Wishes, zone: str) -> datetime:
-    """When the quiet hours in which `at` lies are over."""
-    local = at.astimezone(ZoneInfo(wishes.zone or zone))
-    day = local.date() if local.time() < wishes.quiet_until else local.date() + DAY
-    return datetime.combine(day, wishes.quiet_until, local.tzinfo).astimezone(at.tzinfo)
+    return wishes.after_quiet(at, calendar.zone) if early else evening
 
 
 def _reminder(task: Task, occasion: Occasion, due: datetime, calendar: SchoolCalendar) -> Reminder:
@@ -136,7 +110,7 @@ def decide(
     """What becomes of one person's reminders that are due, or will be within `TOGETHER`."""
     settle = [(one, State.DONE) for one in reminders if one.due_at <= now and not undone(one)]
     open_ = sorted((one for one in reminders if undone(one)), key=lambda one: one.due_at)
-    if in_quiet(now, person.wishes, person.zone):
+    if person.wishes.quiet(now, person.zone):
         return _in_the_night(open_, settle, person, now)
     return _by_day(open_, settle, person, now)
 
@@ -145,7 +119,7 @@ def _in_the_night(
     open_: list[Reminder], settle: list[tuple[Reminder, State]], person: Circumstances, now: datetime
 ) -> Look:
     """Only what may come at any hour goes out; the rest of what is due waits for the morning."""
-    morning = quiet_ends(now, person.wishes, person.zone)
+    morning = person.wishes.after_quiet(now, person.zone)
     hold = tuple((one, morning) for one in open_ if one.due_at <= now and not one.any_hour)
     day = _by_day([one for one in open_ if one.any_hour], settle, person, now)
     return Look(day.send, day.missed, hold, day.settle)
@@ -180,11 +154,3 @@ def _joining(open_: list[Reminder], wanted: list[Reminder], now: datetime) -> li
     """What is due a little later about something else; news is not known yet, so it waits."""
     subjects = {one.subject for one in wanted}
     return [one for one in open_ if now < one.due_at <= now + TOGETHER and not one.news and one.subject not in subjects]
-
-
-def snoozed(asked: datetime, deadline: datetime, wishes: Wishes, zone: str, now: datetime) -> datetime | None:
-    """The instant of a snooze: outside quiet hours and before the deadline; None when no such instant is left."""
-    at = min(asked, deadline - SNOOZE_MARGIN)
-    if in_quiet(at, wishes, zone):
-        at = quiet_begins(at, wishes, zone)
-    return at if at > now else None

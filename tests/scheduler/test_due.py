@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.calendar import SchoolCalendar, Term
 from models.reminders import RULES, Kind, Occasion, Reminder, State, Task, Wishes
-from scheduler.due import Circumstances, Look, decide, in_quiet, plan, quiet_begins, quiet_ends, snoozed
+from scheduler.due import Circumstances, Look, decide, plan
 
 CALENDAR = SchoolCalendar(terms=(Term(name="2026秋", first=date(2026, 8, 31), weeks=20),))
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -145,10 +145,10 @@ def test_a_student_who_had_three_this_week_gets_only_what_is_outside_the_count()
 
 def test_a_snooze_never_passes_the_deadline_nor_falls_into_the_night() -> None:
     zone, wishes = "Asia/Shanghai", Wishes()
-    assert snoozed(at("11-20 15:00"), at("11-20 17:00"), wishes, zone, at("11-20 14:00")) == at("11-20 15:00")
-    assert snoozed(at("11-21 08:30"), at("11-20 17:00"), wishes, zone, at("11-20 14:00")) == at("11-20 16:30")
-    assert snoozed(at("11-20 22:00"), at("11-24 17:00"), wishes, zone, at("11-20 14:00")) == at("11-20 20:30")
-    assert snoozed(at("11-20 17:00"), at("11-20 17:00"), wishes, zone, at("11-20 16:45")) is None
+    assert wishes.snoozed(at("11-20 15:00"), at("11-20 17:00"), at("11-20 14:00"), zone) == at("11-20 15:00")
+    assert wishes.snoozed(at("11-21 08:30"), at("11-20 17:00"), at("11-20 14:00"), zone) == at("11-20 16:30")
+    assert wishes.snoozed(at("11-20 22:00"), at("11-24 17:00"), at("11-20 14:00"), zone) == at("11-20 20:30")
+    assert wishes.snoozed(at("11-20 17:00"), at("11-20 17:00"), at("11-20 16:45"), zone) is None
 
 
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -162,10 +162,10 @@ quiets = st.builds(
 
 @given(now=instants, wishes=quiets)
 def test_before_and_after_quiet_hours_it_is_not_quiet(now: datetime, wishes: Wishes) -> None:
-    if in_quiet(now, wishes, "UTC"):
-        begins, ends = quiet_begins(now, wishes, "UTC"), quiet_ends(now, wishes, "UTC")
+    if wishes.quiet(now, "UTC"):
+        begins, ends = wishes.before_quiet(now, "UTC"), wishes.after_quiet(now, "UTC")
         assert begins <= now < ends + timedelta(hours=1)  # a clock set back repeats an hour
-        assert not in_quiet(ends, wishes, "UTC")
+        assert not wishes.quiet(ends, "UTC")
 
 
 kinds = st.sampled_from([Kind.REGISTRATION, Kind.PAYMENT, Kind.EXAM, Kind.REPORT, Kind.SCORES])
@@ -194,5 +194,5 @@ def test_every_due_reminder_leaves_with_exactly_one_decision(
     assert not {one.subject for one in found.send} & done
     assert all(until > now for _, until in found.hold)
     assert len({one.subject for one in found.send}) == len(found.send)
-    if in_quiet(now, person.wishes, person.zone):
+    if person.wishes.quiet(now, person.zone):
         assert all(one.any_hour for one in found.send)
