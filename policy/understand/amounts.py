@@ -1,0 +1,179 @@
+"""Durations, hours taught, exam sessions, money, certificates, leaders: what other numbers count."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from policy.understand.numerals import Number
+from policy.understand.people import whole
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import vocabulary
+
+_TOTAL = re.compile(r"(?:一共|总共|共|合计|加起来|总计|累计|in total|altogether|total of)\s*(?:是|有|为)?\s*$")
+_EACH = re.compile(r"(?:每场|每次|每门|每堂|每个|各|都|均|分别|each)[^\d,，]{0,8}$|$")
+
+
+def read_durations(sheet: Sheet) -> None:
+    """Sets session_hours: one entry for each length told, in order."""
+    parts = sorted(sheet.counting("clock_hours", "minutes"), key=lambda number: number.start)
+    groups: list[list[Number]] = []
+    for number in parts:
+        joined = groups and groups[-1][-1].unit == "clock_hours" and number.unit == "minutes"
+        if joined and re.fullmatch(r"\s*(?:零|又|and)?\s*", sheet.text[groups[-1][-1].stop : number.start]):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    groups = _with_bare_minutes(sheet, groups)
+    bare = re.search(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half an hour", sheet.text)
+    if bare and not groups:
+        sheet.set("session_hours", (Decimal("0.5"),))
+        sheet.take(bare.start(), bare.end(), "session_hours")
+    elif groups:
+        _durations(sheet, groups)
+    sheet.take_all([number for group in groups for number in group], "session_hours")
+
+
+def _with_bare_minutes(sheet: Sheet, groups: list[list[Number]]) -> list[list[Number]]:
+    """两小时四十: the number after the hours is minutes."""
+    for group in groups:
+        for number in sheet.counting(None):
+            if (
+                group[-1].unit == "clock_hours"
+                and number.start == group[-1].stop
+                and number.value
+                and number.value < 60
+            ):
+                sheet.take(number.start, number.end, "session_hours")
+                group.append(Number(number.value, number.start, number.end, unit="minutes", unit_end=number.end))
+    return groups
+
+
+def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
+    numbers = [number for group in groups for number in group]
+    lengths = tuple(_hours(group) for group in groups)
+    if any(n.value is None or n.about in ("range", "vague") for n in numbers) or _total_only(sheet, groups):
+        sheet.doubt("session_hours", sheet.words(*numbers))
+    elif limits := [n for n in numbers if n.about in ("more", "less")]:
+        _limits(sheet, limits, lengths)
+    else:
+        sheet.set("session_hours", lengths)
+
+
+def _limits(sheet: Sheet, limits: list[Number], lengths: tuple[Decimal, ...]) -> None:
+    sheet.doubt("session_hours", sheet.words(*limits))
+    if len(limits) == len(lengths) == 1:
+        edge = lengths[0]
+        near = Decimal("0.01") if limits[0].about == "more" else Decimal("-0.01")
+        factor = (2, 4) if limits[0].about == "more" else (Decimal("0.5"), Decimal("0.1"))
+        samples = (edge + near, *(edge * each for each in factor))
+        sheet.within["session_hours"] = tuple((sample,) for sample in samples)
+
+
+def _total_only(sheet: Sheet, groups: list[list[Number]]) -> bool:
+    return len(groups) == 1 and bool(_TOTAL.search(sheet.text[: groups[0][0].start]))
+
+
+def _hours(group: list[Number]) -> Decimal:
+    hours = sum(
+        ((n.value or 0) if n.unit == "clock_hours" else (n.value or 0) / Decimal(60) for n in group), Decimal(0)
+    )
+    return hours.quantize(Decimal("0.0001")).normalize() + 0
+
+
+def read_sessions(sheet: Sheet) -> None:
+    """Sets sessions: 4 场, 一场 … 一场 …, 上午一场下午一场."""
+    numbers = [n for n in sheet.counting("sessions") if not re.search(r"每\s*$", sheet.text[: n.start])]
+    values = [n.value for n in numbers if n.value is not None]
+    if any(n.about not in (None, "each") for n in numbers) and numbers:
+        sheet.doubt("sessions", sheet.words(*numbers))
+        if len(numbers) == 1 and numbers[0].about == "more" and numbers[0].value:
+            sheet.within["sessions"] = tuple(
+                int(numbers[0].value) + more for more in (0 if "以上" in sheet.text else 1, 1, 5)
+            )
+    elif values:
+        _sessions(sheet, numbers, values)
+    sheet.take_all(numbers, "sessions")
+
+
+def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> None:
+    largest, rest = values[0], values[1:]
+    agree = not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1})
+    if len(set(values)) == 1 and len(values) > 1 and not re.search("[就也]是", sheet.text):
+        sheet.set("sessions", whole(sum(values, Decimal(0))))
+    elif agree:
+        sheet.set("sessions", whole(largest))
+    elif re.search("长|短|上午|下午|另", sheet.text):
+        sheet.set("sessions", whole(sum(values, Decimal(0))))
+    else:
+        sheet.doubt("sessions", sheet.words(*numbers))
+
+
+def read_hours(sheet: Sheet) -> None:
+    """Sets hours: 4 学时. So many a day, told with days, are added up."""
+    numbers = sheet.counting("hours")
+    values = {n.value for n in numbers}
+    if len(values) == 1 and None not in values and all(n.about in (None, "each") for n in numbers):
+        total = next(iter(values)) or Decimal(0)
+        days = sheet.facts.get("days")
+        if isinstance(days, int) and re.search(
+            r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", sheet.text[: numbers[0].start]
+        ):
+            total *= days
+        sheet.set("hours", total)
+    elif numbers:
+        sheet.doubt("hours", sheet.words(*numbers))
+    sheet.take_all(numbers, "hours")
+
+
+def read_money(sheet: Sheet) -> None:
+    """Sets amount: the surplus in yuan, negative for a loss."""
+    words = vocabulary()
+    loss, surplus = words.says("loss", sheet.text), words.says("surplus", sheet.text)
+    numbers = sheet.counting("money")
+    if loss or surplus:
+        numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n)]
+    values = {n.value for n in numbers}
+    if numbers and len(values) == 1 and None not in values and not any(n.about for n in numbers):
+        value = values.pop() or Decimal(0)
+        sheet.set("amount", -abs(value) if loss else value)
+    elif numbers:
+        sheet.doubt("amount", sheet.words(*numbers))
+    elif words.says("nothing", sheet.text):
+        sheet.set("amount", Decimal(0))
+    elif loss:
+        sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
+    sheet.take_all(numbers, "amount")
+
+
+def _several_leaders(sheet: Sheet) -> None:
+    """两个老师一起当一个证书的负责人."""
+    if not re.search("负责人|牵头人|共同负责|一起负责|leads?\\b|leader", sheet.text):
+        return
+    for number in sheet.numbers:
+        noun = sheet.text[number.end : number.stop]
+        if re.search("老师|教师|同事|人|teacher|people", noun) and (number.value or 0) > 1 and not number.about:
+            if re.search("一起|共同|合|同时|都|轮流|分|两人|together|share|jointly|co-", sheet.text):
+                sheet.set("leaders", whole(number.value))
+
+
+def _near_surplus(sheet: Sheet, number: Number) -> bool:
+    before = sheet.text[max(0, number.start - 14) : number.start]
+    return vocabulary().says("surplus", before) or vocabulary().says("loss", before) or (number.value or 0) >= 1000
+
+
+def read_others(sheet: Sheet) -> None:
+    """Certificates and leaders; percentages, credits, years and the like are understood, and no facts of a rule."""
+    _several_leaders(sheet)
+    for unit in ("certificates", "leaders"):
+        numbers = sheet.counting(unit)
+        values = [n.value for n in numbers if n.value is not None and not n.about]
+        if values and max(values) > 1:
+            sheet.set(unit, whole(max(values)))
+        sheet.take_all(numbers, unit)
+    for unit in ("percent", "credits", "years", "months", "weeks", "groups"):
+        sheet.take_all(sheet.counting(unit), unit)
+    times = sheet.counting("times")
+    if any((n.value or 2) > 1 and re.search("培训|train", sheet.text) for n in times):
+        sheet.doubt("training_round", sheet.words(*times))
+    sheet.take_all(times, "times")

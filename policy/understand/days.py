@@ -1,0 +1,178 @@
+"""When exam duty was done: dates, weekdays, holidays, half-days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from policy.understand.numerals import value_of
+from policy.understand.people import whole
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import vocabulary
+
+_NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DATES = (
+    re.compile(rf"(?:(?P<y>20\d\d)\s*年|(?P<rel>今年|去年|明年))?\s*(?P<m>{_NUM})\s*月\s*(?P<d>{_NUM})\s*[日号]?"),
+    re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    re.compile(
+        r"(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b,?\s*(?P<y>20\d\d)?"
+    ),
+    re.compile(
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*(?P<y>20\d\d)?"
+    ),
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_RELATIVE = {
+    "大前天": -3,
+    "前天": -2,
+    "昨天": -1,
+    "今天": 0,
+    "今日": 0,
+    "明天": 1,
+    "后天": 2,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+}
+_WEEK = "mon tue wed thu fri sat sun".split()
+_RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
+
+
+def read_dates(sheet: Sheet, today: date) -> None:
+    """Sets `on` (the day spoken of) from a date, or doubts the kind of day where there is no such date."""
+    for pattern in _DATES:
+        for hit in pattern.finditer(sheet.text):
+            if hit["d"] is not None:
+                _date(sheet, hit, today)
+                sheet.take(hit.start(), hit.end(), "date")
+    for word, days in _RELATIVE.items():
+        if (
+            "on" not in sheet.facts
+            and re.search(rf"{word}(?!的)", sheet.text)
+            and re.search("监考|考务|半天|上午|下午|invigilat|duty", sheet.text)
+        ):
+            sheet.facts["on"] = today + timedelta(days=days)
+
+
+def _date(sheet: Sheet, hit: re.Match[str], today: date) -> None:
+    found = hit.groupdict()
+    month = _MONTHS.index(found["en"]) + 1 if found.get("en") else int(value_of(found["m"]) or 0)
+    day = int(value_of(found["d"]) or 0)
+    offset = {"今年": 0, "去年": -1, "明年": 1}.get(found.get("rel") or "")
+    years = [int(found["y"])] if found.get("y") else [today.year + offset] if offset is not None else _near(today.year)
+    said = _weekdays(sheet)
+    fits = [one for year in years if (one := _made(year, month, day)) and (not said or _WEEK[one.weekday()] in said)]
+    if not fits or ("on" in sheet.facts and sheet.facts["on"] != fits[0]):
+        sheet.doubt("day_kind", hit[0])
+    else:
+        sheet.facts["on"] = fits[0]
+
+
+def _near(year: int) -> list[int]:
+    return [year, year - 1, year + 1, year - 2, year - 3, year - 4, year - 5]
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekdays(sheet: Sheet) -> list[str]:
+    return [said.means for said in vocabulary().choices("weekday").find(sheet.text)]
+
+
+def read_day_kind(sheet: Sheet) -> None:
+    """Sets day_kind from the words for days, and from the date where one was told."""
+    words = vocabulary()
+    said = {hit.means for hit in words.choices("day_kind").find(sheet.text)} | _from_weekdays(sheet)
+    on = sheet.facts.get("on")
+    if isinstance(on, date) and "day_kind" not in sheet.unclear:
+        kind, sure = kind_of(on)
+        said = {kind} | (said & {"evening", "makeup_workday", "holiday"})
+        sheet.asides.append(("calendar" if sure else "no_calendar", on.isoformat()))
+    for hit in (*words.choices("day_kind").find(sheet.text), *words.choices("weekday").find(sheet.text)):
+        sheet.take(hit.start, hit.end, "day")
+    kind_said = _one_kind(said)
+    if kind_said == "?":
+        sheet.doubt("day_kind", "、".join(_day_words(sheet)))
+    elif kind_said and "day_kind" not in sheet.unclear:
+        sheet.set("day_kind", kind_said)
+
+
+def _from_weekdays(sheet: Sheet) -> set[str]:
+    hits = vocabulary().choices("weekday").find(sheet.text)
+    days = {hit.means for hit in hits}
+    for first, second in zip(hits, hits[1:], strict=False):
+        if _RANGE.fullmatch(sheet.text[first.end : second.start]):
+            days |= set(_WEEK[_WEEK.index(first.means) : _WEEK.index(second.means) + 1])
+    return {"weekend" if day in ("sat", "sun") else "workday" for day in days}
+
+
+def _day_words(sheet: Sheet) -> list[str]:
+    words = vocabulary()
+    hits = (*words.choices("day_kind").find(sheet.text), *words.choices("weekday").find(sheet.text))
+    return list(dict.fromkeys(sheet.text[hit.start : hit.end] for hit in hits))
+
+
+def _one_kind(said: set[str]) -> str | None:
+    """One kind of day from all that was said; `?` where two days of different kinds were named."""
+    if "evening" in said:
+        return "evening"
+    if "makeup_workday" in said:
+        return "makeup_workday"
+    if "weekend_holiday" in said or {"holiday", "weekend"} <= said:
+        return "weekend_holiday"
+    if "holiday" in said:
+        return "holiday"
+    return next(iter(said)) if len(said) == 1 else "?" if said else None
+
+
+def kind_of(day: date) -> tuple[str, bool]:
+    """The kind of a day, and whether the holiday table knows it; where the table ends, Monday to Friday are workdays."""
+    import chinese_calendar
+
+    weekend = day.weekday() >= 5
+    try:
+        off = chinese_calendar.is_holiday(day)
+        named = chinese_calendar.get_holiday_detail(day)[1] is not None
+    except NotImplementedError:
+        return ("weekend" if weekend else "workday"), False
+    if not weekend:
+        return ("holiday" if off else "workday"), True
+    if not off:
+        return "makeup_workday", True
+    return ("weekend_holiday" if named else "weekend"), True
+
+
+def read_half_days(sheet: Sheet) -> None:
+    """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
+    halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
+    parts = {hit.means for hit in vocabulary().choices("half").find(sheet.text)}
+    counted = [*halves, *wholes, *days]
+    if any(number.about not in (None, "each") or number.value is None for number in counted) or len(days) > 1:
+        sheet.doubt("half_days", sheet.words(*counted))
+        sheet.doubt("days", sheet.words(*counted))
+    elif counted:
+        _counted(sheet, halves, wholes, days, parts)
+    elif parts:
+        sheet.set("half_days", 2 if "whole" in parts or {"morning", "afternoon"} <= parts else 1)
+        if "whole" in parts:
+            sheet.set("days", 1)
+    sheet.take_all(counted, "days")
+    for hit in vocabulary().choices("half").find(sheet.open):
+        sheet.take(hit.start, hit.end, "days")
+
+
+def _counted(sheet: Sheet, halves: list, wholes: list, days: list, parts: set[str]) -> None:  # type: ignore[type-arg]
+    total = sum(n.value for n in halves) + 2 * sum(n.value for n in wholes)
+    half_only = (
+        parts & {"morning", "afternoon", "one"} and "whole" not in parts and not {"morning", "afternoon"} <= parts
+    )
+    if not halves and not wholes:
+        total = sum(n.value * (1 if half_only else 2) for n in days)
+    sheet.set("half_days", whole(total))
+    told = sum(n.value for n in (wholes or days))
+    if told:
+        sheet.set("days", whole(told))

@@ -1,0 +1,189 @@
+"""Counts of people: who sat, who registered, who did not come; level by level where levels are named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from policy.facts import Value
+from policy.understand.numerals import Number
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import any_of, vocabulary
+
+_BETWEEN = r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|were|was|had|have|students?|people|by|of|only|just|考试)*"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of people, what they did (sat, registered …; None where nothing was said), and at which level."""
+
+    number: Number
+    did: str | None
+    level: str | None
+
+
+def read_people(sheet: Sheet) -> None:
+    """Sets headcount or headcounts, registered, leaders; doubts a headcount that contradicts itself."""
+    counts = _counts(sheet)
+    sheet.take_all([count.number for count in counts], "people")
+    _registered(sheet, counts)
+    heads = [count for count in counts if count.did in ("sat", None) and not _someone(count)]
+    if vocabulary().says("fewer_people", sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
+        sheet.set("headcount", 0)
+    elif any(count.number.about in ("range", "vague", "each") for count in heads):
+        sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
+    elif len(levels := [count for count in heads if count.level]) > 1:
+        _by_level(sheet, levels)
+    elif heads:
+        _one(sheet, heads)
+    else:
+        _from_absent(sheet, counts)
+    if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
+        sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
+
+
+def _someone(count: Count) -> bool:
+    """一个人负责两个证书: one person, not a headcount."""
+    return count.did is None and count.number.chinese and count.number.value == 1
+
+
+def _counts(sheet: Sheet) -> list[Count]:
+    sat = sheet.counting("people")
+    sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.chinese]
+    sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
+    ordered = sorted(sat, key=lambda number: number.start)
+    used: set[int] = set()
+    return [Count(n, _did(sheet, n, ordered, used), _level(sheet, n, ordered)) for n in ordered]
+
+
+def _beside_word(sheet: Sheet, number: Number) -> bool:
+    """A bare number right after or before a word for what people do: 实考 55, 40 registered."""
+    before, after = _beside()
+    return bool(before.search(sheet.text[: number.start]) or after.match(sheet.text[number.end :]))
+
+
+@cache
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = any_of(
+        [w for kind in ("sat", "registered", "absent") for w in vocabulary().data["people"][kind] if w != "考试"]
+    )
+    heads = any_of(["人数", "headcount", "number of people", "head count"])
+    return (
+        re.compile(
+            rf"(?:(?:{words}){_BETWEEN}|(?:{heads})(?:说错了|错了|不对)?[,，]?{_BETWEEN})(?:应该是|改成|改为)?$"
+        ),
+        re.compile(r"\s*(?:were |have |had |who )?(?:registered|sat|took|signed up|showed up|attended|turned up)\b"),
+    )
+
+
+def _after_level(sheet: Sheet, number: Number) -> bool:
+    words = any_of([w for words in vocabulary().data["levels"].values() for w in words])
+    return re.search(rf"(?:{words})[^,，。;；、\d]{{0,6}}$", sheet.text[: number.start]) is not None
+
+
+def _segment(sheet: Sheet, number: Number, ordered: list[Number]) -> tuple[int, int]:
+    """From the number before, or the clause's start, to the number after, or the clause's end."""
+    i = ordered.index(number)
+    start = ordered[i - 1].stop if i else 0
+    end = ordered[i + 1].start if i + 1 < len(ordered) else len(sheet.text)
+    breaks = [hit.end() for hit in re.finditer(vocabulary().data["clauses"], sheet.text[: number.start])]
+    after = re.search(vocabulary().data["clauses"], sheet.text[number.stop :])
+    return max([start, *breaks]), min(end, number.stop + after.start()) if after else end
+
+
+def _did(sheet: Sheet, number: Number, ordered: list[Number], used: set[int]) -> str | None:
+    start, end = _segment(sheet, number, ordered)
+    found = [(s.start + start, s.means) for s in vocabulary().people.find(sheet.text[start : number.start])]
+    found = [(at, means) for at, means in found if at not in used]
+    if found and not (found[-1][1] in ("trained", "passed") and _form_since(sheet, found[-1][0], number)):
+        return found[-1][1]
+    later = vocabulary().people.find(sheet.text[number.stop : end])
+    if not later:
+        return None
+    used.add(number.stop + later[0].start)
+    return later[0].means
+
+
+def _form_since(sheet: Sheet, at: int, number: Number) -> bool:
+    """第五轮培训了，机试95人: the exam stands nearer than the training."""
+    return bool(vocabulary().choices("exam_form").find(sheet.text[at : number.start]))
+
+
+def _level(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
+    start, end = _segment(sheet, number, ordered)
+    found = vocabulary().levels.find(sheet.text[start : number.start])
+    if found:
+        return found[-1].means
+    later = vocabulary().levels.find(sheet.text[number.end : min(end, number.end + 14)])
+    return later[0].means if later else None
+
+
+def _registered(sheet: Sheet, counts: list[Count]) -> None:
+    values = [whole(c.number.value) for c in counts if c.did == "registered" and c.number.value is not None]
+    if len(set(values)) == 1:
+        sheet.set("registered", values[0])
+
+
+def _by_level(sheet: Sheet, counts: list[Count]) -> None:
+    by_level: dict[str, Number] = {count.level or "": count.number for count in counts}
+    numbers = list(by_level.values())
+    if len(by_level) < len(counts) or any(n.about or not _plausible(n.value) for n in numbers):
+        sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
+    else:
+        sheet.set("headcounts", tuple(int(n.value or 0) for n in numbers))
+
+
+def _one(sheet: Sheet, heads: list[Count]) -> None:
+    heads = _after_correction(sheet, heads)
+    sat = [count for count in heads if count.did == "sat"]
+    said = {count.number.value for count in heads}
+    if len(said) > 1 and sat and len({c.number.value for c in sat}) == 1 and _no_more_than_all(sat, heads):
+        heads, said = sat, {sat[0].number.value}
+    number = heads[0].number
+    if len(said) > 1 or number.value is None:
+        sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
+    elif number.about in ("more", "less"):
+        _limit(sheet, "headcount", number)
+    else:
+        sheet.set("headcount", whole(number.value))
+
+
+def _after_correction(sheet: Sheet, heads: list[Count]) -> list[Count]:
+    """Where a figure was taken back, those after the correction."""
+    taken_back = [hit.end() for hit in vocabulary().pattern("corrections").finditer(sheet.text)]
+    later = [count for count in heads if taken_back and count.number.start >= taken_back[-1]]
+    return later or heads
+
+
+def _no_more_than_all(sat: list[Count], heads: list[Count]) -> bool:
+    return all((sat[0].number.value or 0) <= (count.number.value or 0) for count in heads)
+
+
+def _from_absent(sheet: Sheet, counts: list[Count]) -> None:
+    """Registered less absent are those who sat."""
+    absent = [c.number.value for c in counts if c.did == "absent" and not c.number.about]
+    registered = sheet.facts.get("registered")
+    if len(absent) == 1 and isinstance(registered, int) and absent[0] is not None and 0 <= absent[0] <= registered:
+        sheet.set("headcount", registered - int(absent[0]))
+
+
+def _limit(sheet: Sheet, fact: str, number: Number) -> None:
+    """More than, fewer than: the samples on that side, the stated number left out."""
+    edge = int(number.value or 0)
+    samples: tuple[Value, ...] = (
+        (edge + 1, edge + 2, edge * 2 + 1, 5000) if number.about == "more" else tuple(range(1, min(edge, 400)))
+    )
+    sheet.doubt(fact, sheet.words(number))
+    sheet.within[fact] = samples
+
+
+def _plausible(value: Decimal | None) -> bool:
+    return value is not None and value >= 0 and value == value.to_integral_value()
+
+
+def whole(value: Decimal | None) -> int | Decimal:
+    """A whole number as an int, anything else as it is: the rules refuse it in their own words."""
+    assert value is not None
+    return int(value) if value == value.to_integral_value() else value

@@ -1,0 +1,33 @@
+"""From a message to facts: each reader takes what it understands, the most specific first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policy.pack import Pack
+from policy.understand.amounts import read_durations, read_hours, read_money, read_others, read_sessions
+from policy.understand.choices import Choosing, read_forms, read_options, read_yes_no
+from policy.understand.days import read_dates, read_day_kind, read_half_days
+from policy.understand.normalise import normalised
+from policy.understand.ordinals import read_ordinals
+from policy.understand.people import read_people
+from policy.understand.sheet import Sheet
+
+
+def read_message(message: str, pack: Pack, today: date) -> Sheet:
+    """What a message tells. `today` places dates without a year."""
+    sheet = Sheet(normalised(message))
+    read_ordinals(sheet)
+    read_dates(sheet, today)
+    read_people(sheet)
+    read_half_days(sheet)
+    read_day_kind(sheet)
+    read_hours(sheet)
+    read_durations(sheet)
+    read_sessions(sheet)
+    read_money(sheet)
+    read_others(sheet)
+    read_forms(sheet)
+    read_options(sheet, pack.derived(Choosing))
+    read_yes_no(sheet)
+    return sheet
