@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models.tables.delivery import ConversationRow, InboxRow, OutboxRow
+from models.tables.institutions import InstitutionRow
+from models.tables.people import PersonRow
 
 SHOWN = ("sending", "sent")
 """States of an outgoing message that a reader of the chat may see: its turn has come."""
@@ -95,6 +97,35 @@ def sent_file(session: Session, channel: str, chat: str, row_id: int, *, picture
     if row is None or (row.channel, row.chat) != (channel, chat) or row.state not in SHOWN:
         return None
     return _file(row.picture if picture else row.file)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One outgoing message with the name of whom it went to."""
+
+    row: int
+    at: datetime
+    person: str
+    institution: str
+    text: str
+    state: str
+    due_at: datetime
+
+
+def sent_by_itself(session: Session, after: int, limit: int = 40) -> list[Sent]:
+    """The latest messages that nobody's own words led to (reminders, digests, notes), of every institution, newest
+    first: for the demonstration's visitor, who watches what would be sent."""
+    query = (
+        select(OutboxRow, PersonRow.name, InstitutionRow.name)
+        .join(PersonRow, col(PersonRow.id) == col(OutboxRow.person_id))
+        .join(InstitutionRow, col(InstitutionRow.id) == col(PersonRow.institution_id))
+        .where(col(OutboxRow.id) > after, col(OutboxRow.conversation_id).is_(None))
+    )
+    found = session.exec(query.order_by(col(OutboxRow.id).desc()).limit(limit))
+    return [
+        Sent(row.id or 0, row.ended_at or row.created_at, person, institution, row.text, row.state, row.due_at)
+        for row, person, institution in found
+    ]
 
 
 def institution_of_chat(session: Session, channel: str, chat: str) -> str:

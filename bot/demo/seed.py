@@ -1,0 +1,108 @@
+"""Fills a fresh database for the demonstration, by the same commands that people's own words lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import merge
+
+from sqlmodel import Session, select
+
+from bot.channels.webchat import NAME
+from bot.demo.cast import COLLEGES, College, Player, players_of
+from bot.demo.history import past_reports
+from bot.demo.weeks import ZONE, terms_around
+from bot.web.sessions import Session as WebSession
+from models.calendar import EnterTerms
+from models.institutions import SaveCertificate, Scheme
+from models.people import AcceptInvite, CreateInvite, Role
+from models.reports import FileReport
+from models.store import institutions, reports  # noqa: F401 - register what carries the commands out
+from models.store.calendar import calendar_of
+from models.store.people import hash_of, invite_for
+from models.store.unit import Unit, carry_out
+from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
+
+LONG_AGO = timedelta(days=500)
+
+
+def session_of(player: Player, now: int) -> WebSession:
+    """The web session in which a visitor is this person. It guards nothing: whoever sees the demo may be anybody."""
+    return WebSession(f"demo/{player.key}", now, now)
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One college being filled. `begins` is the instant at which the demonstration begins."""
+
+    session: Session
+    begins: datetime
+    college: College
+
+    def plant(self) -> None:
+        """Everything of the college, in the order in which it came about."""
+        self.session.add(InstitutionRow(id=self.college.id, name=self.college.name, office=self.college.office))
+        self.session.flush()
+        carry_out(EnterTerms(terms=terms_around(self.begins.astimezone(ZONE).date())), self._unit())
+        for scheme in (Scheme.X, Scheme.RECOGNITION):
+            self._certificates(scheme)
+        for player in players_of(self.college):
+            self._join(player)
+        for filed, lead_id, report in merge(*self._histories(), key=lambda one: one[0]):
+            carry_out(report, self._unit(filed, lead_id))
+
+    def _certificates(self, scheme: Scheme) -> None:
+        for pilot, room in self.college.pilots:
+            facts = {name: value for name, value in pilot.__dict__.items() if name != "size"}
+            command = SaveCertificate(scheme=scheme, department=room, batch=3, active=scheme is not Scheme.X, **facts)
+            carry_out(command, self._unit())
+
+    def _join(self, player: Player) -> None:
+        """Lets a person in by an invite, as everybody comes in."""
+        token = f"demo/{player.key}"
+        led = [row.id or 0 for name in player.pilots for row in self._rows(name)]
+        command = CreateInvite(
+            token_hash=hash_of(token), role=player.role, name=player.name, certificate_ids=tuple(led),
+            department_id=self._department(player.department), expires_at=self.begins,
+        )  # fmt: skip
+        carry_out(command, self._unit())
+        self.session.flush()
+        invite = invite_for(self.session, token)
+        chat = session_of(player, 0).chat
+        if invite:
+            carry_out(AcceptInvite(invite_id=invite.id, channel=NAME, chat=chat), self._unit())
+
+    def _histories(self) -> Iterator[Iterator[tuple[datetime, int | None, FileReport]]]:
+        calendar = calendar_of(self.session, self.college.id)
+        for salt, (pilot, __) in enumerate(self.college.pilots):
+            for row in self._rows(pilot.name):
+                filed_reports = past_reports(pilot, Scheme(row.scheme), row.id or 0, calendar, self.begins, salt)
+                yield ((filed, row.lead_id, report) for filed, report in list(filed_reports))
+
+    def _rows(self, name: str) -> list[CertificateRow]:
+        query = select(CertificateRow).where(
+            CertificateRow.institution_id == self.college.id, CertificateRow.name == name
+        )
+        return list(self.session.exec(query.order_by(CertificateRow.scheme)))
+
+    def _department(self, name: str) -> int | None:
+        query = select(DepartmentRow.id).where(
+            DepartmentRow.institution_id == self.college.id, DepartmentRow.name == name
+        )
+        return self.session.exec(query).first() if name else None
+
+    def _unit(self, now: datetime | None = None, person_id: int | None = None) -> Unit:
+        actor = f"person:{person_id}" if person_id else "system"
+        return Unit(self.session, now or self.begins - LONG_AGO, self.college.id, actor, person_id)
+
+
+def plant(session: Session, begins: datetime) -> None:
+    """Fills the database with the demonstration's five institutions."""
+    for college in COLLEGES:
+        Seed(session, begins, college).plant()
+
+
+def coordinators() -> list[Player]:
+    """Those who coordinate, a college each."""
+    return [player for college in COLLEGES for player in players_of(college) if player.role is Role.COORDINATOR]
