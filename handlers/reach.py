@@ -18,8 +18,11 @@ from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
 from models.store.privacy import collect
+from models.store.records import Records
+from models.store.reminders import Reminders
 from models.store.reports import Reports
 from models.store.rosters import Rosters
+from models.store.rounds import Rounds
 
 if TYPE_CHECKING:
     from policy.book import Book
@@ -97,6 +100,11 @@ class Desk:
         return Rosters(self._session, self.home.id)
 
     @cached_property
+    def records(self) -> Records:
+        """What was recorded for settlement."""
+        return Records(self._session, self.home.id)
+
+    @cached_property
     def certificates(self) -> Certificates:
         """The institution's certificates."""
         return Certificates(self._session, self.home.id)
@@ -118,6 +126,16 @@ class Desk:
     def calendar(self) -> SchoolCalendar:
         """The institution's school calendar."""
         return calendar_of(self._session, self.home.id)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The institution's exam rounds."""
+        return Rounds(self._session, self.home.id)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """The institution's reminders, its rules for them, and what people wish of them."""
+        return Reminders(self._session, self.home.id)
 
     def invited_to(self, invite: Invite) -> tuple[Institution, list[Certificate]]:
         """The institution and the certificates of an invite: its token is what allows to see them."""
