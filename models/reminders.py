@@ -38,7 +38,8 @@ class State(StrEnum):
     DONE = "done"  # its task was done before it was due
     SUMMED = "summed"  # overtaken while the program stood still; told in a summary
     WITHHELD = "withheld"  # more than the person wants in a week
-    DROPPED = "dropped"  # no longer planned: a date changed, a person left, it was snoozed
+    SNOOZED = "snoozed"  # the person asked to hear of it later
+    DROPPED = "dropped"  # no longer planned: a date changed, a person left, the kind was turned off
 
 
 class Anchor(StrEnum):

@@ -106,6 +106,8 @@ def keep_plan(session: Session, institution_id: str, subject: str, planned: Iter
             session.add(row_of(one))
         elif row.state == State.WAITING and (row.deadline != one.deadline or one.due_at > now):
             row.due_at, row.deadline = one.due_at, one.deadline
+        elif row.state == State.DROPPED and one.due_at >= now:  # wanted again
+            row.state, row.settled_at, row.due_at, row.deadline = State.WAITING.value, None, one.due_at, one.deadline
     for key, row in stored.items():
         if key not in wanted and row.state == State.WAITING and not row.occasion.startswith(SNOOZED):
             row.state, row.settled_at = State.DROPPED.value, now
@@ -182,7 +184,7 @@ def snooze(command: Snooze, unit: Unit) -> str:
     ).first()
     source: ReminderRow = own(unit, last)
     earlier = update(ReminderRow).where(*of_subject, WAITING, col(ReminderRow.due_at) <= command.until)
-    unit.session.exec(earlier.values(state=State.DROPPED.value, settled_at=unit.now))
+    unit.session.exec(earlier.values(state=State.SNOOZED.value, settled_at=unit.now))
     _ask_again(source, command, unit)
     return command.subject
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 import models.tables  # noqa: F401  (completes the metadata)
 from handlers import help as helping
+from handlers import reminders
 from handlers.router import Router
 from models.reminders import State
 from models.tables.delivery import OutboxRow
@@ -67,6 +68,6 @@ class Clockwork:
 
 @pytest.fixture
 def clockwork(tmp_path: Path) -> Clockwork:
-    world = open_world(tmp_path, Router((helping,), (), helping))
+    world = open_world(tmp_path, Router((reminders, helping), (), helping))
     matters: tuple[Matter, ...] = (WeeklyReports(),)
     return Clockwork(world, matters, Planner(matters), Ticker(matters))

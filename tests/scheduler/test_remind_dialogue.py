@@ -1,0 +1,87 @@
+"""/remind, /remindrules and the buttons under a reminder, through the engine."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.calendar import EnterTerms, Term
+from models.people import Role
+from tests.handlers.talk import Talk
+from tests.scheduler.conftest import Clockwork
+
+
+@pytest.fixture
+def lead(clockwork: Clockwork) -> Talk:
+    clockwork.world.carry_out(EnterTerms(terms=(Term(name="2026秋", first=date(2026, 8, 31), weeks=20),)))
+    clockwork.world.certificate("老年照护")
+    talk = clockwork.world.joins("lead", Role.LEAD, certificates=(1,))
+    clockwork.tick("11-18 12:00")
+    return talk
+
+
+def test_remind_shows_what_is_coming_and_ones_wishes(lead: Talk) -> None:
+    text = lead.says("/remind")
+    assert "明天 08:00：老年照护第 12 周周报" in text
+    assert "21:00 至 08:00 免打扰" in text
+
+
+def test_a_reminder_can_be_put_off_until_tonight_and_comes_then(clockwork: Clockwork, lead: Talk) -> None:
+    clockwork.tick("11-19 08:00")
+    lead.listens()
+    assert "今天 20:00再提醒您" in lead.taps("今晚")
+    clockwork.queued()
+    assert clockwork.tick("11-19 19:59") == []
+    assert [row.chat for row in clockwork.tick("11-19 20:00")] == ["lead"]
+
+
+def test_a_snooze_never_passes_the_deadline(clockwork: Clockwork, lead: Talk) -> None:
+    clockwork.tick("11-20 16:00")
+    lead.listens()
+    assert "今天 16:30再提醒您" in lead.taps("明早")
+    clockwork.tick("11-20 16:30")
+    lead.listens()
+    assert "不能再推迟" in lead.taps("1 小时后")
+
+
+def test_quiet_hours_are_set_in_words(clockwork: Clockwork, lead: Talk) -> None:
+    lead.says("/remind quiet")
+    assert "22:00 至 07:00 免打扰" in lead.taps("22:00-07:00")
+    assert "19:30 至 09:00 免打扰" in lead.says("/remind quiet 19:30-9:00")
+    assert "不是有效的时间" in lead.says("/remind quiet 19:75-9:00")
+    clockwork.tick("11-18 12:20")
+    assert "明天 09:00：老年照护" in lead.says("/remind")
+
+
+def test_a_kind_turned_off_is_silent_at_once(clockwork: Clockwork, lead: Talk) -> None:
+    lead.says("/remind off")
+    assert "不提醒：周报" in lead.taps("关闭：周报")
+    clockwork.queued()
+    assert clockwork.tick("11-19 08:00") == []
+    lead.says("/remind off")
+    lead.taps("开启：周报")
+    clockwork.queued()
+    assert len(clockwork.tick("11-20 10:24")) == 1
+
+
+@pytest.mark.parametrize("words", ["days 0", "days 31", "days x", "weekly 99", "quiet noon"])
+def test_wishes_that_make_no_sense_are_met_with_an_example(lead: Talk, words: str) -> None:
+    said = lead.says(f"/remind {words}")
+    assert "/remind" in said or "每周最多" in said
+
+
+def test_a_coordinator_changes_when_people_are_reminded(clockwork: Clockwork, lead: Talk) -> None:
+    office = clockwork.world.joins("office", Role.COORDINATOR)
+    assert "report）：opens 80% 1h" in office.says("/remindrules")
+    assert "opens 2h" in office.says("/remindrules report opens 2h")
+    assert "没看懂" in office.says("/remindrules report soonish")
+    clockwork.tick("11-18 12:30")
+    clockwork.queued()
+    clockwork.tick("11-19 08:00")
+    assert clockwork.tick("11-20 10:24") == []
+    assert [row.chat for row in clockwork.tick("11-20 15:00")] == ["lead"]
+
+
+def test_only_a_coordinator_changes_the_rules(lead: Talk) -> None:
+    assert "职责" in lead.says("/remindrules report off") or "duties" in lead.heard[0].text
