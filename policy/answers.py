@@ -1,0 +1,289 @@
+"""Questions in people's own words → answers. The one entry: `hear` for a turn, `converse` for a whole conversation.
+
+Pure: the same message, state, pack and day give the same answer. Whatever was not understood is asked for; nothing is computed
+from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from policy.answer import Answer, Status, Unit
+from policy.calculate import answer as calculate
+from policy.facts import Facts, Query, Value
+from policy.pack import Pack, Ruling, Statement
+from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
+from policy.understand.features import concepts
+from policy.understand.index import Index
+from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
+from policy.understand.read import read_message
+from policy.understand.replies import asking, offering, plainly, say, silent, with_lines
+from policy.understand.sheet import Sheet
+from policy.understand.state import Talk, merged, remembered
+from policy.understand.vocabulary import vocabulary
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fact known beforehand (from the asker's own certificate) and the words that say where it is from."""
+
+    value: Value
+    source: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a turn came to: the answer, the state for the next turn, and how the question was understood."""
+
+    answer: Answer
+    talk: Talk
+    query: Query | None = None
+
+
+@dataclass(frozen=True)
+class Listening:
+    """What surrounds a question: the pack, the day, the language (None: the question's own), rulings, known facts."""
+
+    pack: Pack
+    today: date
+    lang: str | None = None
+    rulings: Sequence[Ruling] = ()
+    known: Mapping[str, Known] = field(default_factory=dict)
+
+
+def converse(turns: Sequence[str], around: Listening) -> list[Heard]:
+    """The answers to the turns of one conversation."""
+    talk, heard = Talk(), []
+    for turn in turns or [""]:
+        heard.append(hear(turn, talk, around))
+        talk = heard[-1].talk
+    return heard
+
+
+def hear(message: str, talk: Talk, around: Listening) -> Heard:
+    """Answers one message; a second question in it is answered below the first."""
+    around = replace(around, lang=around.lang or language_of(message))
+    if refusal := _unreadable(message, around):
+        return Heard(refusal, talk)
+    first, second = _two_questions(message)
+    heard = _hear_one(first, talk, around)
+    if not second:
+        return heard
+    other = _hear_one(second, heard.talk, around)
+    if (
+        heard.answer.status is Status.OUT_OF_SCOPE
+        or other.answer.status is Status.OUT_OF_SCOPE
+        or not heard.query
+        or not other.query
+    ):
+        return _hear_one(message, talk, around)
+    return _together(heard, other, around)
+
+
+def _unreadable(message: str, around: Listening) -> Answer | None:
+    lang = around.lang or "zh"
+    if len(message) > LONGEST:
+        return plainly("long", Status.NEEDS_INPUT, around.pack, lang)
+    if not re.search(r"\w", message):
+        return plainly("empty", Status.NEEDS_INPUT, around.pack, lang)
+    if is_foreign(message):
+        return plainly("foreign", Status.OUT_OF_SCOPE, around.pack, lang)
+    return None
+
+
+def _two_questions(message: str) -> tuple[str, str]:
+    """A message split where a second question begins; the second part empty where there is only one."""
+    also = vocabulary().pattern("also")
+    parts = [part for part in re.split(r"[?？;；\n]+", message) if re.search(r"\w", part)]
+    if len(parts) == 1 and (hit := also.search(message, 6)):
+        parts = [message[: hit.start()], message[hit.end() :]]
+    if len(parts) == 2 and all(_asks(part) for part in parts):
+        return parts[0], also.sub("", parts[1]).strip(",，、 ") or parts[1]
+    return message, ""
+
+
+def _asks(part: str) -> bool:
+    found, _ = concepts().find(normalised(part))
+    return bool(set(found) & concepts().asks) or bool(re.search("[吗呢么]", part))
+
+
+def _together(heard: Heard, other: Heard, around: Listening) -> Heard:
+    lang = around.lang or "zh"
+    says = other.answer.text.split("\n")[0]
+    return replace(heard, answer=with_lines(heard.answer, then=[say("also", lang, says=says)]))
+
+
+def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
+    sheet = read_message(message, around.pack, around.today)
+    _fill_missing(sheet, talk, around.pack)
+    choice = decide(sheet, around.pack, talk)
+    if choice.topic is None:
+        return _no_topic(choice, sheet, talk, around)
+    return _on_topic(choice, sheet, talk, around)
+
+
+def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:
+    """A bare number, or yes and no, answers what was asked for."""
+    spec = pack.facts.get(talk.missing[0]) if talk.missing else None
+    left = sheet.left()
+    if spec is None or talk.missing[0] in sheet.facts:
+        return
+    fact = talk.missing[0]
+    if (
+        spec.kind in ("whole", "amount", "signed", "amounts")
+        and len(left) == 1
+        and left[0].value is not None
+        and not left[0].about
+    ):
+        value = left[0].value
+        sheet.set(
+            fact, (value,) if spec.kind == "amounts" else int(value) if value == value.to_integral_value() else value
+        )
+        sheet.take_all(left, fact)
+    elif spec.kind == "yes_no":
+        words = vocabulary().data
+        said = sheet.text.strip("。.!！,， ")
+        if said in map(str, words["no_words"]) or said in map(str, words["yes_words"]):
+            sheet.set(fact, said in map(str, words["yes_words"]))
+
+
+def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
+    lang = around.lang or "zh"
+    if choice.offers:
+        answer = offering(choice.offers, around.pack, lang, Status.NEEDS_INPUT)
+        state = talk.model_copy(
+            update={"offered": choice.offers, "facts": remembered(None, Facts(sheet.facts), None).facts}
+        )
+        return Heard(answer, state)
+    if choice.in_field:
+        return Heard(silent(around.pack, lang), talk)
+    if sheet.left() and not re.search(r"[^\W\d_]{2,}", sheet.text):
+        return Heard(plainly("unread", Status.NEEDS_INPUT, around.pack, lang), talk)
+    return Heard(plainly("outside", Status.OUT_OF_SCOPE, around.pack, lang), talk)
+
+
+def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
+    assert choice.topic
+    facts = merged(talk.known(), sheet.facts) if choice.follows else dict(sheet.facts)
+    doubted = [fact for fact in sheet.unclear if fact in facts]
+    facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
+    wants = wanted(sheet) or (talk.wants if choice.follows else None)
+    on = sheet.facts.get("on")
+    day = on if isinstance(on, date) else around.today
+    query = Query(choice.topic, Facts(facts), day, around.lang or "zh", wants)
+    query, used = _with_known(query, around)
+    query = _with_bare_headcount(query, sheet, around)
+    answer = _answered(query, sheet, around)
+    answer = with_lines(answer, then=[*_asides(sheet, answer, query), *used])
+    return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
+
+
+def _with_known(query: Query, around: Listening) -> tuple[Query, list[str]]:
+    """The question with what is known of the asker's certificate, and the words that say so."""
+    uses = _uses(query.topic, around.pack)
+    added = {name: known for name, known in around.known.items() if name in uses and name not in query.facts}
+    if "headcounts" in query.facts:
+        added.pop("headcount", None)
+    if not added:
+        return query, []
+    says = "；".join(known.source for known in added.values())
+    facts = query.facts.but(**{name: known.value for name, known in added.items()})
+    return replace(query, facts=facts), [say("known", query.lang, words=says)]
+
+
+def _uses(topic: str, pack: Pack) -> frozenset[str]:
+    return pack.derived(Index).used_by(topic)
+
+
+def _with_bare_headcount(query: Query, sheet: Sheet, around: Listening) -> Query:
+    """机试 95: one bare number, where a headcount is needed and nothing else was counted."""
+    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
+    told = {"headcount", "headcounts", "registered"} & (set(query.facts) | set(sheet.unclear) | set(sheet.within))
+    if (
+        len(left) != 1
+        or told
+        or left[0].about
+        or left[0].value is None
+        or "headcount" not in _uses(query.topic, around.pack)
+    ):
+        return query
+    if "exam_form" not in query.facts:
+        return query
+    sheet.take_all(left, "people")
+    return replace(query, facts=query.facts.but(headcount=int(left[0].value)))
+
+
+def _answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """The answer, unless something that it depends on was not understood."""
+    answer = _calculated(query, sheet, around)
+    if not is_rule(around.pack, query.topic):
+        return answer if asks_quantity(sheet) or answer.value is None else _without_value(answer)
+    uses = _uses(query.topic, around.pack)
+    for fact, words in sheet.unclear.items():
+        if fact in uses and fact in around.pack.facts:
+            return _doubtful(fact, words, answer, query, sheet, around)
+    return _with_stray_numbers(answer, query, sheet, around)
+
+
+def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
+    limits = {
+        f: samples
+        for f, samples in sheet.within.items()
+        if f not in query.facts and f in _uses(query.topic, around.pack)
+    }
+    if len(limits) != 1:
+        return calculate(around.pack, query, around.rulings)
+    fact, samples = next(iter(limits.items()))
+    answers = [
+        calculate(around.pack, replace(query, facts=query.facts.but(**{fact: each})), around.rulings)
+        for each in samples
+    ]
+    if (
+        len({(a.status, a.value, a.unit, a.bound, a.alternatives) for a in answers}) == 1
+        and answers[0].status is not Status.NEEDS_INPUT
+    ):
+        words = sheet.unclear.pop(fact, "")
+        return with_lines(answers[0], then=[say("same", query.lang, words=words)] if words else [])
+    return calculate(around.pack, query, around.rulings)
+
+
+def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """What an answer becomes where one of its facts was not understood: that fact is asked for."""
+    doubt = say("doubt", query.lang, words=words) if words else ""
+    if fact in answer.missing:
+        return with_lines(answer, first=[doubt])
+    if answer.status is Status.ANSWERED and answer.value is not None:
+        return asking(around.pack, query.topic, fact, doubt, query.lang)
+    return answer
+
+
+def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """A number that nobody understood stops a computation, unless it is one of the results itself."""
+    results = {answer.value, *(other.value for other in answer.alternatives)}
+    stray = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1) and n.value not in results]
+    if not stray or answer.status is not Status.ANSWERED or answer.value is None:
+        return answer
+    why = say("number", query.lang, words=sheet.words(*stray))
+    fact = next((name for name in around.pack.facts if name in _uses(query.topic, around.pack)), None)
+    return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
+
+
+def _without_value(answer: Answer) -> Answer:
+    """A statement whose number was not asked for: the words stand, no number is put forward."""
+    return answer.model_copy(update={"value": None, "unit": None, "range": None})
+
+
+def _asides(sheet: Sheet, answer: Answer, query: Query) -> list[str]:
+    """How a major was placed, by which calendar a day was judged: shown where the answer rests on it."""
+    if answer.status is Status.OUT_OF_SCOPE:
+        return []
+    shown = {"major": "discipline", "calendar": "day_kind", "no_calendar": "day_kind", "some_practical": "exam_form"}
+    told = {*query.facts, *answer.missing}
+    return list(dict.fromkeys(say(key, query.lang, words=words) for key, words in sheet.asides if shown[key] in told))
+
+
+__all__ = ["Heard", "Known", "Listening", "Talk", "converse", "hear"]

@@ -1,0 +1,97 @@
+"""What a text is about, as weighted features: concepts of the field, facts told, words, pairs of characters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from policy.understand.vocabulary import any_of, read_words
+
+CONCEPT, FACT, WORD, PAIR = 1.0, 0.9, 0.7, 0.22
+NESTED = 0.45
+_TAG = re.compile(r"⟨(\w+)⟩")
+_LATIN = re.compile(r"[a-z][a-z'-]+")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+
+
+class Concepts:
+    """`concepts.yaml`: words by what they mean, and which meanings ask, which belong to the field."""
+
+    def __init__(self) -> None:
+        data = read_words("concepts.yaml")
+        self.asks = frozenset(data["asks"])
+        self.field = frozenset(data["field"])
+        self.empty = frozenset(data["empty"])
+        self._of: dict[str, list[str]] = defaultdict(list)
+        for kind in ("asks", "field"):
+            for concept, words in data[kind].items():
+                for word in words:
+                    self._of[str(word).lower()].append(concept)
+        self._pattern = re.compile(f"(?=({any_of(list(self._of))}))")
+        self._latin_empty = re.compile(r"\s+")
+
+    def find(self, text: str) -> tuple[dict[str, float], str]:
+        """The concepts in a text with their weight, and the text with their words blanked."""
+        found: dict[str, float] = defaultdict(float)
+        rest, end = list(text), 0
+        for hit in self._pattern.finditer(text):
+            word, nested = hit[1], hit.start() < end
+            for concept, weight in self.meanings(word).items():
+                found[concept] = max(found[concept], weight * (NESTED if nested else 1.0))
+            if not nested:
+                end = hit.start() + len(word)
+                rest[hit.start() : end] = " " * len(word)
+        return found, "".join(rest)
+
+    @cache  # noqa: B019 - one in a process
+    def meanings(self, word: str) -> dict[str, float]:
+        """What a word means, and with less weight what the words inside it mean."""
+        found = dict.fromkeys(self._of[word], 1.0)
+        if not word.isascii():
+            for i in range(len(word)):
+                for j in range(i + 2, len(word) + 1):
+                    for concept in self._of.get(word[i:j], ()) if j - i < len(word) else ():
+                        found.setdefault(concept, NESTED)
+        return found
+
+
+@cache
+def concepts() -> Concepts:
+    return Concepts()
+
+
+def features(text: str) -> dict[str, float]:
+    """Features of a normalised text, tags (⟨headcount⟩) included, with their raw weights."""
+    import rjieba
+
+    tags = _TAG.findall(text)
+    bare = _TAG.sub(" ", text)
+    found, rest = concepts().find(bare)
+    made = {f"={concept}": CONCEPT * weight for concept, weight in found.items()}
+    made |= {f"<{tag}": FACT for tag in tags}
+    for word in _words(rjieba.cut(rest, True)):
+        made[f".{word}"] = WORD
+    for run in _HAN_RUN.findall(bare):
+        for i in range(len(run) - 1):
+            made[f":{run[i : i + 2]}"] = PAIR
+    return made
+
+
+def _words(cut: list[str]) -> list[str]:
+    kept = []
+    for word in cut:
+        word = word.strip().lower()
+        if _LATIN.fullmatch(word):
+            word = _stem(word)
+        if len(word) > 1 and word not in concepts().empty and not word[0].isdigit() and re.match(r"\w", word):
+            kept.append(word)
+    return kept
+
+
+def _stem(word: str) -> str:
+    """English without its commonest endings."""
+    for ending in ("ing", "ies", "ed", "es", "s", "'s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

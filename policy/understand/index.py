@@ -1,0 +1,186 @@
+"""Which topic of a pack a question is about: compared with how each topic is asked for, by weighted features."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from policy.pack import Pack, Rule, Statement
+from policy.understand.features import concepts, features
+from policy.understand.read import read_message
+
+TAG_OF = {
+    "headcount": "people", "headcounts": "people", "registered": "people", "exam_forms": "exam_form",
+    "level_forms": "exam_form", "day_kind": "day", "half_days": "days",
+}  # fmt: skip
+TELLING = {
+    "people",
+    "exam_form",
+    "sessions",
+    "session_hours",
+    "amount",
+    "training_round",
+    "batch",
+    "certificates",
+    "leaders",
+}
+"""Facts that point at the rules that use them, and away from those that do not."""
+
+PHRASE, WHOLE = 0.55, 0.45
+UNUSED, USED, KIND, SIGN = 0.12, 0.06, 0.10, 0.05
+
+
+@dataclass
+class Entry:
+    """One topic as it is compared: its phrases, all its features, the facts that it uses, the kinds of question."""
+
+    id: str
+    phrases: list[dict[str, float]]
+    whole: dict[str, float]
+    uses: frozenset[str]
+    kinds: frozenset[str]
+    norms: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A topic and how well it fits, 0 to about 1; `covered` is the share of the question that the topic knows."""
+
+    topic: str
+    score: float
+    phrase: float
+    covered: float
+
+
+class Index:
+    """The topics of one pack. Kept with the pack: `pack.derived(Index)`."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._rare: dict[str, float] = {}
+        self.entries = [_entry(pack, topic) for topic in pack.topics]
+        self._rare = _rarity(self.entries)
+        self._facts = {rule.id: frozenset(_facts(rule)) for rule in pack.rules}
+        self._default = math.log(1 + len(self.entries))
+        for entry in self.entries:
+            entry.phrases = [self._weighted(phrase) for phrase in entry.phrases]
+            entry.norms = [_norm(phrase) or 1.0 for phrase in entry.phrases]
+
+    def used_by(self, topic: str) -> frozenset[str]:
+        """The facts that a rule uses, by name; none for what is only stated."""
+        return self._facts.get(topic, frozenset())
+
+    def matches(self, asked: dict[str, float]) -> list[Match]:
+        """All topics, the best first."""
+        vector = self._weighted(asked)
+        norm = _norm(vector) or 1.0
+        told = {name[1:] for name in asked if name[0] == "<"}
+        kinds = {name[1:] for name in asked if name[0] == "=" and name[1:] in concepts().asks}
+        found = [self._match(entry, vector, norm, told, kinds) for entry in self.entries]
+        return sorted(found, key=lambda match: -match.score)
+
+    def _match(self, entry: Entry, vector: dict[str, float], norm: float, told: set[str], kinds: set[str]) -> Match:
+        phrase = max(
+            (_dot(vector, p) / (norm * n) for p, n in zip(entry.phrases, entry.norms, strict=True)), default=0.0
+        )
+        covered = _covered(vector, entry.whole)
+        score = PHRASE * phrase + WHOLE * covered
+        telling = told & TELLING
+        score += USED * len(telling & entry.uses) - UNUSED * len(telling - entry.uses)
+        score += KIND * (bool(kinds & entry.kinds) - 0.5) if kinds else 0
+        return Match(entry.id, score, phrase, covered)
+
+    def _weighted(self, raw: dict[str, float]) -> dict[str, float]:
+        return {name: weight * self._rare.get(name, self._default) for name, weight in raw.items()}
+
+
+def _entry(pack: Pack, topic: Any) -> Entry:
+    asked = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
+    phrases = [tagged(phrase, pack) for phrase in asked]
+    whole: dict[str, float] = {}
+    for part in phrases:
+        _merge(whole, part, 1.0)
+    for word in topic.asks.words:
+        _merge(whole, tagged(word, pack), 1.0)
+    for text in _said(topic):
+        _merge(whole, tagged(text, pack), 0.6)
+    uses = (
+        frozenset(TAG_OF.get(name, name) for name in _facts(topic))
+        if isinstance(topic, Rule)
+        else frozenset(name[1:] for phrase in phrases for name in phrase if name[0] == "<")
+    )
+    for tag in uses:
+        whole[f"<{tag}"] = 1.0
+    kinds = frozenset(n[1:] for p in phrases for n in p if n[0] == "=" and n[1:] in concepts().asks)
+    return Entry(topic.id, phrases, whole, uses, kinds)
+
+
+def tagged(text: str, pack: Pack) -> dict[str, float]:
+    """Features of a text, with the facts that it tells as tags."""
+    return features(read_message(text, pack, date(2021, 1, 4)).tagged())
+
+
+def _said(topic: Any) -> Iterable[str]:
+    if isinstance(topic, Statement):
+        yield topic.answer.zh
+        yield topic.cite.quote
+    elif not isinstance(topic, Rule):
+        yield topic.answer.zh
+        if topic.cite:
+            yield topic.cite.quote
+
+
+def _facts(node: Any) -> set[str]:
+    """Names of facts anywhere in a rule's operations."""
+    found: set[str] = set()
+    stack = [version.model_dump() for version in node.versions]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            found |= _named(part)
+            stack.extend(part.values())
+        elif isinstance(part, (list, tuple)):
+            stack.extend(part)
+    return found
+
+
+def _named(part: dict[str, Any]) -> set[str]:
+    names = {
+        part[key]
+        for key in ("fact", "of", "quantity", "count", "since", "done", "before")
+        if isinstance(part.get(key), str)
+    }
+    names |= set(part.get("axes") or ())
+    for key in ("each", "sums", "takes"):
+        names |= set(part.get(key) or {}) | set((part.get(key) or {}).values())
+    return names
+
+
+def _rarity(entries: list[Entry]) -> dict[str, float]:
+    seen = Counter(name for entry in entries for name in entry.whole)
+    return {name: math.log(1 + len(entries) / count) for name, count in seen.items()}
+
+
+def _merge(whole: dict[str, float], part: dict[str, float], share: float) -> None:
+    for name, weight in part.items():
+        if name[0] != ":":
+            weight = 1.0
+        whole[name] = max(whole.get(name, 0.0), share if name[0] != ":" else share)
+
+
+def _dot(one: dict[str, float], other: dict[str, float]) -> float:
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weight * other[name] for name, weight in one.items() if name in other)
+
+
+def _norm(vector: dict[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values()))
+
+
+def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
+    total = sum(vector.values()) or 1.0
+    return sum(weight * whole[name] for name, weight in vector.items() if name in whole) / total

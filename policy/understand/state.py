@@ -1,0 +1,64 @@
+"""What a conversation has told so far, and how a new message adds to it or replaces it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from policy.answer import Unit
+from policy.facts import Facts, Value
+
+REPLACES = {
+    "headcount": ("headcounts", "level_forms"),
+    "headcounts": ("headcount", "level_forms"),
+    "exam_form": ("exam_forms", "level_forms"),
+    "exam_forms": ("level_forms",),
+    "hours": ("days",),
+    "days": ("hours",),
+    "half_days": ("days",),
+}
+"""A fact told anew makes others stale, unless they are told with it."""
+
+
+class Talk(BaseModel):
+    """The state between two turns; plain values, to be saved as JSON.
+
+    `missing` are the facts asked for, `offered` the topics offered.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topic: str | None = None
+    facts: dict[str, Any] = {}
+    wants: Unit | None = None
+    missing: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+
+    def known(self) -> dict[str, Value]:
+        """The facts, lists as tuples."""
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in self.facts.items()}
+
+
+def remembered(topic: str | None, facts: Facts, wants: Unit | None, missing: tuple[str, ...] = ()) -> Talk:
+    """The state after an answer."""
+    return Talk(topic=topic, facts={name: _plain(value) for name, value in facts.items()}, wants=wants, missing=missing)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, (Decimal, date)) else value
+
+
+def merged(before: Mapping[str, Value], told: Mapping[str, Value]) -> dict[str, Value]:
+    """Facts told before with those of this turn; what they make stale is forgotten."""
+    stale = {old for fact in told for old in REPLACES.get(fact, ()) if old not in told}
+    facts = {name: value for name, value in before.items() if name not in stale} | dict(told)
+    lengths = facts.get("session_hours")
+    if "sessions" in told and "session_hours" not in told and isinstance(lengths, tuple) and len(lengths) > 1:
+        del facts["session_hours"]
+    return facts
