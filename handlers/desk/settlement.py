@@ -1,0 +1,219 @@
+"""Settlement in chat: a year's or a term's hours and pay, by the institution's own rules, and each lead's ledger.
+
+`/settle` is the coordinator's: totals, what is open, what a ruling would change, the workbook for the finance office.
+`/ledger` is the lead's: their own certificates, line by line. Neither keeps a conversation: every button is a command.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from handlers.desk.occurrences import Happened, Period
+from handlers.desk.settlement_book import KINDS, settlement_workbook, unsettled
+from handlers.dialogue import NotAllowed, Refused, State, Turn, rows
+from handlers.messages import Button, File, Message, Reply
+from handlers.reach import Desk
+from handlers.words import Text, _, join, plain
+from models.people import Role
+from policy.answer import plain as digits
+from policy.settlement import Kind, Line, Settlement, settle
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 12  # lines in one message; the workbook holds all
+
+COMMANDS = ("settle", "ledger")
+STATES: tuple[type[State], ...] = ()
+
+
+def recognises(message: Message, desk: Desk) -> bool:
+    """Plain words that ask for the settlement or for one's own ledger."""
+    return desk.person is not None and message.text.strip() in (
+        "核算",
+        "结算",
+        "课时核算",
+        "我的课时",
+        "台账",
+        "我的台账",
+    )
+
+
+def begin(message: Message, desk: Desk) -> Turn:
+    """`/settle 2026`, `/settle 2026秋 book|open|swings`, `/ledger`."""
+    words = message.words.split()
+    if message.command == "ledger" or "我的" in message.text:
+        return ledger(desk)
+    if not desk.member(Role.COORDINATOR, Role.LEAD, Role.DEPUTY).may(Role.COORDINATOR):
+        return ledger(desk)
+    period = period_of(words[0] if words else "", desk)
+    settled = settlement_of(period, desk)
+    match words[1:2]:
+        case ["book"]:
+            return _book(period, settled, desk)
+        case ["open"]:
+            return _open(period, settled)
+        case ["swings"]:
+            return _swings(period, settled)
+        case _:
+            return _totals(period, settled)
+
+
+def step(state: Any, message: Message, desk: Desk) -> Turn:
+    """There is no state to step from."""
+    raise NotImplementedError
+
+
+def period_of(word: str, desk: Desk) -> Period:
+    """The period that a word names: a year or a term; this year when there is none. Raises Refused."""
+    if not word:
+        word = str(desk.today.year)
+    if word.isascii() and word.isdigit() and 2019 <= int(word) <= 2100:
+        return Period(word, date(int(word), 1, 1), date(int(word), 12, 31))
+    term = next((term for term in desk.calendar.terms if term.name == word), None)
+    if term is None:
+        names = "、".join(term.name for term in desk.calendar.terms[-4:])
+        raise Refused(
+            _(
+                "Which year or term? For example: /settle {year}. Terms known: {terms}",
+                year=desk.today.year,
+                terms=names or "-",
+            )
+        )
+    return Period(term.name, term.first, term.last)
+
+
+def settlement_of(period: Period, desk: Desk) -> Settlement:
+    """The settlement of a period, by the rules in force on each day of it and the rulings entered."""
+    records = desk.records
+    certificates = {one.id: one for one in desk.certificates.all(active=False)}
+    happened = Happened(
+        period=period,
+        pack=desk.pack,
+        calendar=desk.calendar,
+        certificates=certificates,
+        people={person.id: person.name for person in desk.people.all()},
+        trainings=records.trainings(period.first, period.last),
+        duties=records.duties(period.first, period.last),
+        money=records.money(period.first, period.last),
+    )
+    return settle(desk.pack, happened.occurrences(), desk.language, desk.rulings)
+
+
+def ledger(desk: Desk) -> Turn:
+    """The speaker's own certificates this year, line by line."""
+    own = desk.certificates.of(desk.member(Role.LEAD, Role.DEPUTY).id)
+    if not own:
+        raise NotAllowed(_("You have no certificate here. Ask your coordinator to hand one over to you."))
+    period = period_of("", desk)
+    settled = settlement_of(period, desk)
+    parts = [_of_certificate(one.name, settled.of(one.id)) for one in own]
+    head = _("**Ledger {period}**, by what is recorded so far", period=period.name)
+    return Turn(None, (Reply(join(head, *parts), rows(Button(_("Ask about a rule"), "/ask"))),))
+
+
+def _of_certificate(name: str, part: Settlement) -> Text:
+    """One certificate's lines and totals."""
+    lines = [_line(line) for line in part.lines[:SHOWN]]
+    if not part.lines:
+        return join(plain(""), _("**{name}**: nothing recorded yet.", name=plain(name)))
+    total = _("Together: {hours} hours, {yuan} yuan", hours=digits(part.hours), yuan=money(part.yuan))
+    return join(plain(""), _("**{name}**", name=plain(name)), *lines, total)
+
+
+def _line(line: Line) -> Text:
+    about = plain(f"{KINDS[line.of.kind]} · {line.of.about}")
+    if not line.settled:
+        return _(
+            "· {about}: open. {says}", about=about, says=plain(line.pay.text.splitlines()[0] if line.pay.text else "")
+        )
+    articles = "、".join(dict.fromkeys(source.article for source in line.pay.citations))
+    text = _("· {about}: at most {sum} ({articles})") if line.upper else _("· {about}: {sum} ({articles})")
+    return Text(text.msgid, {"about": about, "sum": _sum(line), "articles": plain(articles)})
+
+
+def _sum(line: Line) -> Text:
+    yuan = money(line.yuan)
+    if line.hours is None:
+        return _("{yuan} yuan", yuan=yuan)
+    return _("{hours} hours, {yuan} yuan", hours=digits(line.hours), yuan=yuan)
+
+
+def _totals(period: Period, settled: Settlement) -> Turn:
+    """The card: totals by kind, what is open, what a ruling would change."""
+    if not settled.lines:
+        raise Refused(
+            _(
+                "Nothing is recorded for {period} that the rules would pay. Import records with /import.",
+                period=period.name,
+            ),
+            Button(_("Import records"), "/import"),
+        )
+    kinds = [kind for kind in Kind if settled.kind(kind).lines]
+    lines = [_("· {kind}: {yuan} yuan", kind=plain(KINDS[kind]), yuan=money(settled.kind(kind).yuan)) for kind in kinds]
+    total = _("**{hours} hours, {yuan} yuan in all**", hours=digits(settled.hours), yuan=money(settled.yuan))
+    upper = sum((line.yuan for line in settled.lines if line.upper), Decimal(0))
+    notes = [
+        *(
+            [_("Of these, {yuan} yuan are upper limits that the college still has to fix.", yuan=money(upper))]
+            if upper
+            else []
+        ),
+        *(
+            [_("{count} lines are open and count nothing yet.", count=len(settled.open_lines))]
+            if settled.open_lines
+            else []
+        ),
+    ]
+    head = _("**Settlement {period}**", period=period.name)
+    buttons = rows(
+        Button(_("Workbook"), f"/settle {period.name} book"),
+        Button(_("Open lines"), f"/settle {period.name} open"),
+        Button(_("If a ruling changes"), f"/settle {period.name} swings"),
+    )
+    return Turn(None, (Reply(join(head, *lines, total, *notes), buttons, card=f"settle-{period.name}"),))
+
+
+def _book(period: Period, settled: Settlement, desk: Desk) -> Turn:
+    names = {person.id: person.name for person in desk.people.all()}
+    leads = {one.id: names.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
+    title = f"{desk.home.name} {period.name} 证书试点课时与经费核算表"
+    book = settlement_workbook(title, settled, leads, desk.records.shares(period.name), desk.home.office or "教务处")
+    text = _("The settlement of {period} for the finance office.", period=period.name)
+    return Turn(None, (Reply(text, file=File(f"核算表-{period.name}.xlsx", XLSX, book)),))
+
+
+def _open(period: Period, settled: Settlement) -> Turn:
+    if not settled.open_lines:
+        return Turn(None, (Reply(_("Nothing is open for {period}.", period=period.name)),))
+    head = _("**Open in {period}: {count} lines**", period=period.name, count=len(settled.open_lines))
+    lines = [plain(f"· {unsettled(line)}：{line.pay.text.splitlines()[0]}") for line in settled.open_lines[:SHOWN]]
+    return Turn(None, (Reply(join(head, *lines), rows(Button(_("Workbook"), f"/settle {period.name} book"))),))
+
+
+def _swings(period: Period, settled: Settlement) -> Turn:
+    if not settled.swings:
+        return Turn(None, (Reply(_("No open point of the rules touches {period}.", period=period.name)),))
+    head = _("**If a ruling went the other way, {period}**", period=period.name)
+    lines = [
+        _(
+            "· {because}: {yuan} yuan more over {count} lines",
+            because=plain(s.because),
+            yuan=money(s.yuan),
+            count=len(s.lines),
+        )
+        if s.yuan >= 0
+        else _(
+            "· {because}: {yuan} yuan less over {count} lines",
+            because=plain(s.because),
+            yuan=money(-s.yuan),
+            count=len(s.lines),
+        )
+        for s in settled.swings[:SHOWN]
+    ]
+    return Turn(None, (Reply(join(head, *lines), rows(Button(_("Enter a ruling"), "/ruling"))),))
+
+
+def money(yuan: Decimal) -> str:
+    """Yuan with thousands separated, and fen only where there are any: 11,700 or 2,160.50."""
+    return f"{yuan:,.2f}".removesuffix(".00")
