@@ -66,7 +66,7 @@ class Alternative(_Frozen):
     """What another reading of the source gives, and which reading that is."""
 
     value: Decimal
-    unit: Unit
+    unit: Unit | None = None
     because: str
 
 
@@ -135,7 +135,7 @@ def plain(number: Decimal | None) -> str | None:
 
 
 def _alternative(other: Alternative) -> dict[str, Any]:
-    return {"value": plain(other.value), "unit": other.unit.value, "because": other.because}
+    return {"value": plain(other.value), "unit": other.unit and other.unit.value, "because": other.because}
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class _Question:
         self.known["today"] = query.date
         self.ruled = in_force(pack, rulings, query.date) if rulings or pack.rulings else {}
         self.price = program.price(self.rule.unit, query.wants)
-        self.unit: Unit = self.price.unit if self.price else self.rule.unit
+        self.unit: Unit | None = self.price.unit if self.price else self.rule.unit
 
     def answer(self) -> Answer:
         """The answer, worded."""

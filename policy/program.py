@@ -48,9 +48,9 @@ class Program:
         """The version of a rule that is in force on a day."""
         return next((built for built in self.built[rule] if built.valid.covers(day)), None)
 
-    def price(self, unit: Unit, wanted: Unit | None) -> Rule | None:
+    def price(self, unit: Unit | None, wanted: Unit | None) -> Rule | None:
         """The rule that turns one unit into another, where the pack has one."""
-        return self.prices.get((unit, wanted)) if wanted else None
+        return self.prices.get((unit, wanted)) if unit and wanted else None
 
 
 def in_force(pack: Pack, rulings: Iterable[Ruling], day: date) -> dict[str, Ruling]:

@@ -32,7 +32,7 @@ class Site:
     def __init__(self, pack: Pack, rule: Rule, version: Version) -> None:
         self.pack = pack
         self.rule = rule
-        self.unit: Unit = rule.unit
+        self.unit: Unit | None = rule.unit
         self._version = version
         self._parts: dict[str, Meaning] = {}
 

@@ -123,9 +123,9 @@ class Converts(Model):
 
 
 class Rule(Topic):
-    """Computes a number. `remarks` are shown with each answer: what the text leaves open, in words."""
+    """Computes a number, or (without `unit`) picks words. `remarks` are shown with each answer: what the text leaves open, in words."""
 
-    unit: Unit
+    unit: Unit | None = None
     converts: Converts | None = None
     versions: tuple[Version, ...] = Field(min_length=1)
     remarks: tuple[Remark, ...] = ()
