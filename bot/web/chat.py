@@ -161,6 +161,8 @@ class Chat:
     async def leave(self, request: Request) -> JSONResponse:
         """Signs out: the chat is no longer the person's address, and the browser gets a new session."""
         session = self._vouched(request)
+        if self.web.demo:
+            raise HTTPException(403, "elsewhere")
         command = LeaveAddress(channel=NAME, chat=session.chat)
         await asyncio.wrap_future(self.web.writer.submit(lambda s: leave(command, s, self.web.clock())))
         response = JSONResponse({"left": True})
@@ -191,7 +193,7 @@ class Chat:
         language = language_of(request, session.language or (person.language if person else ""))
         return page(
             request, "chat.html", language, csrf=self.sessions.token(session), institution=chosen,
-            zone=self.web.zone,
+            zone=self.web.zone, demo=self.web.demo,
             place=known.get(asks_about or chosen, ""), person=person.name if person else "",
         )  # fmt: skip
 

@@ -26,7 +26,7 @@ export class Log {
 
   // A message of one's own, shown before it is kept.
   mine(id, text, file = "") {
-    const element = this.#element({ mine: true, text, file, buttons: [], at: new Date().toISOString() });
+    const element = this.#element({ mine: true, text, file, buttons: [], at: "" });
     element.classList.add("pending", "fresh");
     this.lines.set(id, element);
     this.log.append(element);
@@ -76,8 +76,12 @@ export class Log {
 
   #own(line) {
     const known = this.lines.get(line.update);
-    if (known) known.classList.remove("pending", "failed");
-    else this.#append(line.update, line);
+    if (!known) { this.#append(line.update, line); return; }
+    known.classList.remove("pending", "failed");
+    if (known.querySelector("time")) return;
+    const day = this.#day(line.at); // the server's clock tells when it was kept
+    if (day) known.before(day);
+    known.querySelector(".bubble").append(this.#time(line.at));
   }
 
   #theirs(line, first) {
@@ -90,7 +94,8 @@ export class Log {
   }
 
   #append(key, line, fresh) {
-    this.#date(line.at);
+    const day = this.#day(line.at);
+    if (day) this.log.append(day);
     const element = this.#element(line);
     if (fresh) element.classList.add("fresh");
     this.lines.set(key, element);
@@ -118,14 +123,15 @@ export class Log {
     }
   }
 
-  #date(at) {
+  // The heading of a day, when this is the first line of another day than the last.
+  #day(at) {
     const day = new Date(at).toLocaleDateString("en-GB", { timeZone: this.setup.zone });
-    if (day === this.day) return;
+    if (day === this.day) return null;
     this.day = day;
     const element = document.createElement("li");
     element.className = "day";
     element.textContent = this.#dayName(new Date(at));
-    this.log.append(element);
+    return element;
   }
 
   #dayName(date) {
@@ -140,7 +146,8 @@ export class Log {
     const who = Object.assign(document.createElement("span"), { className: "unseen" });
     who.textContent = `${line.mine ? this.words.you : this.words.assistant}: `;
     const bubble = Object.assign(document.createElement("div"), { className: "bubble" });
-    bubble.append(who, ...this.#files(line), ...(line.mine ? [line.text] : marked(line.text, this.command)), this.#time(line.at));
+    bubble.append(who, ...this.#files(line), ...(line.mine ? [line.text] : marked(line.text, this.command)));
+    if (line.at) bubble.append(this.#time(line.at));
     element.append(bubble, ...this.#choices(line));
     return element;
   }
