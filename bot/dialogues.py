@@ -5,12 +5,29 @@ from __future__ import annotations
 from typing import cast
 
 from handlers import help as helping
-from handlers.desk import imports
+from handlers import my_data, status
+from handlers.desk import board, imports, settlement
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.router import Router, Subject
 
-ASIDES: tuple[Subject, ...] = cast("tuple[Subject, ...]", ())
-SUBJECTS = cast("tuple[Subject, ...]", (joining, inviting, handing_over, roster, language, imports, *ASIDES, helping))
+ASIDES = cast("tuple[Subject, ...]", ())
+SUBJECTS = cast(
+    "tuple[Subject, ...]",
+    (
+        joining,
+        language,
+        my_data,
+        board,
+        status,
+        inviting,
+        handing_over,
+        roster,
+        imports,
+        settlement,
+        *ASIDES,
+        helping,
+    ),
+)
 
 
 def make_router() -> Router:

@@ -14,6 +14,7 @@ from handlers.words import Language, _
 from models.calendar import SchoolCalendar
 from models.institutions import Certificate, Institution
 from models.people import Invite, Person, Role
+from models.store.boards import Boards
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
@@ -117,6 +118,11 @@ class Desk:
     def reports(self) -> Reports:
         """The institution's weekly reports, drafts and exemptions."""
         return Reports(self._session, self.home.id)
+
+    @cached_property
+    def boards(self) -> Boards:
+        """The institution's weeks at a glance."""
+        return Boards(self._session, self.home.id)
 
     def institutions(self) -> list[Institution]:
         """The institutions that a visitor may choose from."""
