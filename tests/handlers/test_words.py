@@ -13,13 +13,15 @@ from handlers.words import LANGUAGES, LOCALE, _, catalogue, join, plain, say
 
 ROOT = LOCALE.parent.parent
 ROOMS = ("bot", "scheduler", "handlers", "models")
+ADVICE = ("Advice", "AlreadyFiled", "NoSuchTable", "UnknownNumber", "WorkbookRefused")
+SAID = dict.fromkeys(("_", *ADVICE))  # what makes a text to be said
 
 
 def spoken() -> dict[str, str]:
     """Every message id in the source, and where it is first said."""
     found: dict[str, str] = {}
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
-        for line, msgid, _comments, _context in extract_from_file("python", path, keywords={"_": None}):
+        for line, msgid, _comments, _context in extract_from_file("python", path, keywords=SAID):
             if isinstance(msgid, str):
                 found.setdefault(msgid, f"{path.relative_to(ROOT)}:{line}")
     return found
