@@ -6,12 +6,15 @@ lets chats have their turn in between, is the runner's business.
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from handlers.messages import Reply
@@ -26,7 +29,10 @@ from scheduler.due import TOGETHER, Circumstances, Look, decide
 from scheduler.matters import Matter, Place
 from scheduler.planning import place_of
 
+log = structlog.get_logger()
+
 PEOPLE = 60  # looked at in one transaction
+LATER = timedelta(hours=1)  # when a person's reminders are tried again after a bug
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Ticker:
         found = {row.id: row for row in session.exec(select(PersonRow).where(col(PersonRow.id).in_(list(taken))))}
         desk = _Post(session, now, self.matters, _addresses(session, list(taken)), {})
         counts = counted(session, list(taken), now)
-        letters = [desk.handle(found.get(person), rows, counts.get(person, 0)) for person, rows in taken.items()]
+        letters = [desk.try_to_handle(found.get(one), rows, counts.get(one, 0)) for one, rows in taken.items()]
         return Looked(len(taken), sum(letters))
 
 
@@ -75,6 +81,19 @@ class _Post:
     matters: Sequence[Matter]
     addresses: dict[int, list[AddressRow]]
     places: dict[str, Place]
+
+    def try_to_handle(self, person: PersonRow | None, rows: list[ReminderRow], count: int) -> bool:
+        """Handles one person; a bug met there is logged and comes again later, and holds nobody else up."""
+        try:
+            with self.session.begin_nested():
+                return self.handle(person, rows, count)
+        except OperationalError:
+            raise  # the database's, not this person's: the whole look is tried again
+        except Exception:
+            log.exception("reminder failed", incident=uuid.uuid4().hex[:8], reminders=[row.id for row in rows])
+            for row in rows:
+                row.due_at = max(row.due_at, self.now + LATER)
+            return False
 
     def handle(self, person: PersonRow | None, rows: list[ReminderRow], count: int) -> bool:
         """Decides one person's reminders; whether a letter was queued."""
