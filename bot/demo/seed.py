@@ -12,17 +12,21 @@ from sqlmodel import Session, select
 from bot.channels.webchat import NAME
 from bot.demo.cast import COLLEGES, College, Player, players_of
 from bot.demo.history import past_reports
+from bot.demo.rounds import rounds_ahead
 from bot.demo.weeks import ZONE, terms_around
 from bot.web.sessions import Session as WebSession
 from models.calendar import EnterTerms
 from models.institutions import SaveCertificate, Scheme
 from models.people import AcceptInvite, CreateInvite, Role
 from models.reports import FileReport
-from models.store import institutions, reports  # noqa: F401 - register what carries the commands out
+from models.rounds import Following, FollowRound
+from models.store import institutions, reports, rounds  # noqa: F401 - register what carries the commands out
 from models.store.calendar import calendar_of
 from models.store.people import hash_of, invite_for
+from models.store.rounds import Rounds
 from models.store.unit import Unit, carry_out
 from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
+from models.tables.people import PersonRow
 
 LONG_AGO = timedelta(days=500)
 
@@ -51,6 +55,7 @@ class Seed:
             self._join(player)
         for filed, lead_id, report in merge(*self._histories(), key=lambda one: one[0]):
             carry_out(report, self._unit(filed, lead_id))
+        self._announce()
 
     def _certificates(self, scheme: Scheme) -> None:
         for pilot, room in self.college.pilots:
@@ -79,6 +84,24 @@ class Seed:
             for row in self._rows(pilot.name):
                 filed_reports = past_reports(pilot, Scheme(row.scheme), row.id or 0, calendar, self.begins, salt)
                 yield ((filed, row.lead_id, report) for filed, report in list(filed_reports))
+
+    def _announce(self) -> None:
+        """Publishes the rounds ahead; the first student follows the first two."""
+        today, coordinator = self.begins.astimezone(ZONE).date(), self._person(f"{self.college.office} 统筹")
+        for place, (pilot, __) in enumerate(self.college.pilots):
+            certificate = next(row for row in self._rows(pilot.name) if row.active)
+            for command in rounds_ahead(pilot, certificate.id or 0, today, place):
+                carry_out(command, self._unit(self.begins - timedelta(days=2), coordinator))
+        self.session.flush()
+        student = self._person("学生甲")
+        ahead = Rounds(self.session, self.college.id).from_day(today)
+        for one in ahead[:2] if student else []:
+            follow = FollowRound(round_id=one.id, person_id=student or 0, state=Following.FOLLOWING)
+            carry_out(follow, self._unit(self.begins - timedelta(days=1), student))
+
+    def _person(self, name: str) -> int | None:
+        query = select(PersonRow.id).where(PersonRow.institution_id == self.college.id, PersonRow.name == name)
+        return self.session.exec(query).first()
 
     def _rows(self, name: str) -> list[CertificateRow]:
         query = select(CertificateRow).where(
