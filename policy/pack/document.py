@@ -167,13 +167,16 @@ class Silence(Topic):
 
 
 class OutsideNotice(Model):
-    """A fact from outside the documents, shown with the topics it is about while it holds."""
+    """A fact from outside the documents, shown with the topics it is about while it holds.
+
+    `quote` is left out where the source was not read in its own words.
+    """
 
     id: Id
     says: Words
     document: str
     article: str
-    quote: str
+    quote: str = ""
     about: tuple[Id, ...]
     valid: Validity
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from policy.pack.base import Model
 from policy.pack.document import Pack
 
 Path_ = tuple[str | int, ...]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,8 +85,13 @@ def written(text: str, file: str = "") -> Written:
 
 def pack_of(source: Written) -> Pack:
     """The pack in a text that was read. Raises BadPack."""
+    return validated(Pack, source)
+
+
+def validated(model: type[M], source: Written) -> M:
+    """What was read, as a model of the format. Raises BadPack."""
     try:
-        return Pack.model_validate(source.data)
+        return model.model_validate(source.data)
     except ValidationError as wrong:
         raise BadPack([_problem(source, dict(error)) for error in wrong.errors()]) from None
 
