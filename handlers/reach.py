@@ -27,6 +27,7 @@ from models.store.rounds import Rounds
 
 if TYPE_CHECKING:
     from policy.book import Book
+    from policy.pack import Pack
     from sqlmodel import Session
 
 
@@ -99,6 +100,11 @@ class Desk:
     def rosters(self) -> Rosters:
         """What a roster is compared with before it is imported."""
         return Rosters(self._session, self.home.id)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The institution's rules. Raises KeyError where it has none."""
+        return self.around.book.pack(self.home.id)
 
     @cached_property
     def records(self) -> Records:
