@@ -6,7 +6,7 @@ from typing import cast
 
 from handlers import help as helping
 from handlers import my_data, status
-from handlers.desk import board, imports, settlement
+from handlers.desk import board, exports, imports, settlement, summary
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.router import Router, Subject
 
@@ -24,6 +24,8 @@ SUBJECTS = cast(
         roster,
         imports,
         settlement,
+        summary,
+        exports,
         *ASIDES,
         helping,
     ),
