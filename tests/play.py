@@ -32,6 +32,7 @@ from models.store import sending
 from models.store.files import FileStore
 from models.store.sending import Limits
 from models.store.writer import Writer
+from policy.book import Book
 from tests.world import World
 
 NAME = "play"
@@ -261,10 +262,10 @@ def _tidy(text: str) -> str:
     return "\n".join(line.strip() for line in text.replace("**", "").strip().splitlines())
 
 
-def surroundings(book: Any = None, token: Callable[[], str] | None = None, **more: Any) -> Surroundings:
+def surroundings(book: Book | None = None, token: Callable[[], str] | None = None, **more: Any) -> Surroundings:
     """What does not change from message to message, for a test."""
     return Surroundings(
-        book=book,
+        book=book or Book(),
         link=lambda channel, token: f"https://example.edu.cn/join/{token}",
         page=lambda path: f"https://example.edu.cn{path}",
         token=token or (lambda: secrets.token_urlsafe(24)),

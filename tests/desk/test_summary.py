@@ -1,0 +1,89 @@
+"""Summaries: sums whose numbers open the reports they come from."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from docx import Document
+
+from models.people import Role
+from models.reports import Contents, FileReport, RoundTotals, Timing, WeekKey
+from models.store.unit import Unit, carry_out
+from tests.desk.test_imports import file_of
+from tests.play import Chat
+from tests.world import HOME
+
+FIRST = date(2026, 9, 7)
+NAME = "2026年12月 中级"
+
+
+def file(office: Chat, certificate: int, week: int, *, timing: Timing = Timing.IN_TIME, **said: object) -> None:
+    contents = Contents.model_validate(said)
+    monday = FIRST + timedelta(days=7 * (week - 1))
+    command = FileReport(
+        key=WeekKey(certificate_id=certificate, term="2026秋", week=week),
+        monday=monday,
+        contents=contents,
+        timing=timing,
+    )
+    office.stage.writer.run(lambda session: carry_out(command, Unit(session, office.stage.clock(), HOME)))
+
+
+@pytest.fixture
+def office(coordinator: Chat) -> Chat:
+    """October 2026 with two certificates: one filed weeks 5 to 7, one of them late; the other filed nothing."""
+    coordinator.at(datetime(2026, 11, 2, 2, 0, tzinfo=UTC))
+    web = coordinator.world.certificate("Web前端开发")
+    coordinator.world.certificate("老年照护")
+    file(coordinator, web, 4, rounds=(RoundTotals(round=NAME, registered=30),))
+    file(coordinator, web, 6, trained=30, hours=Decimal(8), rounds=(RoundTotals(round=NAME, registered=45),))
+    file(
+        coordinator, web, 7, trained=32, hours=Decimal("6.5"), rounds=(RoundTotals(round=NAME, registered=50, sat=48),)
+    )
+    file(coordinator, web, 8, timing=Timing.LATE, problems="机房不足", coordination=True)
+    return coordinator
+
+
+def test_totals_to_date_are_not_counted_twice(office: Chat) -> None:
+    said = office.says("/summary 2026-10")[0].text
+    assert "共培训 62 人次、14.5 课时" in said
+    assert "新增报名 20 人、实考 48 人" in said
+    assert "（2026秋-08-001）：机房不足【需协调】" in said
+    assert "迟报：2026秋-08-001" in said
+    assert "老年照护第 6 周" in said
+
+
+def test_every_number_names_its_reports(office: Chat) -> None:
+    office.says("/summary 2026-10")
+    said = office.taps("数据来源")[0].text
+    assert "培训人次 62：2026秋-06-001、2026秋-07-001" in said
+    assert "新增报名 20：2026秋-04-001、2026秋-07-001" in said
+
+
+def test_the_draft_reads_like_an_office_document(office: Chat) -> None:
+    office.says("/summary 2026-10 docx")
+    page = Document(io.BytesIO(file_of(office)))
+    words = "\n".join(paragraph.text for paragraph in page.paragraphs)
+    assert "2026 年 10 月证书试点" in words or "2026 年 10 月证书制度试点工作小结" in words
+    assert "一、总体情况" in words
+    assert "2026秋-07-001" in words
+    assert [cell.text for cell in page.tables[0].rows[1].cells][:3] == ["Web前端开发", "62", "14.5"]
+
+
+def test_charts_are_sent_as_pictures(office: Chat) -> None:
+    said = office.says("/summary 2026-10 charts")
+    assert [message.parcel.picture is not None for message in said] == [True, True]
+
+
+def test_a_department_head_sees_the_own_department(office: Chat) -> None:
+    office.world.person("系主任", Role.HEAD, chat="head")
+    said = office.stage.chat("head").says("/summary 2026-10")[0].text
+    assert "Web前端开发" not in said
+
+
+def test_the_export_holds_every_report_as_it_stands(office: Chat) -> None:
+    office.says("/export")
+    assert office.last.text == "共 4 行：每份周报的当前版本。"
