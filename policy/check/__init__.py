@@ -1,0 +1,43 @@
+"""Is a pack right? Everything that can be found without asking the people who wrote the policy.
+
+Each examination is a function from a pack as written to problems, each with its line and what to do. They run in
+this order, and the cases only on a pack that has no other problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from policy.check import amounts, cases, names, quotes, times
+from policy.check.walk import Sheet
+from policy.pack.reading import BadPack, Problem, Written, pack_of, read, written
+from policy.source import Source
+
+Examination = Callable[[Sheet], Iterable[Problem]]
+EXAMINATIONS: tuple[Examination, ...] = (names.examine, amounts.examine, quotes.examine, times.examine)
+
+
+def check_file(path: Path, source: Path | None = None) -> list[Problem]:
+    """What is wrong with the pack in a file, in the order of its lines; with `source`, held against the document."""
+    try:
+        return check(read(path), Source(source.read_text(encoding="utf-8")) if source else None)
+    except BadPack as bad:
+        return sorted(bad.problems)
+
+
+def check_text(text: str, source: Source | None = None, file: str = "") -> list[Problem]:
+    """The same for a text."""
+    try:
+        return check(written(text, file), source)
+    except BadPack as bad:
+        return sorted(bad.problems)
+
+
+def check(source_file: Written, source: Source | None = None) -> list[Problem]:
+    """The same for a file that was read. Raises BadPack where it is no pack at all."""
+    sheet = Sheet(pack_of(source_file), source_file)
+    found = [problem for examine in EXAMINATIONS for problem in examine(sheet)]
+    if source is not None:
+        found += quotes.against(sheet, source)
+    return sorted(set(found or cases.examine(sheet)))

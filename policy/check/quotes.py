@@ -1,0 +1,173 @@
+"""Every number stands in its quote, or the quote says how it is read; every quote stands in its article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from policy.answer import plain
+from policy.check.amounts import high
+from policy.check.walk import Sheet, walk
+from policy.pack.base import Cite, Model, Span, Words
+from policy.pack.document import FactSpec, Silence, Statement
+from policy.pack.operations import Bands, Discretion, ExceptionCase, NotStated, Piecewise, Told
+from policy.pack.reading import Path_, Problem
+from policy.source import Source, folded, pieces
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NUMBERS = ("value", "times", "rate", "at_most", "percent", "start", "weight", "pass_line", "months", "days", "to")
+_FREE = frozenset((Decimal(0), Decimal(1)))
+
+
+def examine(sheet: Sheet) -> Iterator[Problem]:
+    """All numbers that do not stand in their quotes, and readings of words that the quote does not have."""
+    for path, cite in sheet.all(Cite):
+        yield from _readings(sheet, path, cite)
+    for path, part in sheet.all(Model):
+        yield from _stated(sheet, path, part)
+    for path, bands in sheet.all(Bands, Piecewise):
+        yield from _edges(sheet, path, bands)
+    for path, exception in sheet.all(ExceptionCase):
+        yield from _condition(sheet, path, exception)
+    yield from _wordings(sheet)
+
+
+def numbers_of(cite: Cite) -> set[Decimal]:
+    """The numbers that a quote gives: its digits, and its words as `reads` says."""
+    return _digits(cite.quote) | set(cite.reads.values())
+
+
+def _digits(text: str) -> set[Decimal]:
+    return {Decimal(found) for found in _DIGITS.findall(unicodedata.normalize("NFKC", text))}
+
+
+def _absent(sheet: Sheet, path: Path_, number: Decimal, cite: Cite) -> Problem:
+    return sheet.problem(
+        path,
+        f"{plain(number)} does not stand in the quote “{cite.quote}”: correct one of them, "
+        f"or say under `reads` how the quote's words are read as {plain(number)}",
+    )
+
+
+def _readings(sheet: Sheet, path: Path_, cite: Cite) -> Iterator[Problem]:
+    for words in cite.reads:
+        if folded(words) not in folded(cite.quote):
+            yield sheet.problem((*path, "reads", words), f"the quote does not have the words {words!r}: correct them")
+
+
+def _stated(sheet: Sheet, path: Path_, part: Model) -> Iterator[Problem]:
+    """The numbers of a part that has its own citation."""
+    cite = getattr(part, "cite", None)
+    if not isinstance(cite, Cite) or isinstance(part, Silence):
+        return
+    known = numbers_of(cite)
+    for field in _NUMBERS:
+        number = getattr(part, field, None)
+        edge = field == "to" and isinstance(part, Span)
+        if isinstance(number, Decimal) and not edge and number not in known and not _free(field, number):
+            yield _absent(sheet, (*path, field), number, cite)
+    for index, number in enumerate(getattr(part, "range", None) or ()):
+        if number not in known:
+            yield _absent(sheet, (*path, "range", index), number, cite)
+
+
+def _free(field: str, number: Decimal) -> bool:
+    """Rounding to whole numbers and a piece that starts at nothing need no words."""
+    return (field == "to" and number == 1) or (field == "start" and number == 0)
+
+
+def _edges(sheet: Sheet, path: Path_, op: Bands | Piecewise) -> Iterator[Problem]:
+    """Ends of bands: in the quote, or following from the band beside them, or the least that there is."""
+    bands: tuple[Any, ...] = op.bands if isinstance(op, Bands) else op.pieces
+    name = "bands" if isinstance(op, Bands) else "pieces"
+    spec = sheet.pack.facts.get(op.of)
+    follows = {0: _least(spec)} | {i: high(one) for i, (one, _) in enumerate(pairwise(bands), 1)}
+    for index, band in enumerate(bands):
+        cite = band.cite or _first_cite(band)
+        if cite is None or spec is None:
+            continue
+        for key, end in _ends(band):
+            if end not in numbers_of(cite) and not _follows(key, end, follows[index], spec):
+                yield _absent(sheet, (*path, name, index, key), end, cite)
+
+
+def _least(spec: FactSpec | None) -> Decimal:
+    return spec.least if spec and spec.least is not None else Decimal(0)
+
+
+def _follows(key: str, end: Decimal, before: Decimal, spec: FactSpec) -> bool:
+    """Whether an end needs no words of its own: it touches the band before, or is the least that there is."""
+    if key in ("from", "above"):
+        return end == before or (spec.kind == "whole" and key == "from" and end == before + 1)
+    return end == _least(spec)
+
+
+def _ends(span: Span) -> Iterator[tuple[str, Decimal]]:
+    for key, end in (("from", span.from_), ("above", span.above), ("to", span.to), ("below", span.below)):
+        if isinstance(end, Decimal):
+            yield key, end
+
+
+def _first_cite(part: Any) -> Cite | None:
+    return next((one for _, one in walk(part, ()) if isinstance(one, Cite)), None)
+
+
+def _condition(sheet: Sheet, path: Path_, exception: ExceptionCase) -> Iterator[Problem]:
+    span, cite = exception.when.span, exception.cite
+    spec = sheet.pack.facts.get(exception.when.fact)
+    if span is None or cite is None or spec is None:
+        return
+    for key, end in _ends(span):
+        if end not in numbers_of(cite) and end != _least(spec):
+            yield _absent(sheet, (*path, "when", "span", key), end, cite)
+
+
+def _wordings(sheet: Sheet) -> Iterator[Problem]:
+    """Numbers in our own words, too, must stand in what is quoted."""
+    for path, part in sheet.all(Statement, Silence, NotStated, Told, Discretion):
+        cites = [cite for _, cite in walk(part, ()) if isinstance(cite, Cite)]
+        field = "answer" if isinstance(part, Statement | Silence) else "says"
+        words: Words = getattr(part, field)
+        known = {number for cite in cites for number in numbers_of(cite)}
+        known |= {number for document in sheet.pack.documents.values() for number in _digits(document.number or "")}
+        for lang, text in (("zh", words.zh), ("en", words.en)):
+            for number in sorted(_digits(text.replace("1+X", "")) - known):
+                says = f"{plain(number)} stands in the answer but not in the quote: correct one, or quote the words"
+                yield sheet.problem((*path, field, lang), says)
+
+
+def against(sheet: Sheet, source: Source) -> Iterator[Problem]:
+    """What the document does not bear out: quotes, articles, its number, title and date."""
+    for path, cite in sheet.all(Cite):
+        if cite.document == "main":
+            yield from _quoted(sheet, path, cite, source)
+    main = sheet.pack.documents.get("main")
+    if main:
+        if not source.stands("…".join(re.split("(?<=”)", main.title.zh)), "标题"):
+            yield sheet.problem(("documents", "main", "title"), f"the document does not have the title {main.title.zh}")
+        if main.number and not source.mentions(main.number):
+            yield sheet.problem(("documents", "main", "number"), f"the document does not have the number {main.number}")
+        if main.date and not any(source.mentions(words) for words in _dates(main.date)):
+            yield sheet.problem(("documents", "main", "date"), f"the document does not have the date {main.date}")
+        if main.interpreter and not source.mentions(f"由{main.interpreter.zh}负责解释"):
+            path = ("documents", "main", "interpreter")
+            yield sheet.problem(path, f"the document does not say that {main.interpreter.zh} interprets it")
+
+
+def _quoted(sheet: Sheet, path: Path_, cite: Cite, source: Source) -> Iterator[Problem]:
+    if source.article(cite.article) is None:
+        labels = "、".join(label for label in source.labels if label)
+        yield sheet.problem((*path, "article"), f"the document has no article {cite.article}: it has {labels}")
+    elif not source.stands(cite.quote, cite.article):
+        lacking = [p for p in pieces(cite.quote) if p not in folded(source.article(cite.article) or "")]
+        what = f"“{lacking[0]}”" if lacking else "these words in this order"
+        yield sheet.problem((*path, "quote"), f"{cite.article} does not have {what}: quote the document's own words")
+
+
+def _dates(day: date) -> Iterable[str]:
+    return (f"{day.year}年{day.month}月{day.day}日", day.isoformat())

@@ -1,0 +1,52 @@
+"""A pack beside the file it was written in: every part of it with its path, so that a problem finds its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from policy.pack.base import Model
+from policy.pack.document import Pack
+from policy.pack.reading import Path_, Problem, Written
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A pack and the file it was read from."""
+
+    pack: Pack
+    written: Written
+
+    def problem(self, path: Path_, says: str) -> Problem:
+        """A problem at a path."""
+        return Problem(self.written.line(path), says, self.written.file)
+
+    def all(self, *kinds: type[M]) -> Iterator[tuple[Path_, M]]:
+        """Every part of one of these kinds, with its path."""
+        for path, part in walk(self.pack, ()):
+            if isinstance(part, kinds):
+                yield path, part
+
+    def rule_at(self, path: Path_) -> Any:
+        """The rule and its version within which a path lies; None outside rules."""
+        if path[:1] != ("rules",):
+            return None
+        rule = self.pack.rules[int(path[1])]
+        return rule, rule.versions[int(path[3])] if path[2:3] == ("versions",) else None
+
+
+def walk(part: Any, path: Path_) -> Iterator[tuple[Path_, Model]]:
+    """A part of a pack and all parts within it, with the paths they have in the file."""
+    if isinstance(part, Model):
+        yield path, part
+        for name, field in type(part).model_fields.items():
+            yield from walk(getattr(part, name), (*path, field.alias or name))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from walk(value, (*path, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from walk(value, (*path, index))
