@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import signal
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,29 +24,27 @@ def demo(
         typer.echo(f"Port {port} is taken. End what uses it, or choose another: onex demo --port 8001", err=True)
         raise typer.Exit(1)
     _emptied(folder)
-    asyncio.run(_run(port, folder))
+    _run(port, folder)
 
 
-async def _run(port: int, folder: Path) -> None:
-    from bot.app import assemble
+def _run(port: int, folder: Path) -> None:
+    from bot.app import App
     from bot.clock import Clock
     from bot.demo.pages import HOME, PANES, Demo
     from bot.demo.seed import plant
     from bot.demo.weeks import beginning
     from bot.logs import set_up_logs
+    from bot.running import Pages, run
 
     settings = _settings(port, folder)
     set_up_logs(settings.log_level)
     clock = Clock()
     begins = beginning(clock().date())
     clock.move_to(begins)
-    app = assemble(settings, clock, demo=True)
-    await asyncio.wrap_future(app.writer.submit(lambda session: plant(session, begins)))
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    typer.echo(f"The demonstration is at http://127.0.0.1:{port} (end it with Ctrl-C)")
-    await app.run(stop, (Demo(app.web, clock, app.tick).routes(),), PANES, HOME)
+    app = App(settings, clock, demo=True)
+    app.store.writer.run(lambda session: plant(session, begins))
+    pages = Pages((Demo(app.web, clock, app.tick).routes(),), PANES, HOME)
+    run(app, pages, lambda served: typer.echo(f"The demonstration is at http://127.0.0.1:{served} (Ctrl-C ends it)"))
 
 
 def _settings(port: int, folder: Path) -> Settings:

@@ -28,6 +28,7 @@ from bot.web.sessions import Session, Sessions
 from handlers.words import LANGUAGES
 from models.sessions import LeaveAddress
 from models.store.database import reading
+from models.store.institutions import institutions_named
 from models.store.people import person_at
 from models.store.sessions import leave
 from models.store.transcripts import LineFile, button_label, institution_of_chat, sent_file
@@ -103,7 +104,7 @@ class Chat:
     async def open(self, request: Request, said: Opened) -> JSONResponse:
         """Begins the conversation of an empty chat, as if the person had said /start."""
         session = self._vouched(request)
-        chosen = f"@{said.institution}" if said.institution in dict(self.web.institutions) else ""
+        chosen = f"@{said.institution}" if said.institution in await asyncio.to_thread(self._institutions) else ""
         return await self._take(request, session, said.id, _hidden(f"/start {chosen}".strip()))
 
     async def upload(
@@ -186,7 +187,7 @@ class Chat:
         return session
 
     def _page(self, request: Request, session: Session, institution: str) -> Response:
-        known = dict(self.web.institutions)
+        known = self._institutions()
         chosen = institution if institution in known else ""
         with reading(self.web.database) as s:
             person, asks_about = person_at(s, NAME, session.chat), institution_of_chat(s, NAME, session.chat)
@@ -196,6 +197,11 @@ class Chat:
             zone=self.web.zone, demo=self.web.demo,
             place=known.get(asks_about or chosen, ""), person=person.name if person else "",
         )  # fmt: skip
+
+    def _institutions(self) -> dict[str, str]:
+        """Those that may be asked about: id and name."""
+        with reading(self.web.database) as s:
+            return {one.id: one.name for one in institutions_named(s, ())}
 
     def _payload(self, session: Session, said: Said) -> dict[str, Any]:
         if not said.tap:

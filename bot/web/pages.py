@@ -64,7 +64,6 @@ class Web:
     clock: Callable[[], datetime] = field(default_factory=Clock)
     frame_ancestors: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ("*",)
-    institutions: tuple[tuple[str, str], ...] = ()
     zone: str = "Asia/Shanghai"  # in which the pages show times
     rates: Rates = field(default_factory=Rates)
     telegram: Callable[[str, Mapping[str, str], bytes], Awaitable[int]] | None = None

@@ -68,7 +68,7 @@ class Campus:
         self.writer.run(self._found)
         self.web = Web(
             self.database, self.writer, self.files, self.channel, self.take, "k" * 40, origin=self.origin,
-            clock=self.clock, frame_ancestors=self.frame_ancestors, hosts=self.hosts, institutions=NAMES,
+            clock=self.clock, frame_ancestors=self.frame_ancestors, hosts=self.hosts,
             rates=self.rates, telegram=self.telegram, feed=self.feed,
         )  # fmt: skip
         self.app = make_app(self.web)
