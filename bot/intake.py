@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -42,7 +42,7 @@ class Taken:
 
 @dataclass
 class Intake:
-    """Takes updates in and sees that each is handled. `nudge` is called with a chat's channel when there may be news."""
+    """Takes updates in and sees that each is handled. `nudge` says that there may be something to send."""
 
     engine: Engine
     writer: Writer
@@ -58,8 +58,8 @@ class Intake:
         self._enqueue((arrival.channel, arrival.chat), Taken(inbox_id, arrival.payload))
         return True
 
-    async def catch_up(self, older_than: timedelta = timedelta(0)) -> int:
-        """Handles what was received and not handled; how many. At start, and now and then for other processes'."""
+    async def catch_up(self, channels: Collection[str], older_than: timedelta = timedelta(0)) -> int:
+        """Handles what was received on these channels and not handled; how many. At start, and now and then."""
         before = self.engine.clock() - older_than
 
         def left(session: Session) -> list[tuple[Key, Taken]]:
@@ -68,19 +68,10 @@ class Intake:
 
         found = await asyncio.wrap_future(self.writer.submit(left))
         ours = {taken.inbox_id for waiting in self._queues.values() for taken in waiting}
-        new = [(key, taken) for key, taken in found if taken.inbox_id not in ours and key[0] in self.engine.channels]
+        new = [(key, taken) for key, taken in found if taken.inbox_id not in ours and key[0] in channels]
         for key, taken in new:
             self._enqueue(key, taken)
         return len(new)
-
-    async def watch(self, every: float = LEFT.total_seconds()) -> None:
-        """Looks for what other processes left, until cancelled."""
-        while True:
-            await asyncio.sleep(every)
-            try:
-                await self.catch_up(LEFT)
-            except Exception:
-                log.exception("cannot look for what was left")
 
     async def idle(self) -> None:
         """Returns when all that was taken is handled."""

@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.settings_errors import WrongSetting, sentence
+from models.privacy import Retention
 
 NOT_SETTINGS = frozenset({"ONEX_TEST_DATABASES", "ONEX_POLICY_SOURCES"})
 """Names that only the tests read."""
@@ -54,8 +55,11 @@ class Settings(BaseSettings):
     smtp_from: str = Field("", description="address that e-mail comes from")
     smtp_tls: str = Field("starttls", pattern="^(starttls|tls|none)$", description="starttls, tls or none")
     robot_secrets: Path | None = Field(None, description="file of the group robots' webhooks and secrets (YAML)")
-    raw_days: int = Field(7, ge=0, le=365, description="days that raw messages are kept once handled")
-    sent_days: int = Field(730, ge=30, description="days that sent messages are kept")
+    raw_days: int = Field(7, ge=1, le=7, description="days that raw messages are kept once handled")
+    sent_days: int = Field(180, ge=7, description="days that the words of sent messages are kept")
+    visitor_days: int = Field(30, ge=1, description="days that a visitor's conversation is kept")
+    invite_days: int = Field(90, ge=1, description="days that the name on a used or expired invite is kept")
+    answer_days: int = Field(1095, ge=30, description="days that it is kept who was told what by the rules")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
     tick_seconds: float = Field(10, ge=1, le=60, description="seconds between looks at what is due")
     send_per_second: int = Field(30, ge=1, le=1000, description="messages a second that the bot may send on Telegram")
@@ -105,6 +109,11 @@ class Settings(BaseSettings):
         if not self.public_url and not _is_local(self.web_host):
             raise WrongSetting("public_url", "is needed when others than this machine are served (ONEX_WEB_HOST)")
         return self
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is not needed is kept."""
+        return Retention(**{name: getattr(self, name) for name in Retention.model_fields})
 
     @property
     def origin(self) -> str:
