@@ -94,3 +94,17 @@ def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
         return None
     start = text.find(head)
     return Mention(start, start + len(head), scored[0][1])
+
+
+def claims(text: str, others: Sequence[Certificate], own: Sequence[Certificate]) -> Certificate | None:
+    """A certificate of somebody else that a clause of the text begins with, by its full or short name."""
+    from handlers.weekly_report.sentence.tidy import tidy
+
+    mine = {alias.lower() for one in own for alias in aliases(one)}
+    for clause in re.split(r"[，,。；;\n]", tidy(text)):
+        head = lexicon.THIS_WEEK.sub("", clause.strip()).lower()
+        for one in others:
+            for alias in aliases(one):
+                if len(alias) >= 2 and head.startswith(alias.lower()) and not any(head.startswith(m) for m in mine):
+                    return one
+    return None

@@ -57,6 +57,9 @@ class _Part:
 
     def _label(self, words: str) -> str:
         match = lexicon.LABEL.match(words)
+        if match and match.lastgroup == "stage":
+            self.spoken += [stage for stage in Stage if stage.value in words[match.end() :]][:1]
+            return ""
         if match:
             self.running, self.labelled = match.lastgroup or "", True
             return words[match.end() :].strip()
@@ -174,6 +177,7 @@ class _Part:
         return Reading(
             certificate_id=self.certificate_id,
             stage=self._furthest(),
+            stage_named=bool(self.spoken),
             totals=_totals(placed),
             asks=tuple(_loose(entry) for entry in asks),
             refuses=tuple(_loose(entry) for entry in refused),

@@ -23,6 +23,7 @@ class Reading(Noun):
 
     certificate_id: int | None = None
     stage: Stage | None = None
+    stage_named: bool = False  # said in so many words, not taken from the figures
     trained: int | None = None
     hours: Decimal | None = None
     totals: tuple[RoundTotals, ...] = ()

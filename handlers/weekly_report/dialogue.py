@@ -1,0 +1,100 @@
+"""The weekly report in chat: /report, plain words, a photo; the same as last week, one sentence, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.dialogue import NotAllowed, State, Turn
+from handlers.messages import Message
+from handlers.reach import Desk
+from handlers.weekly_report import filing, flow, history, opening, said, window
+from handlers.weekly_report.states import (
+    CardShown,
+    CertificateWanted,
+    FieldAsked,
+    FieldChosen,
+    NumberUnclear,
+    ReasonWanted,
+    WeekOpened,
+    WeekWanted,
+)
+from handlers.weekly_report.weeks import LABEL, NUMBER
+from handlers.words import _
+
+COMMANDS = ("report",)
+_IN_PRIVATE = _("Reports are filed in a private chat with me.")
+
+
+def recognises(message: Message, desk: Desk) -> bool:
+    """Words or files of somebody who reports certificates, when they are plainly about a report."""
+    if message.in_group or desk.person is None or desk.institution is None:
+        return False
+    return said.is_report(message, desk) or window.recognises(message, desk)
+
+
+def begin(message: Message, desk: Desk) -> Turn:
+    """/report and what may follow it; a sentence; a file."""
+    if message.in_group:
+        raise NotAllowed(_IN_PRIVATE)
+    desk.member()
+    if message.command:
+        return commanded(message.words.split(), message, desk)
+    if window.recognises(message, desk):
+        return window.begin(message, desk)
+    return said.heard(message, desk)
+
+
+def commanded(words: list[str], message: Message, desk: Desk) -> Turn:
+    """/report, /report 12 same, /report history, /report 2026秋-12-003, /report and a sentence."""
+    if not words:
+        return opening.overview(desk)
+    verb = _VERBS.get(words[0].lower())
+    if verb is not None:
+        return verb(words[1:], desk)
+    if NUMBER.match(words[0]):
+        return history.shown(history.numbered(words[0], desk), desk)
+    if words[0].isdecimal() and len(words[0]) < 9 and all(w in opening.VERBS or LABEL.match(w) for w in words[1:]):
+        return opening.named_week(int(words[0]), words[1:], desk)
+    return said.heard(Message(text=message.words), desk)
+
+
+_VERBS: dict[str, Callable[[list[str], Desk], Turn]] = {
+    "history": history.of_whom,
+    "历史": history.of_whom,
+    "text": history.as_text,
+    "edit": lambda words, desk: opening.edit(" ".join(words), desk),
+    "window": lambda words, desk: window.changed(" ".join(words), desk),
+}
+
+
+def step(state: State, message: Message, desk: Desk) -> Turn:
+    """The next turn of a report. Raises NotUnderstood, NotAllowed, Refused."""
+    if message.in_group:
+        raise NotAllowed(_IN_PRIVATE)
+    return _STEPS[type(state)](state, message, desk)
+
+
+def _at_card(state: CardShown, message: Message, desk: Desk) -> Turn:
+    return flow.at_card(state, message, desk) or filing.tapped(state, message, desk)
+
+
+def _at_reason(state: ReasonWanted, message: Message, desk: Desk) -> Turn:
+    return flow.at_reason(state, message, desk) or filing.explained(state, message, desk)
+
+
+def _in_week(state: WeekOpened, message: Message, desk: Desk) -> Turn:
+    return said.heard(message, desk, in_week=state)
+
+
+_STEPS: dict[type[State], Callable[[Any, Message, Desk], Turn]] = {
+    WeekOpened: _in_week,
+    CertificateWanted: said.certificate_chosen,
+    WeekWanted: said.week_chosen,
+    NumberUnclear: flow.at_number,
+    CardShown: _at_card,
+    FieldChosen: flow.at_fields,
+    FieldAsked: flow.at_field,
+    ReasonWanted: _at_reason,
+}
+STATES: tuple[type[State], ...] = tuple(_STEPS)

@@ -1,0 +1,144 @@
+"""What was filed and what is owed: one's own history, one report with its texts, what is still to do."""
+
+from __future__ import annotations
+
+from handlers.dialogue import NotUnderstood, Refused, Turn, finish
+from handlers.messages import Button
+from handlers.reach import Desk
+from handlers.weekly_report import flow
+from handlers.weekly_report.card import TIMINGS, body, heading, in_brief
+from handlers.weekly_report.filing import change_button
+from handlers.weekly_report.texts import FORMS, form_buttons, text_of
+from handlers.weekly_report.weeks import (
+    Standing,
+    Week,
+    file_button,
+    named,
+    one_of_own,
+    owed,
+    own,
+    weeks_of,
+    whose,
+)
+from handlers.words import Text, _, join, plain
+from models.institutions import Certificate
+from models.people import Role
+from models.reports import Report
+
+SHOWN_WEEKS = 20
+MOST_BUTTONS = 6
+
+
+def history(certificates: list[Certificate], desk: Desk) -> Turn:
+    """The weeks of the term, certificate by certificate: each filed, exempt or owed."""
+    blocks = [_of_one(certificate, desk) for certificate in certificates]
+    todo = [file_button(week) for week in owed(desk)][:MOST_BUTTONS]
+    return finish(join(*blocks, by="\n\n"), buttons=todo)
+
+
+def _of_one(certificate: Certificate, desk: Desk) -> Text:
+    weeks = weeks_of(certificate, desk)[-SHOWN_WEEKS:]
+    lines = [_week_line(week) for week in reversed(weeks)]
+    earlier = [
+        report for report in desk.reports.history(certificate.id) if report.key not in {one.key for one in weeks}
+    ]
+    lines += [_report_line(report) for report in earlier[: SHOWN_WEEKS - len(lines)]]
+    return join(_("**{name}**", name=named(certificate)), *(lines or [_("No report yet.")]))
+
+
+def _week_line(week: Week) -> Text:
+    if week.report is not None:
+        return _report_line(week.report)
+    return _("Week {n}: {standing}", n=week.week.number, standing=standing_in_words(week))
+
+
+def standing_in_words(week: Week) -> Text:
+    """How a week stands that has no report."""
+    if week.draft is not None and week.owed:
+        return _("a draft, not filed")
+    words: dict[Standing, Text] = {
+        Standing.EXEMPT: _("exempt"),
+        Standing.NOT_OPEN: _("not open yet"),
+        Standing.OPEN: _("to be filed"),
+        Standing.LATE: _("overdue"),
+        Standing.MISSING: _("missing"),
+    }
+    return words[week.standing]
+
+
+def _report_line(report: Report) -> Text:
+    pieces: list[Text] = [plain(report.number), in_brief(report.contents)]
+    pieces += [TIMINGS[report.timing]] if report.timing in TIMINGS else []
+    pieces += [_("revision {n}", n=report.revision)] if report.revision > 1 else []
+    return join(*pieces, by=" · ")
+
+
+def owed_in_words(desk: Desk) -> tuple[Text, tuple[Button, ...]]:
+    """What the person still has to report, for /status: lines and the buttons that file."""
+    todo = owed(desk)
+    if not todo:
+        return _("No weekly report is owed."), ()
+    lines = [
+        _("{name}, week {n}: {standing}, due {when}", name=named(week.certificate), n=week.week.number,
+          standing=standing_in_words(week), when=flow.local(week.window.due, desk))
+        for week in todo
+    ]  # fmt: skip
+    return join(_("**Weekly reports owed: {n}**", n=len(todo)), *lines), tuple(map(file_button, todo[:MOST_BUTTONS]))
+
+
+def shown(report: Report, desk: Desk) -> Turn:
+    """A filed report with who filed and changed it, its texts, and the way to change it."""
+    certificate = seen_by(report, desk)
+    last = desk.reports.last_before(certificate.id, report.monday)
+    head = heading(certificate, report.key.week, report.monday, plain(report.number))
+    mine = certificate.id in {one.id for one in desk.certificates.of(desk.member().id)}
+    buttons = (*form_buttons(report.number), *((change_button(report.number),) if mine else ()))
+    text = join(head, body(report.contents, last.contents if last else None), *revisions(report, desk))
+    return finish(text, buttons=buttons)
+
+
+def revisions(report: Report, desk: Desk) -> list[Text]:
+    """Who confirmed which revision when, and why."""
+    lines = []
+    for one in desk.reports.revisions(report.id):
+        who = desk.people.get(one.by) if one.by else None
+        lines.append(
+            _("Revision {n}: {who}, {when}{reason}", n=one.revision, who=who.name if who else "—",
+              when=flow.local(one.at, desk), reason=f"，{one.reason}" if one.reason else "")
+        )  # fmt: skip
+    return lines
+
+
+def seen_by(report: Report, desk: Desk) -> Certificate:
+    """The report's certificate, for its own people and the coordinators. Raises Refused for others."""
+    certificate = desk.certificates.get(report.key.certificate_id)
+    if certificate is None:
+        raise Refused(_("There is no report of that number here."))
+    if desk.member().may(Role.COORDINATOR):
+        return certificate
+    if certificate.id not in {one.id for one in desk.certificates.of(desk.member().id)}:
+        raise Refused(whose(certificate, desk))
+    return certificate
+
+
+def numbered(number: str, desk: Desk) -> Report:
+    """The report of a number. Raises Refused."""
+    report = desk.reports.numbered(number)
+    if report is None:
+        raise Refused(_("There is no report of that number here."), Button(_("My reports"), "/report history"))
+    return report
+
+
+def as_text(words: list[str], desk: Desk) -> Turn:
+    """/report text 2026秋-12-003 row: one of the paste-ready texts."""
+    if len(words) != 2 or words[1] not in FORMS:
+        raise NotUnderstood(_("For example: /report text 2026秋-12-003 platform"))
+    report = numbered(words[0], desk)
+    return finish(text_of(words[1], report, seen_by(report, desk)))
+
+
+def of_whom(words: list[str], desk: Desk) -> Turn:
+    """/report history, or /report history 12."""
+    if words and words[0].isdecimal():
+        return history([one_of_own(int(words[0][:9]), desk)], desk)
+    return history(own(desk), desk)

@@ -1,0 +1,183 @@
+"""A sentence or a file: which certificates and which week it is about, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
+from handlers.messages import Button, Kind, Message
+from handlers.reach import Desk
+from handlers.weekly_report import flow, opening, steps
+from handlers.weekly_report.sentence import Reading, read
+from handlers.weekly_report.sentence.names import claims
+from handlers.weekly_report.states import CardShown, CertificateWanted, Filing, WeekOpened, WeekWanted
+from handlers.weekly_report.weeks import (
+    Standing,
+    Week,
+    missing_before,
+    named,
+    one_of_own,
+    own,
+    week_named,
+    week_now,
+    whose,
+)
+from handlers.words import Text, _, plain
+from models.institutions import Certificate
+from models.people import Role
+from models.reports import LONGEST, KeptFile, WeekKey
+
+ASKING = re.compile(
+    r"[?？]|多少|几[个人天课]|怎么|如何|什么时候|为什么|是否|能不能|可不可以|[吗呢]\s*[。!！]?$|how many|what|when",
+    re.I,
+)
+WISH = re.compile(
+    r"^(?:我要|我想|开始|去)?(?:交|报|填|写|提交|发)?(?:本周|这周)?(?:的)?周报[。!！]?$|^(?:weekly )?report$", re.I
+)
+
+
+def is_report(message: Message, desk: Desk) -> bool:
+    """Whether words or a file are plainly meant for a weekly report."""
+    mine = desk.certificates.of(desk.person.id) if desk.person else []
+    if not mine:
+        return False
+    if message.kind in {Kind.PHOTO, Kind.DOCUMENT}:
+        return not desk.member().may(Role.COORDINATOR)
+    if message.kind is not Kind.TEXT or not message.text or ASKING.search(message.text):
+        return False
+    return bool(WISH.match(message.text)) or any(map(_telling, read(message.text[:LONGEST], mine)))
+
+
+def _telling(reading: Reading) -> bool:
+    """Whether a reading has more than loose words in it."""
+    return not flow.only_words(reading) and (reading.certificate_id is not None or _has_figures(reading))
+
+
+def _has_figures(reading: Reading) -> bool:
+    return bool(reading.totals or reading.asks or reading.same or reading.nothing) or reading.trained is not None
+
+
+def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) -> Turn:
+    """A sentence becomes cards; a file is attached; “周报” opens the week."""
+    files, text = flow.files_of(message), message.text.strip()
+    if message.choice:
+        raise NotUnderstood(_("Please tap one of the buttons."))
+    if text and WISH.match(text):
+        return opening.overview(desk)
+    if text:
+        steps.words_of(message)
+    elif not files:
+        raise NotUnderstood(_example(own(desk)))
+    if in_week is not None:
+        return _in_week(in_week, text, files, desk)
+    return _for_certificates(text, files, own(desk), desk)
+
+
+def _example(certificates: Sequence[Certificate]) -> Text:
+    name = certificates[0].short_name or certificates[0].name
+    return _("Write the week in a sentence, for example: {example}", example=f"{name} 本周培训32人6课时，下周模考")
+
+
+def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Turn:
+    """Words said under an opened week are about it, unless they name another certificate."""
+    certificate = one_of_own(opened.certificate_id, desk)
+    named_here = {reading.certificate_id for reading in read(text, own(desk))} if len(own(desk)) > 1 else set()
+    if named_here - {None, certificate.id}:
+        return _for_certificates(text, files, own(desk), desk)
+    key = WeekKey(certificate_id=certificate.id, term=opened.term, week=opened.week)
+    return _cards([_filing(week_named(certificate, key.label, desk), text, files, desk)], desk)
+
+
+def _filing(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:
+    """A week's report with a sentence and files put in."""
+    filing = flow.begun(week, desk)
+    if text:
+        filing = flow.told(filing, steps.understood(text, week.certificate), desk)
+    return flow.with_files(filing, files)
+
+
+def _cards(filings: Sequence[Filing], desk: Desk, *before: Text) -> Turn:
+    return flow.go_on(CardShown(filings=tuple(filings), card=flow.new_card(desk)), desk, *before)
+
+
+def _for_certificates(text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate], desk: Desk) -> Turn:
+    """A sentence for each certificate that it names. Raises NotAllowed for another lead's."""
+    foreign = claims(text, [one for one in desk.certificates.all() if one.id not in {c.id for c in mine}], mine)
+    if foreign is not None:
+        raise NotAllowed(whose(foreign, desk))
+    readings = steps.whole(text, mine) if text else ()
+    chosen = {reading.certificate_id: reading for reading in readings}
+    if None in chosen or not chosen:
+        if len(mine) == 1:
+            return _for_one(mine[0], text, files, desk)
+        return _which_certificate(text, files, mine)
+    if len(chosen) == 1:
+        return _for_one(next(one for one in mine if one.id in chosen), text, files, desk)
+    named_ones = [one for reading in chosen.values() for one in mine if one.id == reading.certificate_id]
+    weeks = [week_now(one, desk) for one in named_ones]
+    filings = [flow.told(flow.begun(week, desk), chosen[week.certificate.id], desk) for week in weeks]
+    return _cards(filings, desk, *_unattached(files))
+
+
+def _unattached(files: tuple[KeptFile, ...]) -> list[Text]:
+    return [_("The file was not attached: send it once more with the name of its certificate.")] if files else []
+
+
+def _which_certificate(text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate]) -> Turn:
+    buttons = [Button(plain(named(one)), f"certificate:{one.id}") for one in mine]
+    return ask(CertificateWanted(said=text, files=files), _("Which certificate is that about?"), *buttons, wide=1)
+
+
+def certificate_chosen(state: CertificateWanted, message: Message, desk: Desk) -> Turn:
+    """The certificate was tapped, named, or everything was said anew."""
+    mine = own(desk)
+    picked = message.choice.removeprefix("certificate:")
+    if message.choice:
+        if not (picked.isdecimal() and len(picked) < 9):
+            raise NotUnderstood(_("Please tap a certificate."))
+        return _for_one(one_of_own(int(picked), desk), state.said, state.files, desk)
+    flow.files_of(message)
+    steps.words_of(message)
+    found = [one for one in mine if message.text.strip().lower() in f"{one.name} {one.short_name}".lower()]
+    if len(found) == 1:
+        return _for_one(found[0], state.said, state.files, desk)
+    readings = read(message.text, mine)
+    if any(reading.certificate_id is not None for reading in readings):
+        return _for_certificates(message.text, state.files, mine, desk)
+    raise NotUnderstood(_("Please tap a certificate."))
+
+
+def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Turn:
+    """A sentence for one certificate; asks for the week when last week's is missing and this one's not open."""
+    week = week_now(certificate, desk)
+    before = missing_before(week, desk) if week.standing is Standing.NOT_OPEN else None
+    if before is not None:
+        labels = (before.key.label, week.key.label)
+        buttons = [Button(_("Week {n}", n=one.week.number), f"week:{one.key.label}") for one in (before, week)]
+        state = WeekWanted(certificate_id=certificate.id, said=text, files=files, labels=labels)
+        return ask(state, _("Week {a} is still missing and week {b} is not open yet. Which one is it?",
+                            a=before.week.number, b=week.week.number), *buttons)  # fmt: skip
+    return _cards([_of_certificate(week, text, files, desk)], desk)
+
+
+def _of_certificate(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:
+    """A week's report with what a text says of its certificate, other names in it being one's own."""
+    filing = flow.begun(week, desk)
+    for reading in steps.whole(text, own(desk)) if text else ():
+        if reading.certificate_id in {None, week.certificate.id}:
+            filing = flow.told(filing, reading, desk)
+    return flow.with_files(filing, files)
+
+
+def week_chosen(state: WeekWanted, message: Message, desk: Desk) -> Turn:
+    """The week was tapped or its number written."""
+    flow.files_of(message)
+    certificate = one_of_own(state.certificate_id, desk)
+    label = message.choice.removeprefix("week:")
+    if not message.choice:
+        digits = re.findall(r"\d+", message.text[:40])
+        label = next((one for one in state.labels if digits and int(one.rpartition("-")[2]) == int(digits[0][:3])), "")
+    if label not in state.labels:
+        raise NotUnderstood(_("Please tap one of the two weeks."))
+    return _cards([_of_certificate(week_named(certificate, label, desk), state.said, state.files, desk)], desk)

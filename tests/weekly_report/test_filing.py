@@ -1,0 +1,274 @@
+"""Filing the weekly report in chat, in each of its ways, as transcripts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from models.reports import RoundTotals, Stage, Timing
+from tests.play import Chat
+from tests.play import Stage as Scene
+from tests.weekly_report.conftest import FRIDAY_EVENING, at, reports_of
+
+
+def test_a_lead_files_an_unchanged_week_with_two_taps(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > /report
+        < 第 12 教学周周报，Web前端开发（中级）。上周：培训 42 人、8 课时、报名 40。 [与上周相同] [填写] [本周无进展]
+        > [与上周相同]
+        < … [提交] [修改]
+        > [提交]
+        < 已提交，编号 2026秋-12-001。…
+    """)
+    (report,) = reports_of(stage)
+    assert (report.contents.trained, report.contents.hours) == (42, Decimal(8))
+    assert report.contents.rounds == (RoundTotals(round="2026秋 中级", registered=40),)
+
+
+def test_a_lead_reports_that_nothing_happened_with_two_taps(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > /report
+        < … [与上周相同] [填写] [本周无进展]
+        > [本周无进展]
+        < …本周：培训 0 人、0 课时（上周：培训 42 人、8 课时）… [提交] [修改]
+        > [提交]
+        < 已提交，编号 2026秋-12-001。…
+    """)
+    (report,) = reports_of(stage)
+    assert (report.contents.trained, report.contents.rounds[0].registered) == (0, 40)
+
+
+def test_one_sentence_and_one_tap_file_a_report_against_last_week(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > Web 本周培训32人6课时，报名45，没问题，下周模考
+        < 第 12 教学周 · Web前端开发（中级）
+          11 月 23 日至 11 月 29 日 · 明天 17:00 截止
+          阶段：报名
+          本周：培训 32 人、6 课时（上周：培训 42 人、8 课时）
+          2026秋 中级：报名 45（+5）
+          问题：无
+          下周计划：模考 [提交] [修改]
+        > [提交]
+        < 已提交，编号 2026秋-12-001。…
+    """)
+    (report,) = reports_of(stage)
+    assert (report.contents.trained, report.contents.plan) == (32, "模考")
+
+
+def test_step_by_step_takes_eight_messages(lead: Chat, stage: Scene) -> None:
+    lead.says("/report")
+    spoken = [
+        lead.taps("填写"), lead.taps("报名"), lead.says("32人6课时"), lead.says("报名45"), lead.says("完成第三单元"),
+        lead.says("机房不够，需要协调"), lead.says("模考"), lead.taps("提交"),
+    ]  # fmt: skip
+    assert len(spoken) == 8
+    (report,) = reports_of(stage)
+    contents = report.contents
+    assert (contents.stage, contents.trained, contents.hours) == (Stage.REGISTRATION, 32, Decimal(6))
+    assert (contents.progress, contents.coordination, contents.plan) == ("完成第三单元", True, "模考")
+    assert contents.rounds[0].registered == 45
+
+
+def test_back_and_skip_walk_through_the_fields(lead: Chat) -> None:
+    lead.plays("""
+        > /report
+        < …
+        > [填写]
+        < Web（1/6）现在处于哪个阶段？
+          目前：报名 [申报] [培训] [报名] [考试] [成绩] [发证] [跳过]
+        > [跳过]
+        < Web（2/6）本周培训多少人、多少课时？例如：32人6课时 [同上周] [本周没有培训] [上一步] [跳过]
+        > [上一步]
+        < Web（1/6）…
+        > [考试]
+        < Web（2/6）…
+        > 很多人
+        < 这里要填人数和课时，例如：32人6课时
+        < Web（2/6）…
+        > [本周没有培训]
+        < Web（3/6）… [没有变化] [上一步] [跳过]
+    """)
+
+
+def test_a_draft_waits_for_weeks_and_goes_on_where_it_was(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > Web 培训32人6课时
+        < …
+        > /cancel
+        < 已取消。已填的内容若有草稿，仍然保留。
+    """)
+    lead.at(at(30, 11)).plays("""
+        > /report
+        < 第 12 教学周周报…
+          有 11 月 26 日（周四） 10:00 存的草稿。
+          11 月 27 日（周五） 17:00 已截止，仍可提交，会注明迟交或补交。 [继续草稿] [与上周相同] [填写] [本周无进展]
+        > [继续草稿]
+        < …本周：培训 32 人、6 课时… [提交] [修改]
+        > [提交]
+        < 已提交（迟交），编号 2026秋-12-001。…
+    """)
+    assert reports_of(stage)[0].timing is Timing.LATE
+
+
+def test_several_certificates_in_one_message_are_filed_by_one_tap(busy: Chat, stage: Scene) -> None:
+    busy.plays("""
+        > 老年照护培训32人6课时；网店中级报名45；BIM没进展
+        < …老年照护…培训 32 人、6 课时…网店运营推广…2026秋 中级：报名 45…建筑信息模型…培训 0 人、0 课时… [全部提交] [逐个查看]
+        > [全部提交]
+        < 已提交，编号 2026秋-12-001。…已提交，编号 2026秋-12-002。…已提交，编号 2026秋-12-003。…
+    """)
+    assert [report.contents.trained for report in reports_of(stage)] == [32, None, 0]
+
+
+def test_several_reports_can_be_looked_at_one_by_one(busy: Chat, stage: Scene) -> None:
+    busy.plays("""
+        > 老年照护培训32人6课时；BIM没进展
+        < … [全部提交] [逐个查看]
+        > [逐个查看]
+        < 第 12 教学周 · 老年照护（中级）… [提交] [修改]
+        > [提交]
+        < 已提交，编号 2026秋-12-001。…
+        < 第 12 教学周 · 建筑信息模型（BIM）中级… [提交] [修改]
+        > [提交]
+        < 已提交，编号 2026秋-12-002。…
+    """)
+    assert len(reports_of(stage)) == 2
+
+
+def test_a_lead_of_several_certificates_is_asked_which_one(busy: Chat, stage: Scene) -> None:
+    busy.plays("""
+        > 培训32人6课时，报名20
+        < 这是哪个证书的？ [建筑信息模型（BIM）中级] [网店运营推广（初级、中级）] [老年照护（中级）]
+        > [老年照护（中级）]
+        < …老年照护…培训 32 人、6 课时… [提交] [修改]
+    """)
+
+
+def test_a_number_without_a_place_is_asked_about(busy: Chat) -> None:
+    busy.plays("""
+        > 老年照护 32
+        < 老年照护：“32”里的 32 指什么？ [本周培训人数] [本周课时] [累计报名人数] [累计实考人数] […]
+        > [本周培训人数]
+        < …本周：培训 32 人… [提交] [修改]
+    """)
+
+
+def test_the_level_of_a_total_is_asked_for(busy: Chat) -> None:
+    busy.plays("""
+        > 网店报名45
+        < 网店运营推广：报名 45 人，是哪个级别？ [初级] [中级] [都不是]
+        > [初级]
+        < …2026秋 初级：报名 45… [提交] [修改]
+    """)
+
+
+def test_heads_said_to_come_on_top_are_offered_as_a_total(lead: Chat) -> None:
+    lead.plays("""
+        > Web又报名5人
+        < Web前端开发：“又报名5人”，累计报名人数一共是多少？ [45] [5] [都不是]
+        > [45]
+        < …2026秋 中级：报名 45（+5）… [提交] [修改]
+    """)
+
+
+def test_totals_that_contradict_each_other_cannot_be_filed(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > Web 实考46人
+        < …✗ 2026秋 中级：实考 46 多于报名 40，请改正其中一个，例如发送“报名46”。 [修改]
+        > 报名46
+        < …2026秋 中级：报名 46（+6）、实考 46… [提交] [修改]
+    """)
+    assert reports_of(stage) == []
+
+
+def test_a_total_falls_only_with_a_reason(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > Web报名20人
+        < …⚠ 2026秋 中级：报名是累计数，却由 40 降为 20。 [更正累计数] [新一轮考试] [修改]
+        > [更正累计数]
+        < 更正要写明原因，请写一句，例如：上周把报名人数写错了 [返回]
+        > 有 20 人退出报名
+        < 已提交，编号 2026秋-12-001。…
+    """)
+    (report,) = reports_of(stage)
+    assert (report.contents.rounds[0].registered, report.reason) == (20, "有 20 人退出报名")
+
+
+def test_a_lower_total_can_be_that_of_a_new_round(lead: Chat, stage: Scene) -> None:
+    lead.says("Web报名20人")
+    lead.taps("新一轮考试")
+    lead.taps("提交")
+    assert reports_of(stage)[0].contents.rounds == (
+        RoundTotals(round="2026秋 中级", registered=40),
+        RoundTotals(round="2026秋 中级 第2次", registered=20),
+    )
+
+
+def test_an_odd_jump_is_queried_and_takes_no_further_message(lead: Chat) -> None:
+    lead.plays("""
+        > Web培训320人6课时
+        < …⚠ 培训：42 → 320，请核对。 [核对无误，提交] [修改]
+        > [核对无误，提交]
+        < 已提交…
+    """)
+
+
+def test_a_photo_is_kept_with_the_report(lead: Chat, stage: Scene) -> None:
+    lead.says("Web培训32人6课时")
+    lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg")
+    lead.taps("提交")
+    (file,) = reports_of(stage)[0].contents.attachments
+    assert file.name == "签到表.jpg"
+    assert stage.files.read(file.key) == b"jpeg"
+
+
+def test_a_photo_with_a_caption_begins_a_report(lead: Chat) -> None:
+    heard = lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg", caption="Web培训32人6课时")
+    assert "附件：签到表.jpg" in heard[-1].text
+    assert "培训 32 人、6 课时" in heard[-1].text
+
+
+def test_the_receipt_offers_three_texts_to_paste(lead: Chat) -> None:
+    lead.says("Web培训32人6课时，报名45，机房不够，需要协调，下周模考")
+    lead.taps("提交")
+    assert "存在问题：机房不够（需要协调）" in lead.taps("平台文本")[-1].text
+    assert lead.taps("表格行")[-1].text.split("\t")[4:6] == ["32", "6"]
+    assert lead.taps("小结段落")[-1].text.endswith("下周计划：模考。")
+
+
+def test_what_is_filed_can_be_changed_until_the_window_closes(lead: Chat, stage: Scene) -> None:
+    lead.says("Web培训32人6课时")
+    lead.taps("提交")
+    lead.at(FRIDAY_EVENING).says("/report edit 2026秋-12-001")
+    lead.says("培训35人")
+    lead.taps("提交")
+    (report,) = reports_of(stage)
+    assert (report.revision, report.contents.trained, report.timing) == (2, 35, Timing.IN_TIME)
+
+
+def test_afterwards_a_correction_needs_a_reason_and_every_revision_is_kept(lead: Chat, stage: Scene) -> None:
+    lead.says("Web培训32人6课时")
+    lead.taps("提交")
+    lead.at(at(30, 13)).says("/report edit 2026秋-12-001")
+    lead.says("培训35人")
+    assert "更正要写明原因" in lead.taps("提交")[-1].text
+    assert "第 2 版" in lead.says("漏记三人")[-1].text
+    shown = lead.says("/report 2026秋-12-001")[-1].text
+    assert "第 1 版：网页负责人，11 月 26 日" in shown
+    assert shown.endswith("，漏记三人")
+
+
+def test_a_back_filed_report_is_marked_so(lead: Chat, stage: Scene) -> None:
+    lead.at(at(30, 13)).says("/report 1 2026秋-12")
+    lead.taps("与上周相同")
+    assert "已提交（补交），编号 2026秋-12-001。" in lead.taps("提交")[-1].text
+    assert reports_of(stage)[0].timing is Timing.BACK_FILED
+
+
+def test_before_the_window_opens_a_report_is_kept_as_a_draft(lead: Chat, stage: Scene) -> None:
+    lead.at(at(24, 12)).says("Web培训32人6课时")
+    assert "先存为草稿" in lead.last.text
+    assert lead.last.labels == ["修改"]
+    lead.at(at(26, 8)).says("/report")
+    lead.taps("继续草稿")
+    lead.taps("提交")
+    assert reports_of(stage)[0].contents.trained == 32
