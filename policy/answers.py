@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from policy.answer import Answer, Status, Unit
+from policy.answer import Answer, Status, Step, Unit
 from policy.calculate import answer as calculate
 from policy.facts import Facts, Query, Value
-from policy.pack import Pack, Ruling, Statement
+from policy.meaning.phrases import number
+from policy.pack import Pack, Ruling
 from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
 from policy.understand.features import concepts
 from policy.understand.index import Index
@@ -25,6 +26,7 @@ from policy.understand.replies import asking, offering, plainly, say, silent, wi
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk, merged, remembered
 from policy.understand.vocabulary import vocabulary
+from policy.wording import headline
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,15 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     query, used = _with_known(query, around)
     query = _with_bare_headcount(query, sheet, around)
     answer = _answered(query, sheet, around)
-    answer = with_lines(answer, then=[*_asides(sheet, answer, query), *used])
+    answer = with_lines(answer, then=[*_asides(sheet, answer, query), *used, *_nearby(choice, around)])
     return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
+
+
+def _nearby(choice: Choice, around: Listening) -> list[str]:
+    """Other topics that may have been meant."""
+    lang = around.lang or "zh"
+    titles = {topic.id: topic.title.in_(lang) for topic in around.pack.topics}
+    return [say("near", lang, says="、".join(titles[topic] for topic in choice.offers))] if choice.offers else []
 
 
 def _with_known(query: Query, around: Listening) -> tuple[Query, list[str]]:
@@ -236,7 +245,7 @@ def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
         if f not in query.facts and f in _uses(query.topic, around.pack)
     }
     if len(limits) != 1:
-        return calculate(around.pack, query, around.rulings)
+        return _priced(calculate(around.pack, query, around.rulings), query, around.pack)
     fact, samples = next(iter(limits.items()))
     answers = [
         calculate(around.pack, replace(query, facts=query.facts.but(**{fact: each})), around.rulings)
@@ -249,6 +258,23 @@ def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
         words = sheet.unclear.pop(fact, "")
         return with_lines(answers[0], then=[say("same", query.lang, words=words)] if words else [])
     return calculate(around.pack, query, around.rulings)
+
+
+def _priced(answer: Answer, query: Query, pack: Pack) -> Answer:
+    """270 课时是多少钱: a rule that is the price of a unit, times the quantity told."""
+    rule = next((one for one in pack.rules if one.id == query.topic), None)
+    quantity = query.facts.get("hours")
+    if rule is None or rule.converts is None or rule.converts.from_ is not Unit.HOURS or answer.value is None:
+        return answer
+    if not isinstance(quantity, Decimal) or quantity == 1:
+        return answer
+    total = quantity * answer.value
+    says = f"{number(quantity, Unit.HOURS, query.lang)} × {number(answer.value, answer.unit, query.lang)}"
+    step = Step(says=says, value=total, cites=answer.citations[0])
+    priced = answer.model_copy(update={"value": total, "steps": (*answer.steps, step)})
+    return with_lines(
+        priced, first=[headline(priced, query.lang), f"{says} = {number(total, answer.unit, query.lang)}"]
+    )
 
 
 def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from policy.answers import Heard
+    from policy.book import Book
     from policy.pack import Pack
 
 LANGUAGES = ("zh", "en")
@@ -100,19 +104,24 @@ def _language(written: Any) -> str | None:
 
 
 def _pack(institution: Any) -> Pack:
-    from policy.pack.reading import read_pack
-    from pathlib import Path
-    import policy
+    from policy.pack.reading import BadPack
 
-    if institution not in _packs:
-        path = Path(policy.__file__).parent / "packs" / f"{institution}.yaml"
-        if not isinstance(institution, str) or not path.exists():
-            raise BadLine(f"no institution {institution!r}")
-        _packs[institution] = read_pack(path)
-    return _packs[institution]
+    try:
+        return _book().pack(str(institution))
+    except KeyError:
+        known = ", ".join(_book().institutions())
+        raise BadLine(f"no institution {institution!r}; there are {known}") from None
+    except BadPack as bad:
+        raise BadLine(f"the pack of {institution!r} does not load: {bad}") from None
 
 
-_packs: dict[str, Any] = {}
+@cache
+def _book() -> Book:
+    """The packs that ship, and those of the folder that ONEX_PACKS names."""
+    from policy.book import Book
+
+    folder = os.environ.get("ONEX_PACKS")
+    return Book(Path(folder) if folder else None)
 
 
 if __name__ == "__main__":

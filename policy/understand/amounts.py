@@ -152,9 +152,9 @@ def _several_leaders(sheet: Sheet) -> None:
         return
     for number in sheet.numbers:
         noun = sheet.text[number.end : number.stop]
-        if re.search("老师|教师|同事|人|teacher|people", noun) and (number.value or 0) > 1 and not number.about:
-            if re.search("一起|共同|合|同时|都|轮流|分|两人|together|share|jointly|co-", sheet.text):
-                sheet.set("leaders", whole(number.value))
+        several = re.search("老师|教师|同事|人|teacher|people", noun) and (number.value or 0) > 1 and not number.about
+        if several and re.search("一起|共同|合|同时|都|轮流|分|两人|together|share|jointly|co-", sheet.text):
+            sheet.set("leaders", whole(number.value))
 
 
 def _near_surplus(sheet: Sheet, number: Number) -> bool:
@@ -171,8 +171,8 @@ def read_others(sheet: Sheet) -> None:
         if values and max(values) > 1:
             sheet.set(unit, whole(max(values)))
         sheet.take_all(numbers, unit)
-    for unit in ("percent", "credits", "years", "months", "weeks", "groups"):
-        sheet.take_all(sheet.counting(unit), unit)
+    for number in sheet.counting("percent", "credits", "years", "months", "weeks", "groups"):
+        sheet.take(number.start, number.end, "")
     times = sheet.counting("times")
     if any((n.value or 2) > 1 and re.search("培训|train", sheet.text) for n in times):
         sheet.doubt("training_round", sheet.words(*times))

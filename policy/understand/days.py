@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from policy.understand.numerals import value_of
 from policy.understand.people import whole
@@ -21,7 +22,7 @@ _DATES = (
         r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*(?P<y>20\d\d)?"
     ),
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _RELATIVE = {
     "大前天": -3,
     "前天": -2,
@@ -34,7 +35,7 @@ _RELATIVE = {
     "today": 0,
     "tomorrow": 1,
 }
-_WEEK = "mon tue wed thu fri sat sun".split()
+_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
 
 
@@ -104,7 +105,7 @@ def read_day_kind(sheet: Sheet) -> None:
 def _from_weekdays(sheet: Sheet) -> set[str]:
     hits = vocabulary().choices("weekday").find(sheet.text)
     days = {hit.means for hit in hits}
-    for first, second in zip(hits, hits[1:], strict=False):
+    for first, second in pairwise(hits):
         if _RANGE.fullmatch(sheet.text[first.end : second.start]):
             days |= set(_WEEK[_WEEK.index(first.means) : _WEEK.index(second.means) + 1])
     return {"weekend" if day in ("sat", "sun") else "workday" for day in days}

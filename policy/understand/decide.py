@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from policy.answer import Unit
 from policy.pack import Pack, Rule
-from policy.understand.features import concepts, features
-from policy.understand.index import Index, Match
+from policy.understand.features import FACT, concepts, features
+from policy.understand.index import TELLING, Index, Match
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
 
-SURE, CLEAR, NEAR = 0.60, 0.42, 0.27
-"""A score that needs no second look; one that does where another topic is close; one that is worth an offer."""
-MARGIN = 0.06
+SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
+"""Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
+MARGIN, TIE = 0.06, 0.04
 OFFERS = 3
-_LIGHT = {"recognised", "hours", "pay", "students", "first", "yearly", "several"}
+LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", "several"})
+"""Concepts that alone make no new topic."""
+_ASIDE = frozenset({"on", "major_group", "exam_held"})
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,49 @@ class Choice:
 def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
     asked = features(sheet.tagged())
+    if "exam_held" in sheet.facts:
+        asked["<exam_held"] = FACT
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return Choice(chosen, follows=True)
     if talk.topic and _follows(sheet, asked, matches, talk, pack):
         return Choice(talk.topic, follows=True)
-    return _fresh(asked, matches, pack)
+    return _fresh(asked, _settled(matches, pack), pack)
 
 
 def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
-    best = matches[0]
-    near = [match for match in matches[:OFFERS] if match.score >= NEAR and match.score >= best.score - 0.25]
-    second = matches[1].score if len(matches) > 1 else 0.0
-    enough = best.score >= SURE or (best.score >= CLEAR and best.score - second >= MARGIN)
-    if enough and not _unasked(asked, best, pack):
+    best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
+    near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
+    known = _in_field(asked, best)
+    if best.score >= SURE:
         return Choice(best.topic)
-    if near and _in_field(asked):
-        return Choice(offers=tuple(match.topic for match in near), in_field=True)
-    return Choice(in_field=_in_field(asked))
+    if known and best.score >= CLEAR and best.score - second >= MARGIN:
+        return Choice(best.topic)
+    if known and best.score >= LIKELY and not _states_number(pack, best.topic):
+        return Choice(best.topic, offers=near[1:])
+    return Choice(offers=near if known else (), in_field=known)
 
 
-def _unasked(asked: dict[str, float], best: Match, pack: Pack) -> bool:
-    return not [name for name in asked if name[0] in "=<."]
+def _settled(matches: list[Match], pack: Pack) -> list[Match]:
+    """Where a rule and a plain statement fit alike, the statement first: it needs nothing more to be told."""
+    for i, other in enumerate(matches[1:3], 1):
+        close = matches[0].score - other.score < TIE
+        if close and not matches[0].told and is_rule(pack, matches[0].topic) and not is_rule(pack, other.topic):
+            return [other, *matches[:i], *matches[i + 1 :]]
+    return matches
 
 
-def _in_field(asked: dict[str, float]) -> bool:
+def _states_number(pack: Pack, topic: str) -> bool:
+    return any(
+        one.id == topic and (isinstance(one, Rule) or getattr(one, "value", None) is not None) for one in pack.topics
+    )
+
+
+def _in_field(asked: dict[str, float], best: Match) -> bool:
     """Whether the message speaks of certificate pilots at all."""
-    core = ("certificate", "training", "duty", "hours", "credits", "pilot", "assessor", "evaluation_body", "kaopei", "creditbank",
-            "exam", "site", "driving", "leader", "teacher_training", "programme", "fee", "report", "pay", "surplus", "recognised", "feecap")  # fmt: skip
-    return any(f"={name}" in asked for name in core) or any(name[0] == "<" for name in asked)
+    told = any(name[1:] in TELLING - {"day", "days"} for name in asked if name[0] == "<")
+    core = any(f"={name}" in asked for name in vocabulary().data["core"])
+    return told or core or (best.score >= CLEAR and best.known >= 0.6)
 
 
 def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:
@@ -72,21 +88,36 @@ def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: 
     before = next((match for match in matches if match.topic == talk.topic), None)
     if before is None:
         return False
-    best = matches[0]
     told = bool(sheet.facts or sheet.unclear or sheet.left() or sheet.within)
-    topical = [n for n in asked if n[0] in "=." and n[1:] not in concepts().asks and n[1:] not in _LIGHT]
+    plain = not any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
     cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
-    if best.topic != talk.topic and best.score >= SURE and best.score > before.score + 0.15 and topical:
+    light = not _topical(asked)
+    if plain and (told and light or talk.missing and _fills(sheet, talk) or cue and _belongs(sheet, talk, pack)):
+        return True
+    if not light and matches[0].topic != talk.topic and matches[0].score >= max(SURE, before.score + 0.15):
         return False
-    if talk.missing and (_fills(sheet, talk) or (told and not topical)):
-        return True
-    if not topical and (told or wanted(sheet)):
-        return True
-    return cue and (told or bool(wanted(sheet))) and (best.topic == talk.topic or best.score < SURE)
+    said = told or wanted(sheet) is not None
+    return said and (
+        light
+        or bool(talk.missing and _fills(sheet, talk))
+        or (cue and matches[0].score < SURE)
+        or (cue and matches[0] is before)
+    )
+
+
+def _topical(asked: dict[str, float]) -> list[str]:
+    """Features that name a matter of their own."""
+    return [name for name in asked if name[0] in "=." and name[1:] not in concepts().asks and name[1:] not in LIGHT]
 
 
 def _fills(sheet: Sheet, talk: Talk) -> bool:
-    return bool(set(talk.missing) & (set(sheet.facts) | set(sheet.unclear) | set(sheet.within)))
+    return bool(set(talk.missing) & {*sheet.facts, *sheet.unclear, *sheet.within})
+
+
+def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """Whether all that is told are facts of the topic before."""
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    return bool(told) and told <= pack.derived(Index).used_by(talk.topic or "")
 
 
 def _picked(sheet: Sheet, talk: Talk, pack: Pack) -> str | None:

@@ -27,10 +27,14 @@ TELLING = {
     "batch",
     "certificates",
     "leaders",
+    "day",
+    "days",
 }
 """Facts that point at the rules that use them, and away from those that do not."""
 
 PHRASE, WHOLE = 0.55, 0.45
+ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
+"""How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
 UNUSED, USED, KIND, SIGN = 0.12, 0.06, 0.10, 0.05
 
 
@@ -40,6 +44,7 @@ class Entry:
 
     id: str
     phrases: list[dict[str, float]]
+    asked: frozenset[str]
     whole: dict[str, float]
     uses: frozenset[str]
     kinds: frozenset[str]
@@ -54,6 +59,8 @@ class Match:
     score: float
     phrase: float
     covered: float
+    told: bool = False
+    known: float = 0.0
 
 
 class Index:
@@ -61,10 +68,10 @@ class Index:
 
     def __init__(self, pack: Pack) -> None:
         self._rare: dict[str, float] = {}
+        self._asks = concepts().asks
         self.entries = [_entry(pack, topic) for topic in pack.topics]
         self._rare = _rarity(self.entries)
         self._facts = {rule.id: frozenset(_facts(rule)) for rule in pack.rules}
-        self._default = math.log(1 + len(self.entries))
         for entry in self.entries:
             entry.phrases = [self._weighted(phrase) for phrase in entry.phrases]
             entry.norms = [_norm(phrase) or 1.0 for phrase in entry.phrases]
@@ -89,22 +96,31 @@ class Index:
         covered = _covered(vector, entry.whole)
         score = PHRASE * phrase + WHOLE * covered
         telling = told & TELLING
-        score += USED * len(telling & entry.uses) - UNUSED * len(telling - entry.uses)
+        score += USED * len((telling | told & {"exam_held"}) & entry.uses) - UNUSED * len(telling - entry.uses)
         score += KIND * (bool(kinds & entry.kinds) - 0.5) if kinds else 0
-        return Match(entry.id, score, phrase, covered)
+        return Match(
+            entry.id, score, phrase, covered, bool(telling & entry.uses), _known(vector, entry.whole, self._asks)
+        )
 
     def _weighted(self, raw: dict[str, float]) -> dict[str, float]:
-        return {name: weight * self._rare.get(name, self._default) for name, weight in raw.items()}
+        return {name: weight * self._rarity(name) for name, weight in raw.items()}
+
+    def _rarity(self, name: str) -> float:
+        if name[0] == "<":
+            return TOLD
+        rare = self._rare.get(name, UNHEARD)
+        return min(rare, ASKING) if name[1:] in self._asks else rare
 
 
 def _entry(pack: Pack, topic: Any) -> Entry:
-    asked = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
-    phrases = [tagged(phrase, pack) for phrase in asked]
+    ways = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
+    phrases = [tagged(phrase, pack) for phrase in ways]
     whole: dict[str, float] = {}
     for part in phrases:
         _merge(whole, part, 1.0)
     for word in topic.asks.words:
         _merge(whole, tagged(word, pack), 1.0)
+    asked = frozenset(whole)
     for text in _said(topic):
         _merge(whole, tagged(text, pack), 0.6)
     uses = (
@@ -115,7 +131,7 @@ def _entry(pack: Pack, topic: Any) -> Entry:
     for tag in uses:
         whole[f"<{tag}"] = 1.0
     kinds = frozenset(n[1:] for p in phrases for n in p if n[0] == "=" and n[1:] in concepts().asks)
-    return Entry(topic.id, phrases, whole, uses, kinds)
+    return Entry(topic.id, phrases, asked, whole, uses, kinds)
 
 
 def tagged(text: str, pack: Pack) -> dict[str, float]:
@@ -160,15 +176,13 @@ def _named(part: dict[str, Any]) -> set[str]:
 
 
 def _rarity(entries: list[Entry]) -> dict[str, float]:
-    seen = Counter(name for entry in entries for name in entry.whole)
+    seen = Counter(name for entry in entries for name in entry.asked)
     return {name: math.log(1 + len(entries) / count) for name, count in seen.items()}
 
 
 def _merge(whole: dict[str, float], part: dict[str, float], share: float) -> None:
-    for name, weight in part.items():
-        if name[0] != ":":
-            weight = 1.0
-        whole[name] = max(whole.get(name, 0.0), share if name[0] != ":" else share)
+    for name in part:
+        whole[name] = max(whole.get(name, 0.0), share)
 
 
 def _dot(one: dict[str, float], other: dict[str, float]) -> float:
@@ -179,6 +193,12 @@ def _dot(one: dict[str, float], other: dict[str, float]) -> float:
 
 def _norm(vector: dict[str, float]) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values()))
+
+
+def _known(vector: dict[str, float], whole: dict[str, float], asks: frozenset[str]) -> float:
+    """The share of the matters named that the topic knows; kinds of question and pairs of characters left aside."""
+    named = [name for name in vector if name[0] in "=." and name[1:] not in asks]
+    return sum(name in whole for name in named) / len(named) if named else 0.0
 
 
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:

@@ -54,8 +54,7 @@ def _counts(sheet: Sheet) -> list[Count]:
     sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.chinese]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
     ordered = sorted(sat, key=lambda number: number.start)
-    used: set[int] = set()
-    return [Count(n, _did(sheet, n, ordered, used), _level(sheet, n, ordered)) for n in ordered]
+    return [Count(n, _did(sheet, n, ordered), _level(sheet, n, ordered)) for n in ordered]
 
 
 def _beside_word(sheet: Sheet, number: Number) -> bool:
@@ -93,17 +92,40 @@ def _segment(sheet: Sheet, number: Number, ordered: list[Number]) -> tuple[int, 
     return max([start, *breaks]), min(end, number.stop + after.start()) if after else end
 
 
-def _did(sheet: Sheet, number: Number, ordered: list[Number], used: set[int]) -> str | None:
+def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
+    """What these people did: by the word before the number, or after it where the clause speaks that way round."""
     start, end = _segment(sheet, number, ordered)
-    found = [(s.start + start, s.means) for s in vocabulary().people.find(sheet.text[start : number.start])]
-    found = [(at, means) for at, means in found if at not in used]
-    if found and not (found[-1][1] in ("trained", "passed") and _form_since(sheet, found[-1][0], number)):
-        return found[-1][1]
-    later = vocabulary().people.find(sheet.text[number.stop : end])
-    if not later:
-        return None
-    used.add(number.stop + later[0].start)
-    return later[0].means
+    before = vocabulary().people.find(sheet.text[start : number.start])
+    after = vocabulary().people.find(sheet.text[number.stop : end])
+    if before and before[-1].means in ("trained", "passed") and _form_since(sheet, start + before[-1].start, number):
+        before = []
+    if after and _belongs_to_next(sheet, number.stop + after[0].end, number, ordered):
+        after = []
+    if before and not (after and _words_follow(sheet, number, ordered)):
+        return before[-1].means
+    return after[0].means if after else None
+
+
+def _words_follow(sheet: Sheet, number: Number, ordered: list[Number]) -> bool:
+    """Whether this clause puts the word after the number: 60人报名28人参加."""
+    i = ordered.index(number)
+    if i == 0:
+        return False
+    start, _ = _segment(sheet, ordered[i - 1], ordered)
+    between = sheet.text[ordered[i - 1].stop : number.start]
+    first_has_none = not vocabulary().people.find(sheet.text[start : ordered[i - 1].start])
+    return first_has_none and not re.search(vocabulary().data["clauses"], between)
+
+
+def _belongs_to_next(sheet: Sheet, word_end: int, number: Number, ordered: list[Number]) -> bool:
+    """Whether a word between two numbers belongs to the second: 95人实考105人."""
+    i = ordered.index(number)
+    if i + 1 == len(ordered):
+        return False
+    following = ordered[i + 1]
+    _, end = _segment(sheet, following, ordered)
+    adjacent = re.fullmatch(_BETWEEN, sheet.text[word_end : following.start]) is not None
+    return adjacent and not vocabulary().people.find(sheet.text[following.stop : end])
 
 
 def _form_since(sheet: Sheet, at: int, number: Number) -> bool:

@@ -24,6 +24,7 @@ _SAYS = {
     "number": ("没有看懂数字“{words}”指什么。", "I did not understand what “{words}” counts."),
     "same": ("“{words}”范围内结果都一样，以其中一个数为例。", "The result is the same for every number of “{words}”; one of them is shown."),
     "also": ("另一问：{says}", "Your other question: {says}"),
+    "near": ("相近的还有：{says}", "Close to it: {says}"),
     "major": ("专业归类：{words}大类", "Major: {words}"),
     "calendar": ("{words} 按校历所附的国家节假日安排判断", "{words}: judged by the national holiday calendar"),
     "no_calendar": ("{words} 的节假日安排尚未公布，按星期判断，请核对", "{words}: no holiday table is known for that year; judged by the weekday, please check"),
