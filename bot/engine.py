@@ -17,20 +17,18 @@ import structlog
 from sqlmodel import Session
 
 from bot.channels.channel import Arrival, Channel, Incoming
+from bot.desk import desk_of
 from handlers.dialogue import Turn, Waiting
 from handlers.messages import Attachment, Kind, Message, Note, Reply
 from handlers.reach import Desk, Surroundings
 from handlers.router import Router, name_of
 from handlers.words import Language, Text, _, say
-from models.institutions import Institution
 from models.people import Person
 from models.store import delivery
 from models.store.files import FileStore
-from models.store.institutions import institution_of
 from models.store.people import People, person_at
 from models.store.unit import OtherInstitution, Unit, carry_out
 from models.tables.delivery import ConversationRow, InboxRow
-from models.tables.institutions import InstitutionRow
 
 log = structlog.get_logger()
 
@@ -83,11 +81,10 @@ class Engine:
         self._write(session, turn, talk, desk, card)
 
     def _desk(self, session: Session, talk: ConversationRow, person: Person | None, now: datetime) -> Desk:
-        institution_id = person.institution_id if person else talk.institution_id
-        row = session.get(InstitutionRow, institution_id) if institution_id else None
-        institution: Institution | None = institution_of(row) if row else None
-        language = cast("Language", person.language if person else talk.language)
-        return Desk(now, talk.channel, talk.chat, language, institution, person, self.around, session, talk.memory)
+        return desk_of(
+            session, self.around, now, (talk.channel, talk.chat), person, institution_id=talk.institution_id or "",
+            language=person.language if person else talk.language, memory=talk.memory,
+        )  # fmt: skip
 
     @staticmethod
     def _message(
