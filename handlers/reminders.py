@@ -38,9 +38,10 @@ KINDS: dict[Kind, Text] = {
     Kind.TICKET: _("admission ticket"),
     Kind.EXAM: _("exam day"),
     Kind.SCORES: _("exam scores"),
+    Kind.CHANGE: _("changes of exam rounds"),
     Kind.CALENDAR: _("school calendar"),
 }
-REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR})  # duties that cannot be turned off
+REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR, Kind.CHANGE})  # duties that cannot be turned off
 SHOWN = 5
 TONIGHT, TOMORROW = time(20), time(8, 30)
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TICKET = "ticket"
     EXAM = "exam"
     SCORES = "scores"
+    CHANGE = "change"  # a round was published, changed or called off
     CALENDAR = "calendar"  # next year's holidays are not entered
 
 
@@ -177,6 +178,7 @@ RULES: dict[Kind, tuple[Occasion, ...]] = {
         Occasion(name="morning", hours=-2, any_hour=True, uncounted=True),
     ),
     Kind.SCORES: (Occasion(name="out", anchor=Anchor.OPENS, days=0, at=time(10), news=True),),
+    Kind.CHANGE: (Occasion(name="now", hours=0, news=True, uncounted=True),),
     Kind.CALENDAR: (Occasion(name="monday", workdays=0, at=MORNING, news=True),),
 }
 """The rules unless an institution changed them: kind → occasions."""

@@ -7,31 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlmodel import Session, col, or_, select
 
 from models.institutions import Level
 from models.rounds import (
-    AcknowledgeChange,
-    CancelRound,
     Change,
-    ChangeRound,
-    CountHeads,
-    CreateFeed,
     Follow,
     Following,
-    FollowRound,
     Headcounts,
-    MarkPaid,
-    NameLender,
-    PublishRound,
-    RevokeFeed,
     Round,
     RoundFacts,
 )
-from models.store.people import hash_of
-from models.store.unit import Unit, carries_out, own
-from models.tables.institutions import CertificateRow, InstitutionRow
-from models.tables.people import PersonRow
+from models.tables.institutions import InstitutionRow
 from models.tables.rounds import FeedRow, FollowRow, RoundChangeRow, RoundRow
 
 
@@ -91,7 +78,7 @@ class Rounds:
 
     def follow(self, round_id: int, person_id: int) -> Follow | None:
         """How a person stands to a round, or None."""
-        row = self.session.exec(_follow(self.institution_id, round_id, person_id)).first()
+        row = self.session.exec(of_person(self.institution_id, round_id, person_id)).first()
         return follow_of(row) if row else None
 
     def followed_by(self, person_id: int) -> list[Follow]:
@@ -149,17 +136,11 @@ def _change(row: RoundChangeRow) -> Change:
     return Change(before=before, after=after, **facts)
 
 
-def _follow(institution_id: str, round_id: int, person_id: int) -> Any:
+def of_person(institution_id: str, round_id: int, person_id: int) -> Any:
+    """The query for a person's row of a round."""
     return select(FollowRow).where(
         FollowRow.institution_id == institution_id, FollowRow.round_id == round_id, FollowRow.person_id == person_id
     )
-
-
-def owner_of_feed(session: Session, token: str) -> tuple[str, int] | None:
-    """Institution and person of a private calendar address; None for one that is guessed, revoked or an erased one's."""
-    row = session.exec(select(FeedRow).where(FeedRow.token_hash == hash_of(token))).first()
-    person = session.get(PersonRow, row.person_id) if row else None
-    return (person.institution_id, row.person_id) if row and person and person.erased_at is None else None
 
 
 def unplanned(session: Session) -> set[str]:
@@ -174,133 +155,3 @@ def to_plan(session: Session, institution_id: str, day: date) -> Iterable[RoundR
         or_(col(RoundRow.last_day) >= day, col(RoundRow.last_day).is_(None), col(RoundRow.planned_at).is_(None)),
     )
     return session.exec(query)
-
-
-def _keep(row: RoundRow, before: RoundFacts | None, after: RoundFacts | None, unit: Unit, reason: str = "") -> str:
-    """Writes down a publication beside the round."""
-    unit.session.add(row)
-    unit.session.flush()
-    change = RoundChangeRow(
-        institution_id=unit.institution_id, round_id=row.id or 0, version=row.version, at=unit.now, by=unit.person_id,
-        before=before.model_dump(mode="json") if before else None,
-        after=after.model_dump(mode="json") if after else None, reason=reason,
-    )  # fmt: skip
-    unit.session.add(change)
-    unit.session.flush()
-    return f"round:{row.id}"
-
-
-def _put(row: RoundRow, facts: RoundFacts, unit: Unit) -> None:
-    own(unit, unit.session.get(CertificateRow, facts.certificate_id))
-    row.certificate_id, row.facts = facts.certificate_id, facts.model_dump(mode="json")
-    row.last_day, row.changed_at, row.planned_at = facts.last_day, unit.now, None
-
-
-@carries_out(PublishRound)
-def publish_round(command: PublishRound, unit: Unit) -> str:
-    row = RoundRow(
-        institution_id=unit.institution_id, certificate_id=command.facts.certificate_id, facts={}, changed_at=unit.now
-    )
-    _put(row, command.facts, unit)
-    return _keep(row, None, command.facts, unit)
-
-
-@carries_out(ChangeRound)
-def change_round(command: ChangeRound, unit: Unit) -> str:
-    row: RoundRow = own(unit, unit.session.get(RoundRow, command.round_id))
-    before = RoundFacts.model_validate(row.facts)
-    row.version += 1
-    _put(row, command.facts, unit)
-    return _keep(row, before, command.facts, unit, command.reason)
-
-
-@carries_out(CancelRound)
-def cancel_round(command: CancelRound, unit: Unit) -> str:
-    row: RoundRow = own(unit, unit.session.get(RoundRow, command.round_id))
-    row.version += 1
-    row.cancelled, row.changed_at, row.planned_at = True, unit.now, None
-    return _keep(row, RoundFacts.model_validate(row.facts), None, unit, command.reason)
-
-
-@carries_out(CountHeads)
-def count_heads(command: CountHeads, unit: Unit) -> str:
-    row: RoundRow = own(unit, unit.session.get(RoundRow, command.round_id))
-    row.headcounts = command.headcounts.model_dump(mode="json")
-    unit.session.add(row)
-    return f"round:{row.id}"
-
-
-def _followed(round_id: int, person_id: int, unit: Unit) -> tuple[RoundRow, FollowRow]:
-    """The round and the person's row of it, begun if need be; its reminders will be planned anew."""
-    found: RoundRow = own(unit, unit.session.get(RoundRow, round_id))
-    own(unit, unit.session.get(PersonRow, person_id))
-    row = unit.session.exec(_follow(unit.institution_id, round_id, person_id)).first() or FollowRow(
-        institution_id=unit.institution_id, round_id=round_id, person_id=person_id, state="", seen=found.version,
-        since=unit.now,
-    )  # fmt: skip
-    found.planned_at = None
-    unit.session.add(found)
-    return found, row
-
-
-@carries_out(FollowRound)
-def follow_round(command: FollowRound, unit: Unit) -> str:
-    _, row = _followed(command.round_id, command.person_id, unit)
-    row.state = command.state.value
-    row.level = command.level.value if command.level else row.level
-    unit.session.add(row)
-    return f"round:{command.round_id}"
-
-
-@carries_out(MarkPaid)
-def mark_paid(command: MarkPaid, unit: Unit) -> str:
-    _, row = _followed(command.round_id, command.person_id, unit)
-    row.state, row.paid = Following.REGISTERED.value, True
-    unit.session.add(row)
-    return f"round:{command.round_id}"
-
-
-@carries_out(AcknowledgeChange)
-def acknowledge_change(command: AcknowledgeChange, unit: Unit) -> str:
-    """Only forwards: an old message's button does not undo what was seen since."""
-    unit.session.exec(
-        update(FollowRow)
-        .where(
-            col(FollowRow.institution_id) == unit.institution_id,
-            col(FollowRow.round_id) == command.round_id,
-            col(FollowRow.person_id) == command.person_id,
-            col(FollowRow.seen) < command.version,
-        )
-        .values(seen=command.version)
-    )
-    return f"round:{command.round_id}"
-
-
-@carries_out(NameLender)
-def name_lender(command: NameLender, unit: Unit) -> str:
-    institution = unit.session.get_one(InstitutionRow, unit.institution_id)
-    for person_id in command.person_ids:
-        own(unit, unit.session.get(PersonRow, person_id))
-    lender = {"name": command.name, "person_ids": list(command.person_ids)} if command.name else None
-    institution.settings = {**institution.settings, "lender": lender}
-    unit.session.add(institution)
-    return "institution:lender"
-
-
-@carries_out(CreateFeed)
-def create_feed(command: CreateFeed, unit: Unit) -> str:
-    own(unit, unit.session.get(PersonRow, command.person_id))
-    revoke_feed(RevokeFeed(person_id=command.person_id), unit)
-    unit.session.add(FeedRow(institution_id=unit.institution_id, created_at=unit.now, **command.model_dump()))
-    return f"person:{command.person_id}"
-
-
-@carries_out(RevokeFeed)
-def revoke_feed(command: RevokeFeed, unit: Unit) -> str:
-    unit.session.exec(
-        delete(FeedRow).where(
-            col(FeedRow.institution_id) == unit.institution_id, col(FeedRow.person_id) == command.person_id
-        )
-    )
-    unit.session.flush()
-    return f"person:{command.person_id}"
