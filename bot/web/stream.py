@@ -15,7 +15,7 @@ from typing import Any
 from bot.channels.webchat import NAME
 from bot.web.pages import Web
 from models.store.database import reading
-from models.store.transcripts import Line, Place, lines
+from models.store.transcripts import Line, Place, has_spoken, lines
 
 LOOK = 10.0
 """Seconds after which the chat is read again without a nudge: another process may have written to it."""
@@ -24,8 +24,12 @@ OVERLAP = timedelta(seconds=60)
 
 
 async def events(web: Web, chat: str, place: Place | None) -> AsyncIterator[dict[str, str]]:
-    """The events of a chat from a place on (None: with its recent history), for as long as the page listens."""
+    """The events of a chat from a place on (None: with its recent history), for as long as the page listens.
+
+    `silent` says that nobody has spoken here yet: the page then begins the conversation.
+    """
     shown: set[tuple[bool, int]] = set()
+    silent = place is None
     with web.channel.listening(chat) as nudge:
         while True:
             began = web.clock()
@@ -34,8 +38,9 @@ async def events(web: Web, chat: str, place: Place | None) -> AsyncIterator[dict
             place = _onward(place, found, began)
             if found:
                 yield {"event": "lines", "id": _written(place), "data": json.dumps([*map(as_json, found)])}
-            elif not shown:
-                yield {"event": "empty", "data": "[]"}
+            if silent and not await asyncio.to_thread(_spoken, web, chat):
+                yield {"event": "silent", "data": "[]"}
+            silent = False
             await _until(nudge)
 
 
@@ -70,6 +75,11 @@ def as_json(line: Line) -> dict[str, Any]:
 def _read(web: Web, chat: str, place: Place | None) -> list[Line]:
     with reading(web.database) as session:
         return lines(session, NAME, chat, place)
+
+
+def _spoken(web: Web, chat: str) -> bool:
+    with reading(web.database) as session:
+        return has_spoken(session, NAME, chat)
 
 
 def _id(line: Line) -> tuple[bool, int]:

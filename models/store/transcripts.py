@@ -81,6 +81,12 @@ def lines(session: Session, channel: str, chat: str, after: Place | None = None,
     return sorted([*came, *went], key=lambda line: (line.at, not line.mine, line.row))
 
 
+def has_spoken(session: Session, channel: str, chat: str) -> bool:
+    """Whether anything was ever received from a chat, hidden and erased messages included."""
+    query = select(InboxRow.id).where(InboxRow.channel == channel, InboxRow.chat == chat).limit(1)
+    return session.exec(query).first() is not None
+
+
 def button_label(session: Session, channel: str, chat: str, tap: str) -> str | None:
     """The label of a button of this chat, or None when the chat has no such button."""
     row_id, __, index = tap.partition(".")

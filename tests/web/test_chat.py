@@ -151,7 +151,7 @@ async def test_a_stream_goes_on_after_the_place_that_the_page_has_read(campus: C
 async def test_a_line_arrives_while_the_page_is_open(campus: Campus, browser: Browser) -> None:
     await browser.open()
     events = stream.events(campus.web, session_chat(campus, browser), None)
-    assert (await anext(events))["event"] == "empty"
+    assert (await anext(events))["event"] == "silent"
     async with campus.sending():
         coming = asyncio.ensure_future(anext(events))
         await browser.say("你好")

@@ -95,10 +95,9 @@ function listen() {
   stream.addEventListener("open", () => { document.body.classList.add("live"); notice(""); wait = 1000; });
   stream.addEventListener("lines", (event) => {
     place = event.lastEventId;
-    opened = true;
     log.show(JSON.parse(event.data));
   });
-  stream.addEventListener("empty", async () => {
+  stream.addEventListener("silent", async () => {
     if (opened) return;
     opened = true;
     log.thinking(true);
