@@ -11,10 +11,13 @@ from handlers.reach import Desk
 from handlers.words import _
 from models.commands import Command
 from models.records import RecordDuties, RecordMoney, RecordTraining
+from models.round_checks import findings
+from models.rounds import ChangeRound, PublishRound, Round, RoundFacts, Severity
 from models.workbooks.columns import Complaint, Kind
 from models.workbooks.reading import Table
 from models.workbooks.record_sheets import DUTIES, MONEY, TRAININGS, duties_of, money_of, trainings_of
 from models.workbooks.rosters import CERTIFICATES, PEOPLE, STUDENTS, ImportCertificates, ImportPeople
+from models.workbooks.round_sheet import ROUNDS, RoundLine, rounds_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,43 @@ def _unknown_certificates(lines: Sequence[Any], table: Table, desk: Desk) -> lis
     return [Complaint(f"{table.columns[heading]}{number}", advice) for number, name in cells if name not in known]
 
 
+def _round_commands(lines: Sequence[RoundLine], desk: Desk) -> Sequence[Command]:
+    """New rounds are published; those whose facts differ are changed; the rest stays as it is."""
+    found: list[Command] = []
+    for facts in rounds_of(lines, _ids(desk)):
+        known = _known_round(facts, desk)
+        if known is None:
+            found.append(PublishRound(facts=facts))
+        elif known.facts != facts:
+            found.append(ChangeRound(round_id=known.id, facts=facts))
+    return found
+
+
+def _known_rounds(lines: Sequence[RoundLine], desk: Desk) -> int:
+    """How many rows belong to rounds that are published already."""
+    known = {(f.certificate_id, f.name) for f in rounds_of(lines, _ids(desk)) if _known_round(f, desk)}
+    return sum((_ids(desk)[line.certificate], line.name) in known for line in lines)
+
+
+def _known_round(facts: RoundFacts, desk: Desk) -> Round | None:
+    return next((one for one in desk.rounds.of(facts.certificate_id) if one.facts.name == facts.name), None)
+
+
+def _doubts(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Complaint]:
+    """What is wrong about the rounds as a whole: order of dates, the past, places taken twice."""
+    unknown = _unknown_certificates(lines, table, desk)
+    if unknown:
+        return unknown
+    others = desk.rounds.from_day(desk.today)
+    return [
+        Complaint(facts.name, finding.says)
+        for facts in rounds_of(lines, _ids(desk))
+        for known in [_known_round(facts, desk)]
+        for finding in findings(facts, desk.calendar, others, desk.today, known.id if known else None)
+        if finding.severity is Severity.WRONG
+    ]
+
+
 def _ids(desk: Desk) -> dict[str, int]:
     """Certificates by name; of two schemes of one name the active one counts."""
     every = sorted(desk.certificates.all(active=False), key=lambda certificate: certificate.active)
@@ -78,6 +118,7 @@ PLANS: tuple[Plan, ...] = (
     ),
     Plan(PEOPLE, _people, _known_people, then=INVITES),
     Plan(STUDENTS, _people, _known_people, then=INVITES),
+    Plan(ROUNDS, _round_commands, _known_rounds, _doubts),
     Plan(
         TRAININGS,
         lambda lines, desk: [RecordTraining(training=one) for one in trainings_of(lines, _ids(desk))],

@@ -43,6 +43,7 @@ class Kind(Generic[N]):
     noun: type[N]
     key: tuple[str, ...]
     across: Callable[[dict[str, Any]], Text | None] = lambda facts: None  # what several cells of a row say together
+    shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda facts: facts  # the noun's facts from the cells'
 
     def template(self) -> bytes:
         """The workbook to fill in: headings and one example row."""
@@ -51,6 +52,7 @@ class Kind(Generic[N]):
     def check(self, table: Table) -> tuple[list[N], list[Complaint]]:
         """Every row as a noun, and every complaint; the nouns count only when there is no complaint."""
         where = self._columns_of(table)
+        named = next((table.columns[where[field]] for field in self.key if field in where), "")
         nouns: list[N] = []
         complaints: list[Complaint] = []
         seen: dict[tuple[Any, ...], int] = {}
@@ -61,12 +63,12 @@ class Kind(Generic[N]):
             complaints += wrong
             if wrong:
                 continue
-            noun = self.noun.model_validate(facts)
             first = seen.setdefault(tuple(facts[name] for name in self.key), row.number)
             if first != row.number:
-                cell = f"{table.columns[where[self.key[-1]]]}{row.number}"
-                complaints.append(Complaint(cell, _("The same as row {row}; delete one of the two.", row=first)))
-            nouns.append(noun)
+                complaints.append(
+                    Complaint(f"{named}{row.number}", _("The same as row {row}; delete one of the two.", row=first))
+                )
+            nouns.append(self.noun.model_validate(self.shape(facts)))
         return nouns, complaints
 
     def fits(self, table: Table) -> bool:
@@ -99,54 +101,3 @@ class Kind(Generic[N]):
             except Advice as advice:
                 wrong.append(Complaint(f"{table.columns.get(heading, '?')}{row.number}", advice.says))
         return facts, wrong
-
-
-def words(most: int) -> Callable[[str], str]:
-    """Reads a short text of at most `most` characters."""
-
-    def read(cell: str) -> str:
-        if len(cell) > most:
-            raise Advice("Longer than {most} characters. Please shorten it.", most=most)
-        return cell
-
-    return read
-
-
-def one_of(choices: dict[str, Any], default: Any = None) -> Callable[[str], Any]:
-    """Reads one of some words; an empty cell gives the default, where there is one."""
-
-    def read(cell: str) -> Any:
-        if not cell and default is not None:
-            return default
-        if cell not in choices:
-            raise Advice(
-                "“{cell}” is not known here. Please choose one of: {choices}", cell=cell, choices="、".join(choices)
-            )
-        return choices[cell]
-
-    return read
-
-
-def several_of(choices: dict[str, Any]) -> Callable[[str], tuple[Any, ...]]:
-    """Reads one or more of some words, separated by 、 , ; / or a space."""
-    single = one_of(choices)
-
-    def read(cell: str) -> tuple[Any, ...]:
-        for mark in "，,;；/ ":
-            cell = cell.replace(mark, "、")
-        return tuple(dict.fromkeys(single(word) for word in cell.split("、") if word))
-
-    return read
-
-
-def count(low: int, high: int, default: int) -> Callable[[str], int]:
-    """Reads a whole number within bounds."""
-
-    def read(cell: str) -> int:
-        if not cell:
-            return default
-        if not (cell.isascii() and cell.isdigit() and low <= int(cell) <= high):
-            raise Advice("“{cell}” is not a whole number from {low} to {high}.", cell=cell, low=low, high=high)
-        return int(cell)
-
-    return read

@@ -5,9 +5,9 @@ A sheet names certificates as people do; records are made once each name is know
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 
 from pydantic import Field
@@ -15,8 +15,9 @@ from pydantic import Field
 from models.commands import Noun
 from models.institutions import Level
 from models.records import Duty, Half, Money, Sitting, Taught, Training
-from models.words import Advice, _
-from models.workbooks.columns import Column, Kind, count, one_of, words
+from models.words import _
+from models.workbooks.columns import Column, Kind
+from models.workbooks.readers import amount, count, day, one_of, words
 from models.workbooks.rosters import EXAM_FORMS
 
 HALVES = {"上午": Half.MORNING, "下午": Half.AFTERNOON, "全天": Half.DAY, "晚上": Half.EVENING}
@@ -55,36 +56,6 @@ class MoneyLine(Noun):
     ended: date
     income: Decimal
     cost: Decimal
-
-
-def day(cell: str) -> date:
-    """Reads a date: 2026-11-20, 2026/11/20 or 2026年11月20日."""
-    plain = cell.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    try:
-        year, month, number = (int(part) for part in plain.split("-"))
-        return date(year, month, number)
-    except ValueError as error:
-        raise Advice("“{cell}” is not a date. Write it like 2026-11-20.", cell=cell) from error
-
-
-def amount(most: int, places: int) -> Callable[[str], Decimal]:
-    """Reads a number that is not negative, with at most so many decimal places; an empty cell is 0."""
-
-    def read(cell: str) -> Decimal:
-        try:
-            number = Decimal(cell.replace(",", "").replace("，", "").removesuffix("元") or "0")
-        except InvalidOperation as error:
-            raise Advice("“{cell}” is not a number. Write digits only, such as 1200.50.", cell=cell) from error
-        if not number.is_finite() or not 0 <= number <= most or number != round(number, places):
-            raise Advice(
-                "“{cell}” should lie between 0 and {most}, with at most {places} decimals.",
-                cell=cell,
-                most=most,
-                places=places,
-            )
-        return number
-
-    return read
 
 
 _half = one_of(HALVES)

@@ -15,7 +15,8 @@ from models.commands import Command, Noun
 from models.institutions import Level, Scheme
 from models.people import CreateInvite, Role
 from models.words import Advice, plain
-from models.workbooks.columns import Column, Kind, count, one_of, several_of, words
+from models.workbooks.columns import Column, Kind
+from models.workbooks.readers import count, one_of, several_of, words
 from models.workbooks.reading import Table
 
 EXAM_FORMS = ("笔试", "机试", "一般实操", "特殊实操", "混合")

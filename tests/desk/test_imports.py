@@ -11,6 +11,7 @@ from sqlmodel import select
 from models.tables.institutions import CertificateRow
 from models.tables.people import InviteRow, PersonRow
 from models.tables.records import DutyRow, MoneyRow, TrainingRow
+from models.tables.rounds import RoundRow
 from models.workbooks.rosters import CERTIFICATES, PEOPLE
 from models.workbooks.writing import Sheet, workbook_of
 from tests.play import Chat
@@ -118,3 +119,31 @@ def test_records_come_in_the_same_way(coordinator: Chat, sheet: str, table: type
     assert rows(coordinator, table)
     coordinator.sends_file("记录.csv", sheet.format(c="茶艺").encode("gbk"))
     assert "本校没有这个名称的证书" in coordinator.last.text
+
+
+ROUNDS = """证书名称,考次,级别,报名截止,考试日期,开始,结束,科目,地点,考试费（元）
+{c},2026年12月,中级,2026-12-07 17:00,2026-12-12,9:00,11:00,理论,机房一,290
+{c},2026年12月,中级,,2026-12-12,{start},16:30,实操,机房一,
+"""
+
+
+def test_rounds_come_in_with_all_their_sittings_and_update_by_name(coordinator: Chat) -> None:
+    coordinator.world.certificate("Web前端开发")
+    sheet = ROUNDS.format(c="Web前端开发", start="14:00")
+    coordinator.sends_file("考试.csv", sheet.encode())
+    coordinator.taps("导入")
+    (row,) = rows(coordinator, RoundRow)
+    assert len(row.facts["sittings"]) == 2
+    assert row.facts["milestones"]["registration_closes"]["at"] == "17:00:00"
+    coordinator.sends_file("考试.csv", sheet.replace("机房一,290", "机房二,290").encode())
+    assert "更新 2 行" in coordinator.last.text
+    coordinator.taps("导入")
+    (row,) = rows(coordinator, RoundRow)
+    assert (row.version, row.facts["sittings"][0]["place"]) == (2, "机房二")
+
+
+def test_a_place_booked_twice_is_refused_with_the_round_named(coordinator: Chat) -> None:
+    coordinator.world.certificate("Web前端开发")
+    coordinator.sends_file("考试.csv", ROUNDS.format(c="Web前端开发", start="10:00").encode())
+    assert "2026年12月：" in coordinator.last.text
+    assert coordinator.last.labels == ["模板"]
