@@ -14,6 +14,7 @@ from handlers.words import Language, _
 from models.calendar import SchoolCalendar
 from models.institutions import Certificate, Institution
 from models.people import Invite, Person, Role
+from models.store import feeds, round_changes  # noqa: F401 (what carries out their commands)
 from models.store.boards import Boards
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
