@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from handlers import help as helping
 from handlers import my_data, reminders, status
-from handlers.desk import board, exports, imports, settlement, summary
+from handlers.desk import board, exports, imports, questions, rulings, settlement, summary
+from handlers.dialogue import State, Turn
+from handlers.messages import Message
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.policy_answers import asking
+from handlers.reach import Desk
 from handlers.router import Router, Subject
 from handlers.weekly_report import dialogue as weekly_report
+from handlers.weekly_report import exempting, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
-_DESK = (board, imports, settlement, summary, exports)
+_DESK = (board, questions, rulings, imports, settlement, summary, exports)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
 ASIDES = cast("tuple[Subject, ...]", (asking,))
 """May interrupt a running dialogue, which then goes on where it was."""
-SUBJECTS = cast("tuple[Subject, ...]", (weekly_report, status, reminders, *_DESK, *_PEOPLE, *ASIDES, helping))
+
+SUBJECTS = cast("tuple[Subject, ...]", (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping))
+"""Those that wait for a few set phrases come first, then plain questions, then reports."""
+
+
+class _Otherwise:
+    """The last resort: the rules, where they have anything to say to the words; else what one can do here."""
+
+    COMMANDS: tuple[str, ...] = ()
+    STATES: tuple[type[State], ...] = ()
+
+    @staticmethod
+    def recognises(message: Message, desk: Desk) -> bool:
+        """Everything comes here in the end."""
+        return True
+
+    @staticmethod
+    def begin(message: Message, desk: Desk) -> Turn:
+        """What to say to words that no dialogue recognised."""
+        if not message.command and asking.understood(message, desk):
+            return asking.begin(message, desk)
+        return helping.begin(message, desk)
+
+    @staticmethod
+    def step(state: Any, message: Message, desk: Desk) -> Turn:
+        """No state of its own."""
+        return helping.begin(message, desk)
 
 
 def make_router() -> Router:
-    """The router over every dialogue; what nobody recognises goes to help."""
-    return Router(SUBJECTS, ASIDES, cast("Subject", helping))
+    """The router over every dialogue."""
+    return Router(SUBJECTS, ASIDES, _Otherwise())

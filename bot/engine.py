@@ -160,6 +160,15 @@ class Engine:
 
     def note(self, session: Session, note: Note, unit: Unit) -> None:
         """Queues a message to somebody, where they wish to be reached; listed as undeliverable when nowhere."""
+        if note.chat is not None:
+            channel, chat, language = note.chat
+            rendered = self._rendered(note.reply, cast("Language", language))
+            occasion = f"{note.occasion}:{channel}:{chat}"
+            words = delivery.Outgoing(
+                channel, chat, unit.now, institution_id=unit.institution_id, occasion=occasion, **rendered
+            )
+            delivery.enqueue(session, words)
+            return
         people = People(session, unit.institution_id)
         person = people.get(note.person_id)
         if person is None:

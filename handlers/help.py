@@ -16,6 +16,7 @@ from models.people import Person, Role
 COMMANDS = ("help",)
 STATES: tuple[type[State], ...] = ()
 CLOSE_ENOUGH = 60.0  # of 100: below it, a mistyped command is nobody's
+LONGEST = 1000  # characters; beyond it a message is not read
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,11 @@ NOT_READ: dict[Kind, Text] = {
     Kind.DOCUMENT: _("I did not expect a file now. Files go with a weekly report (/report) or an import (/import)."),
     Kind.OTHER: _("I cannot read that kind of message. Please type it."),
 }
+TOO_LONG = _("That is too long for me to read as a question. Please say it in a sentence or two.")
 
 
 def _not_recognised(message: Message, desk: Desk) -> Turn:
-    text = NOT_READ.get(message.kind)
+    text = NOT_READ.get(message.kind) or (TOO_LONG if len(message.text) > LONGEST else None)
     if text is None and desk.institution is None:
         text = _("I do not know yet which institution you ask about. /start lets you choose.")
         return finish(text, buttons=(Button(_("Choose the institution"), "/start"),))

@@ -91,9 +91,11 @@ class Reply:
 class Note:
     """A message to somebody else than the one who spoke: sent where that person wishes to be reached.
 
-    `occasion` is a natural key: the same note to the same person about the same occasion is queued once.
+    `occasion` is a natural key: the same note to the same person about the same occasion is queued once. `chat`
+    (channel, chat, language) reaches a visitor, who is nobody known.
     """
 
     person_id: int
     reply: Reply
     occasion: str
+    chat: tuple[str, str, str] | None = None

@@ -20,6 +20,7 @@ from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
 from models.store.privacy import collect
+from models.store.questions import Questions
 from models.store.records import Records
 from models.store.reminders import Reminders
 from models.store.reports import Reports
@@ -27,9 +28,10 @@ from models.store.rosters import Rosters
 from models.store.rounds import Rounds
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from policy.book import Book
     from policy.pack import Pack
-    from sqlmodel import Session
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class Desk:
     def boards(self) -> Boards:
         """The institution's weeks at a glance."""
         return Boards(self._session, self.home.id)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions to the institution's office, its answers and rulings."""
+        return Questions(self._session, self.home.id)
 
     def institutions(self) -> list[Institution]:
         """The institutions that a visitor may choose from."""

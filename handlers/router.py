@@ -91,17 +91,24 @@ class Router:
         return next((subject for subject in self.subjects if subject.recognises(message, desk)), self._otherwise)
 
     def _continue(self, state: State, message: Message, desk: Desk) -> Turn:
-        """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again."""
+        """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again.
+
+        An aside itself gives way: words that it does not understand may belong to any other dialogue.
+        """
         running = self._subject(state)
-        aside = next((one for one in self._asides if one is not running and one.recognises(message, desk)), None)
-        if aside and _is_question(message):
+        if _is_question(message) and (aside := self._aside(running, message, desk)):
             return self._beside(state, aside, message, desk)
         try:
             return running.step(state, message, desk)
         except NotUnderstood:
-            if aside is None:
+            others = self.subjects if running in self._asides else self._asides
+            other = next((one for one in others if one is not running and one.recognises(message, desk)), None)
+            if other is None:
                 raise
-            return self._beside(state, aside, message, desk)
+            return self._beside(state, other, message, desk)
+
+    def _aside(self, running: Subject, message: Message, desk: Desk) -> Subject | None:
+        return next((one for one in self._asides if one is not running and one.recognises(message, desk)), None)
 
     def _beside(self, state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
         """Another subject's turn while a dialogue runs.

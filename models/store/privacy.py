@@ -20,6 +20,7 @@ from models.store.unit import Unit, carries_out, own
 from models.tables.delivery import AuditRow, ConversationRow, InboxRow, OutboxRow
 from models.tables.institutions import CertificateRow
 from models.tables.people import AddressRow, InviteRow, PersonRow
+from models.tables.questions import GivenAnswerRow, QuestionRow
 
 PERSON_COLUMNS = frozenset(
     {"person_id", "filed_by", "changed_by", "asked_by", "decided_by", "created_by", "recorded_by", "answered_by", "by"}
@@ -80,6 +81,7 @@ def erase_person(command: ErasePerson, unit: Unit) -> str:
     person: PersonRow = own(unit, unit.session.get(PersonRow, command.person_id))
     unit.session.flush()
     _forget_words(unit.session, command.person_id)
+    _part_from_questions(unit.session, command.person_id)
     _drop_rows(unit.session, command.person_id)
     _leave_certificates(unit.session, command.person_id)
     person.name, person.number, person.roles, person.settings = command.pseudonym, "", [], {}
@@ -118,6 +120,12 @@ def _forget_words(session: Session, person_id: int) -> None:
     )  # fmt: skip
 
 
+def _part_from_questions(session: Session, person_id: int) -> None:
+    """What was asked stays on the office's list; where its answer was to go is forgotten."""
+    asked = update(QuestionRow).where(col(QuestionRow.person_id) == person_id)
+    session.execute(asked.values(person_id=None, channel=NOBODY, chat=NOBODY))
+
+
 def _drop_rows(session: Session, person_id: int) -> None:
     """Deletes the rows that are the person's own; the institution's keep pointing to the pseudonym."""
     for table in reversed(SQLModel.metadata.sorted_tables):
@@ -145,6 +153,7 @@ def forget(session: Session, now: datetime, keep: Retention) -> dict[str, int]:
         "words sent": _forget_sent(session, now - timedelta(days=keep.sent_days)),
         "visitors": _forget_visitors(session, now - timedelta(days=keep.visitor_days)),
         "names on invites": _forget_invited(session, now - timedelta(days=keep.invite_days)),
+        "answers given": _forget_given(session, now - timedelta(days=keep.answer_days)),
     }
 
 
@@ -174,3 +183,7 @@ def _forget_visitors(session: Session, before: datetime) -> int:
 def _forget_invited(session: Session, before: datetime) -> int:
     done = or_(col(InviteRow.used_at) < before, col(InviteRow.expires_at) < before)
     return session.exec(update(InviteRow).where(done, col(InviteRow.name) != "").values(name="")).rowcount
+
+
+def _forget_given(session: Session, before: datetime) -> int:
+    return session.exec(delete(GivenAnswerRow).where(col(GivenAnswerRow.told_at) < before)).rowcount
