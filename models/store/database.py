@@ -51,6 +51,7 @@ def _begin_sqlite(connection: Any) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads: it sees one state of the database and holds nobody up."""
-    with Session(engine.execution_options(onex_reads=True)) as session:
+    isolation = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with Session(engine.execution_options(onex_reads=True, **isolation)) as session:
         yield session
         session.rollback()

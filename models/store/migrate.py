@@ -9,6 +9,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlmodel import SQLModel
+
+import models.tables  # noqa: F401 (completes the metadata)
 
 FOLDER = Path(__file__).parents[1] / "migrations"
 
@@ -23,15 +26,28 @@ def upgrade(engine: Engine) -> None:
     Raises NewerDatabase.
     """
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('onex migrations'))"))
-        if current(connection) == newest():
-            return
-        _refuse_newer(connection)
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade_on(connection)
+
+
+def upgrade_on(connection: Connection) -> None:
+    """The same within a transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('onex migrations'))"))
+    if current(connection) == newest():
+        return
+    _refuse_newer(connection)
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def remove_all(connection: Connection) -> None:
+    """Takes every table of ours away, with all that is in them."""
+    SQLModel.metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP FUNCTION IF EXISTS audit_refuse"))
 
 
 def current(connection: Connection) -> str | None:
