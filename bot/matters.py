@@ -6,6 +6,8 @@ from typing import cast
 
 from scheduler.matters import Matter
 from scheduler.reports import WeeklyReports
+from scheduler.rounds import ExamRounds
 from scheduler.school_year import SchoolYear
+from scheduler.summaries import Summaries
 
-MATTERS = cast("tuple[Matter, ...]", (WeeklyReports(), SchoolYear()))
+MATTERS = cast("tuple[Matter, ...]", (WeeklyReports(), ExamRounds(), SchoolYear(), Summaries()))

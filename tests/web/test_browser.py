@@ -65,7 +65,7 @@ def test_a_lead_files_a_report_in_one_sentence_and_the_coordinator_sees_it(serve
     lead.get_by_role("button", name="提交").last.click()
     expect(lead.locator("#log")).to_contain_text(RECEIPT)
     say(office, "/board")
-    expect(office.locator("#log")).to_contain_text("Web前端开发")
+    expect(office.locator("#log")).to_contain_text("已报 1")
 
 
 def test_what_was_said_is_there_when_the_page_opens_again(served: Served, page: Page) -> None:
