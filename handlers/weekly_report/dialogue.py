@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers.dialogue import NotAllowed, State, Turn
-from handlers.messages import Message
+from handlers.dialogue import NotAllowed, State, Turn, rows
+from handlers.messages import Message, Reply
 from handlers.reach import Desk
-from handlers.weekly_report import filing, flow, history, opening, said, window
+from handlers.weekly_report import changing, filing, history, opening, said, window
 from handlers.weekly_report.states import (
     CardShown,
     CertificateWanted,
@@ -19,7 +19,7 @@ from handlers.weekly_report.states import (
     WeekOpened,
     WeekWanted,
 )
-from handlers.weekly_report.weeks import LABEL, NUMBER
+from handlers.weekly_report.weeks import LABEL, NUMBER, NotYours
 from handlers.words import _
 
 COMMANDS = ("report",)
@@ -30,7 +30,7 @@ def recognises(message: Message, desk: Desk) -> bool:
     """Words or files of somebody who reports certificates, when they are plainly about a report."""
     if message.in_group or desk.person is None or desk.institution is None:
         return False
-    return said.is_report(message, desk) or window.recognises(message, desk)
+    return said.is_report(message, desk)
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -40,8 +40,6 @@ def begin(message: Message, desk: Desk) -> Turn:
     desk.member()
     if message.command:
         return commanded(message.words.split(), message, desk)
-    if window.recognises(message, desk):
-        return window.begin(message, desk)
     return said.heard(message, desk)
 
 
@@ -72,15 +70,18 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
     """The next turn of a report. Raises NotUnderstood, NotAllowed, Refused."""
     if message.in_group:
         raise NotAllowed(_IN_PRIVATE)
-    return _STEPS[type(state)](state, message, desk)
+    try:
+        return _STEPS[type(state)](state, message, desk)
+    except NotYours as refusal:  # the certificate changed hands meanwhile: nothing can go on here, the draft stays
+        return Turn(None, (Reply(refusal.says, rows(*refusal.buttons)),), denied=True)
 
 
 def _at_card(state: CardShown, message: Message, desk: Desk) -> Turn:
-    return flow.at_card(state, message, desk) or filing.tapped(state, message, desk)
+    return changing.at_card(state, message, desk) or filing.tapped(state, message, desk)
 
 
 def _at_reason(state: ReasonWanted, message: Message, desk: Desk) -> Turn:
-    return flow.at_reason(state, message, desk) or filing.explained(state, message, desk)
+    return changing.at_reason(state, message, desk) or filing.explained(state, message, desk)
 
 
 def _in_week(state: WeekOpened, message: Message, desk: Desk) -> Turn:
@@ -91,10 +92,10 @@ _STEPS: dict[type[State], Callable[[Any, Message, Desk], Turn]] = {
     WeekOpened: _in_week,
     CertificateWanted: said.certificate_chosen,
     WeekWanted: said.week_chosen,
-    NumberUnclear: flow.at_number,
+    NumberUnclear: changing.at_number,
     CardShown: _at_card,
-    FieldChosen: flow.at_fields,
-    FieldAsked: flow.at_field,
+    FieldChosen: changing.at_fields,
+    FieldAsked: changing.at_field,
     ReasonWanted: _at_reason,
 }
 STATES: tuple[type[State], ...] = tuple(_STEPS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handlers.dialogue import Refused, Turn, rows
 from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
-from handlers.weekly_report import flow
+from handlers.weekly_report import changing, flow
 from handlers.weekly_report.card import body, heading, receipt_of
 from handlers.weekly_report.checks import Weight
 from handlers.weekly_report.states import CardShown, Filing, FilingState, ReasonWanted
@@ -22,7 +22,7 @@ from models.reports import FileReport, Report, ReviseReport, SaveDraft, Timing, 
 def tapped(state: CardShown, message: Message, desk: Desk) -> Turn:
     """A tap at the card that files it, or says why the figures fall. Raises Refused."""
     if message.chose(flow.CORRECT):
-        return flow.ask_reason(state)
+        return changing.ask_reason(state)
     if not message.chose(flow.FILE):
         raise Refused(_("Please choose one."), *flow.choices(state, desk))
     return filed(state, desk)
@@ -38,7 +38,7 @@ def filed(state: FilingState, desk: Desk) -> Turn:
     """Files all reports of the card, or says what stands against it. Raises Refused."""
     _look_again(state, desk)
     if any(needs_reason(filing, desk) for filing in state.filings):
-        return flow.ask_reason(state)
+        return changing.ask_reason(state)
     orders = _orders(state, desk)  # from here on nobody else files in this institution until the commit
     done = [_one(filing, next(orders), desk) for filing in state.filings]
     commands = tuple(command for one, __ in done for command in one)

@@ -7,21 +7,18 @@ from datetime import datetime
 
 from handlers.dates import instant_in_words
 from handlers.dialogue import NotUnderstood, Turn, ask
-from handlers.messages import Attachment, Button, Kind, Message, Reply
+from handlers.messages import Attachment, Button, Kind, Message
 from handlers.reach import Desk
-from handlers.weekly_report import numbers, steps
+from handlers.weekly_report import numbers
 from handlers.weekly_report.card import body, heading, noted
-from handlers.weekly_report.carry import applied, carried, moved_to_new_round
+from handlers.weekly_report.carry import applied, carried
 from handlers.weekly_report.checks import Finding, Weight, findings
 from handlers.weekly_report.sentence import Reading
 from handlers.weekly_report.states import (
     CardShown,
-    FieldAsked,
-    FieldChosen,
     Filing,
     FilingState,
     NumberUnclear,
-    ReasonWanted,
 )
 from handlers.weekly_report.weeks import Week, one_of_own
 from handlers.words import Text, _, join
@@ -127,12 +124,13 @@ def go_on(state: FilingState, desk: Desk, *before: Text) -> Turn:
 def show(state: FilingState, desk: Desk, *before: Text) -> Turn:
     """The card, or one card for several reports."""
     following = CardShown(filings=state.filings, rest=state.rest, card=state.card)
-    cards = [_card(filing, desk) for filing in state.filings]
+    cards = [card_text(filing, desk) for filing in state.filings]
     text = join(*before, *cards, by="\n\n" if len(cards) > 1 else "\n")
     return saved(ask(following, text, *choices(following, desk), card=state.card), desk)
 
 
-def _card(filing: Filing, desk: Desk) -> Text:
+def card_text(filing: Filing, desk: Desk) -> Text:
+    """The card of one report: its week, its fields against last week, what is wrong or odd."""
     certificate, last = certificate_of(filing, desk), last_of(filing, desk)
     head = heading(certificate, filing.key.week, filing.monday, *_state_of(filing, desk))
     return join(head, body(filing.contents, last), *noted(found_in(filing, desk)))
@@ -192,172 +190,3 @@ def saved(turn: Turn, desk: Desk) -> Turn:
         return turn
     keep = tuple(SaveDraft(key=one.key, contents=one.contents) for one in (*turn.state.filings, *turn.state.rest))
     return Turn(turn.state, turn.replies, (*turn.commands, *keep), turn.notes)
-
-
-def at_card(state: CardShown, message: Message, desk: Desk) -> Turn | None:
-    """What a tap or a sentence at the card leads to; None for the taps that file."""
-    if message.chose(CHANGE):
-        return choose_field(state, desk)
-    if message.chose(ONE_BY_ONE) and len(state.filings) > 1:
-        first, *others = state.filings
-        return show(CardShown(filings=(first,), rest=(*others, *state.rest), card=state.card), desk)
-    if message.chose(NEW_ROUND):
-        return _with_new_round(state, desk)
-    if message.choice:
-        return None
-    return said_at_card(state, message, desk)
-
-
-def _with_new_round(state: CardShown, desk: Desk) -> Turn:
-    last = last_of(state.filing, desk)
-    if last is None:
-        return show(state, desk)
-    contents = moved_to_new_round(state.filing.contents, last, state.filing.key.term)
-    return show(state.model_copy(update={"filings": state.about(state.filing.saying(contents))}), desk)
-
-
-def said_at_card(state: FilingState, message: Message, desk: Desk) -> Turn:
-    """A sentence changes what it speaks of; a file is attached."""
-    below = state.model_copy(update={"card": new_card(desk)})
-    files = files_of(message)
-    if files and len(state.filings) > 1:
-        raise NotUnderstood(
-            _("Which of the reports does the file belong to? Tap “One by one”, then send it."), ONE_BY_ONE
-        )
-    filing = with_files(state.filing, files) if files else state.filing
-    if not message.text:
-        return go_on(below.model_copy(update={"filings": state.about(filing)}), desk)
-    filings = _changed_by_words(message.text, (filing, *state.filings[1:]), desk)
-    return go_on(below.model_copy(update={"filings": filings}), desk)
-
-
-def _changed_by_words(text: str, filings: tuple[Filing, ...], desk: Desk) -> tuple[Filing, ...]:
-    certificates = [certificate_of(filing, desk) for filing in filings]
-    steps.words_of(Message(text=text))
-    readings = {reading.certificate_id: reading for reading in steps.whole(text, certificates)}
-    if None in readings or all(only_words(reading) for reading in readings.values()):
-        raise NotUnderstood(
-            _("Write what should change, for example “报名46” or “进展：完成第三单元”, or tap a button.")
-        )
-    return tuple(
-        told(filing, readings[filing.key.certificate_id], desk) if filing.key.certificate_id in readings else filing
-        for filing in filings
-    )
-
-
-def only_words(reading: Reading) -> bool:
-    """Whether nothing but loose words was understood."""
-    bare = reading.model_copy(update={"progress": None, "certificate_id": None})
-    return bare == Reading()
-
-
-def choose_field(state: FilingState, desk: Desk) -> Turn:
-    """The list of fields to change."""
-    buttons = [Button(label, f"field:{field}") for field, label in steps.LABELS.items()]
-    contents = state.filing.contents
-    flag = [UNFLAG if contents.coordination else FLAG] if contents.problems else []
-    text = join(_card(state.filing, desk), _("What should change? Tap a field, or write it in a sentence."))
-    return saved(ask(FieldChosen(**_parts(state)), text, *buttons, *flag, TO_CARD, card=state.card), desk)
-
-
-def _parts(state: FilingState) -> dict[str, object]:
-    return {"filings": state.filings, "rest": state.rest, "card": state.card}
-
-
-def at_fields(state: FieldChosen, message: Message, desk: Desk) -> Turn:
-    """A field was tapped, or something was said instead."""
-    field = message.choice.removeprefix("field:")
-    if message.chose(TO_CARD):
-        return show(state, desk)
-    if message.chose(FLAG) and state.filing.contents.problems:
-        flipped = state.filing.contents.model_copy(update={"coordination": not state.filing.contents.coordination})
-        return show(state.model_copy(update={"filings": state.about(state.filing.saying(flipped))}), desk)
-    if message.choice and field in steps.ORDER:
-        return ask_field(state, field, desk, alone=True)
-    if message.choice:
-        raise NotUnderstood(_("Please tap one of the buttons."))
-    return said_at_card(state, message, desk)
-
-
-def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False) -> Turn:
-    """Asks for one field."""
-    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
-    text, quick = steps.question(field, state.filing, last, certificate)
-    place = steps.ORDER.index(field)
-    lines = [text]
-    if not alone:
-        lines = [_("{name}, {place} of {of}: {question}", name=certificate.short_name or certificate.name,
-                   place=place + 1, of=len(steps.ORDER), question=text)]  # fmt: skip
-    known = steps.known(field, state.filing.contents)
-    if known is not None:
-        lines.append(_("So far: {known}", known=known))
-    back = (TO_CARD,) if alone else (*((steps.BACK,) if place else ()), steps.SKIP)
-    following = FieldAsked(**_parts(state), field=field, alone=alone)
-    return saved(ask(following, join(*lines), *quick, *back, card=state.card), desk)
-
-
-def at_field(state: FieldAsked, message: Message, desk: Desk) -> Turn:
-    """An answer to one field: the next one is asked, or the card is shown."""
-    if state.alone and message.chose(TO_CARD):
-        return show(state, desk)
-    if not state.alone and message.chose(steps.BACK):
-        return ask_field(state, steps.ORDER[max(steps.ORDER.index(state.field) - 1, 0)], desk)
-    state = _below(state, message, desk)
-    files = files_of(message)
-    if files:
-        return _file_at_field(state, files, message, desk)
-    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
-    contents, questions = steps.answered(state.field, message, state.filing, last, certificate)
-    filing = state.filing.saying(contents).model_copy(update={"questions": (*state.filing.questions, *questions)})
-    state = state.model_copy(update={"filings": state.about(filing)})
-    following = steps.ORDER.index(state.field) + 1
-    if state.alone or following == len(steps.ORDER):
-        return go_on(state, desk)
-    return ask_field(state, steps.ORDER[following], desk)
-
-
-def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
-    """What is typed is answered in a new message below it."""
-    return state if message.kind is Kind.CHOICE else state.model_copy(update={"card": new_card(desk)})
-
-
-def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, desk: Desk) -> Turn:
-    """A file is attached and the field is asked again; a caption is its answer."""
-    state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
-    if message.text:
-        return at_field(state, Message(text=message.text), desk)
-    turn = ask_field(state, state.field, desk, alone=state.alone)
-    return Turn(turn.state, (Reply(_("Attached.")), *turn.replies), turn.commands)
-
-
-def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
-    """An answer to the question about a number."""
-    state = state if message.kind is Kind.CHOICE else state.model_copy(update={"card": new_card(desk)})
-    files = files_of(message)
-    if files:
-        state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
-        return go_on(state, desk)
-    certificate = certificate_of(state.filing, desk)
-    filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)
-    return go_on(state.model_copy(update={"filings": state.about(filing)}), desk)
-
-
-def ask_reason(state: FilingState) -> Turn:
-    """Asks why figures fall or a closed week is corrected."""
-    return ask(
-        ReasonWanted(**_parts(state)),
-        _("A correction is kept with its reason. What is it? For example: 上周把报名人数写错了"),
-        TO_CARD,
-        card=state.card,
-    )
-
-
-def at_reason(state: ReasonWanted, message: Message, desk: Desk) -> Turn | None:
-    """The reason, kept with the filing; None when it can be filed now."""
-    if message.chose(TO_CARD):
-        return show(state, desk)
-    if message.kind is not Kind.TEXT or not message.text.strip():
-        raise NotUnderstood(_("Please write the reason in a few words."))
-    if len(message.text.strip()) > 300:
-        raise NotUnderstood(_("Please keep the reason under 300 characters."))
-    return None

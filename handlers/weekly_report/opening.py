@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.dialogue import NotUnderstood, Refused, Turn, ask, rows
 from handlers.messages import Button, Reply
 from handlers.reach import Desk
-from handlers.weekly_report import flow, history
+from handlers.weekly_report import changing, flow, history
 from handlers.weekly_report.card import opening_note, ways
 from handlers.weekly_report.carry import nothing_new, the_same
 from handlers.weekly_report.states import CardShown, WeekOpened
@@ -102,7 +102,7 @@ def started(verb: str, week: Week, desk: Desk) -> Turn:
     report = desk.reports.last_before(week.certificate.id, week.week.monday)
     last, card = report.contents if report else None, flow.new_card(desk)
     if verb == "steps":
-        return flow.ask_field(CardShown(filings=(flow.begun(week, desk),), card=card), ORDER[0], desk)
+        return changing.ask_field(CardShown(filings=(flow.begun(week, desk),), card=card), ORDER[0], desk)
     if verb == "same" and last is None:
         raise Refused(_("There is no earlier report to repeat. Tap “Fill in”, or write a sentence."), *ways(
             week.certificate, week.week, again=False))  # fmt: skip

@@ -9,6 +9,7 @@ from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
 from handlers.weekly_report import flow, opening, steps
+from handlers.weekly_report.changing import only_words
 from handlers.weekly_report.sentence import Reading, read
 from handlers.weekly_report.sentence.names import claims
 from handlers.weekly_report.states import CardShown, CertificateWanted, Filing, WeekOpened, WeekWanted
@@ -51,7 +52,7 @@ def is_report(message: Message, desk: Desk) -> bool:
 
 def _telling(reading: Reading) -> bool:
     """Whether a reading has more than loose words in it."""
-    return not flow.only_words(reading) and (reading.certificate_id is not None or _has_figures(reading))
+    return not only_words(reading) and (reading.certificate_id is not None or _has_figures(reading))
 
 
 def _has_figures(reading: Reading) -> bool:

@@ -20,6 +20,10 @@ NUMBER = re.compile(r"^\d{4}[春秋夏]-\d{2}-\d{3,}$")
 TIMINGS = {Phase.OPEN: Timing.IN_TIME, Phase.LATE: Timing.LATE, Phase.CLOSED: Timing.BACK_FILED}
 
 
+class NotYours(NotAllowed):
+    """The certificate is not, or no longer, reported by the person who speaks."""
+
+
 class Standing(StrEnum):
     """How a certificate's week stands."""
 
@@ -60,22 +64,22 @@ def key_of(certificate: Certificate, week: TeachingWeek) -> WeekKey:
 
 
 def own(desk: Desk) -> list[Certificate]:
-    """The certificates that the person reports. Raises NotAllowed when there are none."""
+    """The certificates that the person reports. Raises NotYours when there are none."""
     found = desk.certificates.of(desk.member().id)
     if not found:
-        raise NotAllowed(_("You have no certificate here. Ask your coordinator to hand one over to you."))
+        raise NotYours(_("You have no certificate here. Ask your coordinator to hand one over to you."))
     return found
 
 
 def one_of_own(certificate_id: int, desk: Desk) -> Certificate:
-    """A certificate of one's own. Raises NotAllowed for another's, and says whose it is."""
+    """A certificate of one's own. Raises NotYours for another's, and says whose it is."""
     mine = next((one for one in own(desk) if one.id == certificate_id), None)
     if mine is not None:
         return mine
     other = desk.certificates.get(certificate_id)
     if other is None:
-        raise NotAllowed(_("There is no such certificate here. /report shows yours."))
-    raise NotAllowed(whose(other, desk), Button(_("My reports"), "/report"))
+        raise NotYours(_("There is no such certificate here. /report shows yours."))
+    raise NotYours(whose(other, desk), Button(_("My reports"), "/report"))
 
 
 def whose(certificate: Certificate, desk: Desk) -> Text:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from handlers.dates import WEEKDAYS
-from handlers.dialogue import NotUnderstood, Turn, finish
+from handlers.dialogue import NotUnderstood, State, Turn, finish
 from handlers.messages import Kind, Message
 from handlers.reach import Desk
 from handlers.weekly_report.sentence.numbers import counts
@@ -18,6 +18,8 @@ from handlers.words import Text, _
 from models.calendar import ChangeWindow, WindowRule
 from models.people import Role
 
+COMMANDS: tuple[str, ...] = ()  # /report window is the weekly report's
+STATES: tuple[type[State], ...] = ()
 DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOMENT = re.compile(
@@ -48,6 +50,11 @@ def recognises(message: Message, desk: Desk) -> bool:
 def begin(message: Message, desk: Desk) -> Turn:
     """The change asked for in words."""
     return changed(message.text, desk)
+
+
+def step(state: State, message: Message, desk: Desk) -> Turn:
+    """No state of its own."""
+    return begin(message, desk)
 
 
 def changed(words: str, desk: Desk) -> Turn:

@@ -1,0 +1,210 @@
+"""A card is changed: by a sentence, field by field, by the answer to an unclear number. Every turn keeps the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.dialogue import NotUnderstood, Turn, ask
+from handlers.messages import Button, Kind, Message, Reply
+from handlers.reach import Desk
+from handlers.weekly_report import numbers, steps
+from handlers.weekly_report.carry import moved_to_new_round
+from handlers.weekly_report.flow import (
+    CHANGE,
+    FLAG,
+    NEW_ROUND,
+    ONE_BY_ONE,
+    TO_CARD,
+    UNFLAG,
+    card_text,
+    certificate_of,
+    files_of,
+    go_on,
+    last_of,
+    new_card,
+    saved,
+    show,
+    told,
+    with_files,
+)
+from handlers.weekly_report.sentence import Reading
+from handlers.weekly_report.states import (
+    CardShown,
+    FieldAsked,
+    FieldChosen,
+    Filing,
+    FilingState,
+    NumberUnclear,
+    ReasonWanted,
+)
+from handlers.words import _, join
+from models.reports import KeptFile
+
+
+def at_card(state: CardShown, message: Message, desk: Desk) -> Turn | None:
+    """What a tap or a sentence at the card leads to; None for the taps that file."""
+    if message.chose(CHANGE):
+        return choose_field(state, desk)
+    if message.chose(ONE_BY_ONE) and len(state.filings) > 1:
+        first, *others = state.filings
+        return show(CardShown(filings=(first,), rest=(*others, *state.rest), card=state.card), desk)
+    if message.chose(NEW_ROUND):
+        return _with_new_round(state, desk)
+    if message.choice:
+        return None
+    return said_at_card(state, message, desk)
+
+
+def _with_new_round(state: CardShown, desk: Desk) -> Turn:
+    last = last_of(state.filing, desk)
+    if last is None:
+        return show(state, desk)
+    contents = moved_to_new_round(state.filing.contents, last, state.filing.key.term)
+    return show(state.model_copy(update={"filings": state.about(state.filing.saying(contents))}), desk)
+
+
+def said_at_card(state: FilingState, message: Message, desk: Desk) -> Turn:
+    """A sentence changes what it speaks of; a file is attached."""
+    below = state.model_copy(update={"card": new_card(desk)})
+    files = files_of(message)
+    if files and len(state.filings) > 1:
+        raise NotUnderstood(
+            _("Which of the reports does the file belong to? Tap “One by one”, then send it."), ONE_BY_ONE
+        )
+    filing = with_files(state.filing, files) if files else state.filing
+    if not message.text:
+        return go_on(below.model_copy(update={"filings": state.about(filing)}), desk)
+    filings = _changed_by_words(message.text, (filing, *state.filings[1:]), desk)
+    return go_on(below.model_copy(update={"filings": filings}), desk)
+
+
+def _changed_by_words(text: str, filings: tuple[Filing, ...], desk: Desk) -> tuple[Filing, ...]:
+    certificates = [certificate_of(filing, desk) for filing in filings]
+    steps.words_of(Message(text=text))
+    readings = {reading.certificate_id: reading for reading in steps.whole(text, certificates)}
+    if None in readings or all(only_words(reading) for reading in readings.values()):
+        raise NotUnderstood(
+            _("Write what should change, for example “报名46” or “进展：完成第三单元”, or tap a button.")
+        )
+    return tuple(
+        told(filing, readings[filing.key.certificate_id], desk) if filing.key.certificate_id in readings else filing
+        for filing in filings
+    )
+
+
+def only_words(reading: Reading) -> bool:
+    """Whether nothing but loose words was understood."""
+    bare = reading.model_copy(update={"progress": None, "certificate_id": None})
+    return bare == Reading()
+
+
+def choose_field(state: FilingState, desk: Desk) -> Turn:
+    """The list of fields to change."""
+    buttons = [Button(label, f"field:{field}") for field, label in steps.LABELS.items()]
+    contents = state.filing.contents
+    flag = [UNFLAG if contents.coordination else FLAG] if contents.problems else []
+    text = join(card_text(state.filing, desk), _("What should change? Tap a field, or write it in a sentence."))
+    return saved(ask(FieldChosen(**_parts(state)), text, *buttons, *flag, TO_CARD, card=state.card), desk)
+
+
+def _parts(state: FilingState) -> dict[str, Any]:
+    return {"filings": state.filings, "rest": state.rest, "card": state.card}
+
+
+def at_fields(state: FieldChosen, message: Message, desk: Desk) -> Turn:
+    """A field was tapped, or something was said instead."""
+    field = message.choice.removeprefix("field:")
+    if message.chose(TO_CARD):
+        return show(state, desk)
+    if message.chose(FLAG) and state.filing.contents.problems:
+        flipped = state.filing.contents.model_copy(update={"coordination": not state.filing.contents.coordination})
+        return show(state.model_copy(update={"filings": state.about(state.filing.saying(flipped))}), desk)
+    if message.choice and field in steps.ORDER:
+        return ask_field(state, field, desk, alone=True)
+    if message.choice:
+        raise NotUnderstood(_("Please tap one of the buttons."))
+    return said_at_card(state, message, desk)
+
+
+def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False) -> Turn:
+    """Asks for one field."""
+    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
+    text, quick = steps.question(field, state.filing, last, certificate)
+    place = steps.ORDER.index(field)
+    lines = [text]
+    if not alone:
+        lines = [_("{name}, {place} of {of}: {question}", name=certificate.short_name or certificate.name,
+                   place=place + 1, of=len(steps.ORDER), question=text)]  # fmt: skip
+    known = steps.known(field, state.filing.contents)
+    if known is not None:
+        lines.append(_("So far: {known}", known=known))
+    back = (TO_CARD,) if alone else (*((steps.BACK,) if place else ()), steps.SKIP)
+    following = FieldAsked(**_parts(state), field=field, alone=alone)
+    return saved(ask(following, join(*lines), *quick, *back, card=state.card), desk)
+
+
+def at_field(state: FieldAsked, message: Message, desk: Desk) -> Turn:
+    """An answer to one field: the next one is asked, or the card is shown."""
+    if state.alone and message.chose(TO_CARD):
+        return show(state, desk)
+    if not state.alone and message.chose(steps.BACK):
+        return ask_field(state, steps.ORDER[max(steps.ORDER.index(state.field) - 1, 0)], desk)
+    state = _below(state, message, desk)
+    files = files_of(message)
+    if files:
+        return _file_at_field(state, files, message, desk)
+    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
+    contents, questions = steps.answered(state.field, message, state.filing, last, certificate)
+    filing = state.filing.saying(contents).model_copy(update={"questions": (*state.filing.questions, *questions)})
+    state = state.model_copy(update={"filings": state.about(filing)})
+    following = steps.ORDER.index(state.field) + 1
+    if state.alone or following == len(steps.ORDER):
+        return go_on(state, desk)
+    return ask_field(state, steps.ORDER[following], desk)
+
+
+def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
+    """What is typed is answered in a new message below it."""
+    return state if message.kind is Kind.CHOICE else state.model_copy(update={"card": new_card(desk)})
+
+
+def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, desk: Desk) -> Turn:
+    """A file is attached and the field is asked again; a caption is its answer."""
+    state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
+    if message.text:
+        return at_field(state, Message(text=message.text), desk)
+    turn = ask_field(state, state.field, desk, alone=state.alone)
+    return Turn(turn.state, (Reply(_("Attached.")), *turn.replies), turn.commands)
+
+
+def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
+    """An answer to the question about a number."""
+    state = state if message.kind is Kind.CHOICE else state.model_copy(update={"card": new_card(desk)})
+    files = files_of(message)
+    if files:
+        state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
+        return go_on(state, desk)
+    certificate = certificate_of(state.filing, desk)
+    filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)
+    return go_on(state.model_copy(update={"filings": state.about(filing)}), desk)
+
+
+def ask_reason(state: FilingState) -> Turn:
+    """Asks why figures fall or a closed week is corrected."""
+    return ask(
+        ReasonWanted(**_parts(state)),
+        _("A correction is kept with its reason. What is it? For example: 上周把报名人数写错了"),
+        TO_CARD,
+        card=state.card,
+    )
+
+
+def at_reason(state: ReasonWanted, message: Message, desk: Desk) -> Turn | None:
+    """The reason, kept with the filing; None when it can be filed now."""
+    if message.chose(TO_CARD):
+        return show(state, desk)
+    if message.kind is not Kind.TEXT or not message.text.strip():
+        raise NotUnderstood(_("Please write the reason in a few words."))
+    if len(message.text.strip()) > 300:
+        raise NotUnderstood(_("Please keep the reason under 300 characters."))
+    return None
