@@ -31,10 +31,14 @@ class Program:
         self.defaults = {point.id: point.default for point in pack.open_points}
         self.built = {rule.id: [_build(pack, rule, i) for i in range(len(rule.versions))] for rule in pack.rules}
         self.prices = {(rule.converts.from_, rule.converts.to): rule for rule in pack.rules if rule.converts}
-        self.sources = {one.id: _sources(pack, one) for one in (*pack.statements, *pack.not_stated)}
+        self.sources = {one.id: _sources(pack, one) for one in self._in_words(pack)}
         self.points_at = {point.id: cited(pack, point.cite) for point in pack.open_points}
         self.names = {rule.id: f"{pack.institution.id}.{rule.id}" for rule in pack.topics}
         self._notices = _notices(pack)
+
+    @staticmethod
+    def _in_words(pack: Pack) -> tuple[Statement | Silence, ...]:
+        return (*pack.statements, *pack.not_stated)
 
     def notices(self, topic: str, day: date, lang: str) -> tuple[Notice, ...]:
         """What must be shown beside this topic on that day."""

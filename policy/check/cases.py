@@ -54,6 +54,9 @@ def differences(wanted: Expected, found: Answer) -> list[str]:
     if wanted.cites is not None:
         articles = dict.fromkeys(cite.article for cite in found.citations)
         pairs.append(("cites", list(wanted.cites), list(articles)))
+    if wanted.document is not None:
+        documents = dict.fromkeys(cite.document for cite in found.citations)
+        pairs.append(("document", [wanted.document], list(documents)))
     wrong = [f"{name} is {has}, not {wants}" for name, wants, has in pairs if wants != has]
     return wrong + [f"the text does not say {words!r}" for words in wanted.says if words not in found.text]
 

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from policy.check.walk import Sheet
 from policy.pack.base import Cite, Model
-from policy.pack.document import Case, FactSpec, OpenPoint, Remark, Ruling, Statement
+from policy.pack.document import Case, FactSpec, OpenPoint, Remark, Ruling, Settles, Statement
 from policy.pack.operations import (
     Bands,
     Condition,
@@ -165,8 +165,9 @@ def _other_points(sheet: Sheet, points: dict[str, OpenPoint]) -> Iterator[Proble
         if ruling.point in points:
             yield from _unknown(sheet, (*path, "reading"), "reading", ruling.reading, points[ruling.point].readings)
     for path, part in sheet.all(Statement, NotStated):
-        if part.point:
-            yield from _unknown(sheet, (*path, "point"), "open point", part.point, points)
+        point = getattr(part, "point", None)
+        if point:
+            yield from _unknown(sheet, (*path, "point"), "open point", point, points)
 
 
 def _documents(sheet: Sheet) -> Iterator[Problem]:
@@ -181,6 +182,8 @@ def _topics(sheet: Sheet) -> Iterator[Problem]:
             if topic.id in seen:
                 yield sheet.problem((kind, index, "id"), f"the id {topic.id!r} is used twice: give each topic its own")
             seen.add(topic.id)
+    for path, settles in sheet.all(Settles):
+        yield from _unknown(sheet, (*path, "rule"), "rule", settles.rule, {rule.id for rule in sheet.pack.rules})
     for path, case in sheet.all(Case):
         yield from _unknown(sheet, (*path, "ask"), "rule or statement", case.ask, seen)
 

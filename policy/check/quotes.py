@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,11 +18,10 @@ from policy.pack.base import Cite, Model, Span, Words
 from policy.pack.document import FactSpec, Silence, Statement
 from policy.pack.operations import Bands, Discretion, ExceptionCase, NotStated, Piecewise, Told
 from policy.pack.reading import Path_, Problem
-from policy.source import Source, folded, pieces
+from policy.source import Source, folded, is_within, pieces
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NUMBERS = ("value", "times", "rate", "at_most", "percent", "start", "weight", "pass_line", "months", "days", "to")
-_FREE = frozenset((Decimal(0), Decimal(1)))
 
 
 def examine(sheet: Sheet) -> Iterator[Problem]:
@@ -30,11 +30,15 @@ def examine(sheet: Sheet) -> Iterator[Problem]:
         yield from _readings(sheet, path, cite)
     for path, part in sheet.all(Model):
         yield from _stated(sheet, path, part)
-    for path, bands in sheet.all(Bands, Piecewise):
-        yield from _edges(sheet, path, bands)
+    for path, bands in sheet.all(Bands):
+        yield from _edges(sheet, (*path, "bands"), bands.of, bands.bands)
+    for path, pieces in sheet.all(Piecewise):
+        yield from _edges(sheet, (*path, "pieces"), pieces.of, pieces.pieces)
     for path, exception in sheet.all(ExceptionCase):
         yield from _condition(sheet, path, exception)
     yield from _wordings(sheet)
+    yield from _translations(sheet)
+    yield from _idle_numbers(sheet)
 
 
 def numbers_of(cite: Cite) -> set[Decimal]:
@@ -81,11 +85,9 @@ def _free(field: str, number: Decimal) -> bool:
     return (field == "to" and number == 1) or (field == "start" and number == 0)
 
 
-def _edges(sheet: Sheet, path: Path_, op: Bands | Piecewise) -> Iterator[Problem]:
+def _edges(sheet: Sheet, path: Path_, of: str, bands: tuple[Any, ...]) -> Iterator[Problem]:
     """Ends of bands: in the quote, or following from the band beside them, or the least that there is."""
-    bands: tuple[Any, ...] = op.bands if isinstance(op, Bands) else op.pieces
-    name = "bands" if isinstance(op, Bands) else "pieces"
-    spec = sheet.pack.facts.get(op.of)
+    spec = sheet.pack.facts.get(of)
     follows = {0: _least(spec)} | {i: high(one) for i, (one, _) in enumerate(pairwise(bands), 1)}
     for index, band in enumerate(bands):
         cite = band.cite or _first_cite(band)
@@ -93,7 +95,7 @@ def _edges(sheet: Sheet, path: Path_, op: Bands | Piecewise) -> Iterator[Problem
             continue
         for key, end in _ends(band):
             if end not in numbers_of(cite) and not _follows(key, end, follows[index], spec):
-                yield _absent(sheet, (*path, name, index, key), end, cite)
+                yield _absent(sheet, (*path, index, key), end, cite)
 
 
 def _least(spec: FactSpec | None) -> Decimal:
@@ -104,7 +106,7 @@ def _follows(key: str, end: Decimal, before: Decimal, spec: FactSpec) -> bool:
     """Whether an end needs no words of its own: it touches the band before, or is the least that there is."""
     if key in ("from", "above"):
         return end == before or (spec.kind == "whole" and key == "from" and end == before + 1)
-    return end == _least(spec)
+    return end == 0
 
 
 def _ends(span: Span) -> Iterator[tuple[str, Decimal]]:
@@ -123,7 +125,7 @@ def _condition(sheet: Sheet, path: Path_, exception: ExceptionCase) -> Iterator[
     if span is None or cite is None or spec is None:
         return
     for key, end in _ends(span):
-        if end not in numbers_of(cite) and end != _least(spec):
+        if end not in numbers_of(cite) and not (key == "from" and end == _least(spec)):
             yield _absent(sheet, (*path, "when", "span", key), end, cite)
 
 
@@ -136,9 +138,68 @@ def _wordings(sheet: Sheet) -> Iterator[Problem]:
         known = {number for cite in cites for number in numbers_of(cite)}
         known |= {number for document in sheet.pack.documents.values() for number in _digits(document.number or "")}
         for lang, text in (("zh", words.zh), ("en", words.en)):
-            for number in sorted(_digits(text.replace("1+X", "")) - known):
+            for number in sorted(_digits(_unnamed(text)) - known):
                 says = f"{plain(number)} stands in the answer but not in the quote: correct one, or quote the words"
                 yield sheet.problem((*path, field, lang), says)
+
+
+def _translations(sheet: Sheet) -> Iterator[Problem]:
+    """The numbers of the Chinese and of the English words are the same."""
+    for path, words in sheet.all(Words):
+        chinese, english = _counted(words.zh), _counted(words.en)
+        if chinese != english:
+            differing = "、".join(sorted(str(plain(n)) for n in (chinese - english) + (english - chinese)))
+            yield sheet.problem(path, f"the Chinese and the English words differ in their numbers ({differing})")
+
+
+def _counted(text: str) -> Counter[Decimal]:
+    """The numbers of a text with how often each stands there; the name 1+X and its “1” do not count."""
+    return Counter(Decimal(found) for found in _DIGITS.findall(_unnamed(unicodedata.normalize("NFKC", text))))
+
+
+def _unnamed(text: str) -> str:
+    return re.sub(r"1 ?\+ ?X|“1[”+]|1为主|1 为主|1 leads", "", text)
+
+
+def _idle_numbers(sheet: Sheet) -> Iterator[Problem]:
+    """Numbers in a quote, or read from it, that nothing said about that article uses: mostly a slip in the quote."""
+    used: dict[str, set[Decimal]] = {}
+    for part, cite in _citing(sheet):
+        used.setdefault(cite.article, set()).update(_used(part))
+    for path, cite in sheet.all(Cite):
+        about = _used_about(cite.article, used)
+        for number in sorted(_digits(_unnamed(cite.quote)) | set(cite.reads.values())):
+            if number not in about:
+                says = f"nothing uses the {plain(number)} of this quote: correct it, or quote fewer words"
+                yield sheet.problem((*path, "quote"), says)
+
+
+def _citing(sheet: Sheet) -> Iterator[tuple[Model, Cite]]:
+    """Every part with each citation that it holds, its own or those within it."""
+    for _, part in sheet.all(Model):
+        for name in ("cite", "where"):
+            cite = getattr(part, name, None)
+            if isinstance(cite, Cite):
+                yield part, cite
+        yield from ((part, cite) for cite in getattr(part, "also", ()))
+
+
+def _used(part: Model) -> set[Decimal]:
+    """All numbers that a part states, in fields or in words, quotes left out."""
+    found: set[Decimal] = set()
+    for _, one in walk(part, ()):
+        if isinstance(one, Words):
+            found |= _digits(one.zh)
+        elif not isinstance(one, Cite):
+            found |= {number for _, number in one if isinstance(number, Decimal)}
+            found |= set(getattr(one, "range", None) or ())
+    return found
+
+
+def _used_about(article: str, used: dict[str, set[Decimal]]) -> set[Decimal]:
+    """The numbers used about an article, its parts and what it is part of."""
+    near = [numbers for other, numbers in used.items() if is_within(other, article) or is_within(article, other)]
+    return set().union(*near)
 
 
 def against(sheet: Sheet, source: Source) -> Iterator[Problem]:

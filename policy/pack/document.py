@@ -123,7 +123,10 @@ class Converts(Model):
 
 
 class Rule(Topic):
-    """Computes a number, or (without `unit`) picks words. `remarks` are shown with each answer: what the text leaves open, in words."""
+    """Computes a number, or (without `unit`) picks words.
+
+    `remarks` are shown with its answers: what the text leaves open, in words.
+    """
 
     unit: Unit | None = None
     converts: Converts | None = None
@@ -212,6 +215,7 @@ class Expected(Model):
     alternatives: tuple[Number, ...] = ()
     missing: tuple[Id, ...] = ()
     cites: tuple[str, ...] | None = None
+    document: str | None = None
     says: tuple[str, ...] = ()
 
 
