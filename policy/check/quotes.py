@@ -32,8 +32,8 @@ def examine(sheet: Sheet) -> Iterator[Problem]:
         yield from _stated(sheet, path, part)
     for path, bands in sheet.all(Bands):
         yield from _edges(sheet, (*path, "bands"), bands.of, bands.bands)
-    for path, pieces in sheet.all(Piecewise):
-        yield from _edges(sheet, (*path, "pieces"), pieces.of, pieces.pieces)
+    for path, formula in sheet.all(Piecewise):
+        yield from _edges(sheet, (*path, "pieces"), formula.of, formula.pieces)
     for path, exception in sheet.all(ExceptionCase):
         yield from _condition(sheet, path, exception)
     yield from _wordings(sheet)
