@@ -40,6 +40,7 @@ KINDS: dict[Kind, Text] = {
     Kind.SCORES: _("exam scores"),
     Kind.CHANGE: _("changes of exam rounds"),
     Kind.CALENDAR: _("school calendar"),
+    Kind.SUMMARY: _("summaries"),
 }
 REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR, Kind.CHANGE})  # duties that cannot be turned off
 SHOWN = 5

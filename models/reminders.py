@@ -29,6 +29,7 @@ class Kind(StrEnum):
     SCORES = "scores"
     CHANGE = "change"  # a round was published, changed or called off
     CALENDAR = "calendar"  # next year's holidays are not entered
+    SUMMARY = "summary"  # the past month, or half-year, summed up
 
 
 class State(StrEnum):
@@ -180,6 +181,7 @@ RULES: dict[Kind, tuple[Occasion, ...]] = {
     Kind.SCORES: (Occasion(name="out", anchor=Anchor.OPENS, days=0, at=time(10), news=True),),
     Kind.CHANGE: (Occasion(name="now", hours=0, news=True, uncounted=True),),
     Kind.CALENDAR: (Occasion(name="monday", workdays=0, at=MORNING, news=True),),
+    Kind.SUMMARY: (Occasion(name="first", hours=0, news=True),),
 }
 """The rules unless an institution changed them: kind → occasions."""
 

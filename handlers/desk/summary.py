@@ -5,18 +5,16 @@ Every number can be opened: `/summary 2026-11 sources` names the reports behind 
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
 from typing import Any
 
 from handlers.desk import charts
 from handlers.desk.office_document import filing, office_document, overview, problems, sources
-from handlers.desk.roll_up import Filed, RollUp, is_over, roll_up
-from handlers.dialogue import Refused, State, Turn, rows
+from handlers.desk.periods import Shelf, Span, span_of
+from handlers.desk.roll_up import RollUp
+from handlers.dialogue import State, Turn, rows
 from handlers.messages import Button, File, Message, Reply, Rows
 from handlers.reach import Desk
 from handlers.words import _, join, plain
-from models.calendar import TeachingWeek
 from models.people import Role
 from policy.answer import plain as digits
 
@@ -45,8 +43,8 @@ def begin(message: Message, desk: Desk) -> Turn:
     """`/summary week|2026-11|2026上|2026下 [sources|docx|charts]`."""
     desk.member(Role.COORDINATOR, Role.HEAD)
     words = message.words.split() or [PLAIN.get(message.text.strip(), "month")]
-    name, first, last = span_of(words[0], desk.today)
-    roll = rolled(name, first, last, desk)
+    span = span_of(words[0], desk.today)
+    roll = rolled(span, desk)
     match words[1:2]:
         case ["sources"]:
             return _sources(roll)
@@ -55,7 +53,7 @@ def begin(message: Message, desk: Desk) -> Turn:
         case ["charts"]:
             return _charts(roll, desk)
         case _:
-            return Turn(None, (summary(roll, words[0]),))
+            return Turn(None, (summary(roll, span.word),))
 
 
 def step(state: Any, message: Message, desk: Desk) -> Turn:
@@ -63,56 +61,15 @@ def step(state: Any, message: Message, desk: Desk) -> Turn:
     raise NotImplementedError
 
 
-def span_of(word: str, today: date) -> tuple[str, date, date]:
-    """A period's name and its first and last day. Raises Refused for what is no period."""
-    if word == "week":
-        monday = today - timedelta(days=today.weekday())
-        return f"{monday:%Y-%m-%d} 当周", monday, monday + timedelta(days=6)
-    if word in ("month", "last"):
-        first = today.replace(day=1)
-        word = f"{first if word == 'month' else first - timedelta(days=1):%Y-%m}"
-    if word == "half":
-        word = f"{today.year}上" if today.month > 6 else f"{today.year - 1}下"
-    if found := re.fullmatch(r"(20\d\d)-(0?[1-9]|1[0-2])", word):
-        first = date(int(found[1]), int(found[2]), 1)
-        return f"{first.year} 年 {first.month} 月", first, _month_end(first)
-    if found := re.fullmatch(r"(20\d\d)([上下])", word):
-        first = date(int(found[1]), 1 if found[2] == "上" else 7, 1)
-        return f"{first.year} 年{found[2]}半年", first, _month_end(first.replace(month=first.month + 5))
-    raise Refused(_("Which period? For example: /summary 2026-11, /summary 2026上, /summary week"))
-
-
-def _month_end(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
-def rolled(name: str, first: date, last: date, desk: Desk) -> RollUp:
+def rolled(span: Span, desk: Desk) -> RollUp:
     """The roll-up of a period as it stands now; a department head sees their own department."""
     certificates = [one for one in desk.certificates.all() if _sees(one.department_id, desk)]
-    weeks = [week for week in desk.calendar.weeks(first, last) if _over(week, desk)]
-    own = {one.id for one in certificates}
-    return roll_up(
-        name,
-        first,
-        last,
-        Filed(
-            certificates=certificates,
-            reports=[report for report in desk.reports.between(first, last) if report.key.certificate_id in own],
-            before={one.id: desk.reports.last_before(one.id, first) for one in certificates},
-            exemptions=desk.reports.exemptions(),
-            weeks=weeks,
-        ),
-    )
+    return Shelf(desk.reports, desk.rounds, desk.calendar, desk.now).rolled(span, certificates)
 
 
 def _sees(department_id: int | None, desk: Desk) -> bool:
     person = desk.member()
     return person.may(Role.COORDINATOR) or (department_id is not None and department_id == person.department_id)
-
-
-def _over(week: TeachingWeek, desk: Desk) -> bool:
-    window = desk.calendar.window(week)
-    return is_over(window.due if window else None, desk.now)
 
 
 def summary(roll: RollUp, word: str) -> Reply:
