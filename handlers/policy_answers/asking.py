@@ -35,7 +35,8 @@ PLAIN = re.compile(
 )
 """Plainly a question, even from somebody who reports."""
 CUES = re.compile(
-    r"几[次场天块名人]|怎么|可以|有没有|什么|哪[些个种里位]?|谁|为什么|还有|改成|\b(can|does|do|is|are|may|must)\b", re.IGNORECASE
+    r"几[次场天块名人]|怎么|可以|有没有|什么|哪[些个种里位]?|谁|为什么|还有|改成|\b(can|does|do|is|are|may|must)\b",
+    re.IGNORECASE,
 )
 """A question from anybody else."""
 SOON = timedelta(minutes=10)  # within which a few bare words still follow up
@@ -102,11 +103,11 @@ def step(state: Missing, message: Message, desk: Desk) -> Turn:
         raise NotUnderstood(_("Please answer in words or figures, or tap a choice."))
     memory = recalled(desk.memory)
     waiting = memory.model_copy(update={"at": desk.now})  # asked back, it does not grow old
-    heard = _hear(said, waiting, desk)
+    heard = _hear(said, waiting, desk, memory.language if message.choice else None)
     lost = heard.answer.rule is None and heard.answer.ask is None
     if lost or (heard.talk.topic is None and not heard.talk.offered):
         raise NotUnderstood(_("That does not answer what I asked. Please give a figure or tap a choice."))
-    return _turn(said, heard, replace(desk, memory=waiting.saved()))
+    return _turn(said, heard, replace(desk, memory=waiting.saved()), memory.language if message.choice else None)
 
 
 def pack_of(desk: Desk) -> Pack | None:
@@ -126,10 +127,10 @@ def rulings_of(desk: Desk) -> list[Ruling]:
     ]  # fmt: skip
 
 
-def _hear(message: str, memory: Memory, desk: Desk) -> Heard:
+def _hear(message: str, memory: Memory, desk: Desk, language: Language | None = None) -> Heard:
     """What the rules make of a message; a lead's certificate fills in what the message itself does not contradict."""
     pack = desk.around.book.pack(desk.home.id)
-    around = Listening(pack, desk.today, _language(message, desk), rulings_of(desk))
+    around = Listening(pack, desk.today, language or _language(message, desk), rulings_of(desk))
     heard = hear(message, memory.following(desk.now), around)
     if heard.answer.status is not Status.NEEDS_INPUT or heard.query is None:
         return heard
@@ -158,16 +159,23 @@ def _answered(question: str, desk: Desk) -> Turn:
     return replace(finish(cards.from_office(found, desk), buttons=rules), memory=memory.saved())
 
 
-def _turn(question: str, heard: Heard, desk: Desk) -> Turn:
+def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = None) -> Turn:
     """The answer said, remembered, and passed on to the office where the rules are silent."""
-    follows = _hear(question, Memory(), desk).answer != heard.answer
-    memory = recalled(desk.memory).after(question, heard.talk, heard.answer, desk.now, follows=follows)
+    spoken = language or _language(question, desk)
+    follows = _hear(question, Memory(), desk, spoken).answer != heard.answer
+    before = recalled(desk.memory).model_copy(update={"language": spoken})
+    memory = before.after(question, heard.talk, heard.answer, desk.now, follows=follows)
     one = memory.answers[-1]
     passing = _to_office(one, desk)
     notes = [_("I have passed this on to {office}, without your name. You hear from me when it is answered.",
                office=heard.answer.office)] if passing else []  # fmt: skip
     offered = not passing and heard.answer.status in {Status.NOT_STATED, Status.OUT_OF_SCOPE}
-    reply = cards.card(one, *notes, ask_office=offered and heard.answer.status is Status.NOT_STATED)
+    reply = cards.card(
+        one,
+        desk.around.book.pack(desk.home.id),
+        *notes,
+        ask_office=offered and heard.answer.status is Status.NOT_STATED,
+    )
     asks = heard.answer.ask
     state = Missing(fact=asks.fact) if asks is not None else None
     if asks is not None:
@@ -222,7 +230,7 @@ def _of_an_answer(verb: str, words: str, desk: Desk) -> Turn:
         case "clause":
             return finish(cards.clause(one.answer, desk))
         case "rules":
-            return Turn(None, (cards.card(one),))
+            return Turn(None, (cards.card(one, desk.around.book.pack(desk.home.id)),))
         case "change":
             return _change(pressed, desk)
         case _:
@@ -253,8 +261,10 @@ def _ask_anew(one: Remembered, fact: str, pack: Pack, desk: Desk) -> Turn:
         update={"facts": {k: v for k, v in one.talk.facts.items() if k != fact}, "missing": (fact,), "offered": ()}
     )
     memory = recalled(desk.memory).model_copy(update={"talk": talk, "at": desk.now, "asked": (one.asked,)})
-    options = [option.en if desk.language == "en" else option.zh for option in spec.options.values()]
-    buttons = tuple((Button(plain(label), f"say:{label}"),) for label in options)
+    buttons = tuple(
+        (Button(plain(option.en if desk.language == "en" else option.zh), f"say:{option.zh}"),)
+        for option in spec.options.values()
+    )
     reply = Reply(plain(spec.ask.in_(desk.language)), (*buttons, (LEAVE,)))
     return Turn(Missing(fact=fact), (reply,), memory=memory.saved())
 

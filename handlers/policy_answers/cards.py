@@ -17,18 +17,19 @@ from policy.pack import FactSpec, Pack
 Fact = tuple[str, FactSpec]
 
 
-def card(one: Remembered, *notes: Text, ask_office: bool = False) -> Reply:
+def card(one: Remembered, pack: Pack, *notes: Text, ask_office: bool = False) -> Reply:
     """The answer with its buttons; `notes` stand below it."""
     first, __, rest = one.answer.text.partition("\n")
     bold = f"**{first}**" if one.answer.status is Status.ANSWERED else first
     text = join(plain(bold), *([plain(rest)] if rest else []), *notes)
-    return Reply(text, rows(*_buttons(one, ask_office=ask_office), wide=2))
+    return Reply(text, rows(*_buttons(one, pack, ask_office=ask_office), wide=2))
 
 
-def _buttons(one: Remembered, *, ask_office: bool) -> list[Button]:
+def _buttons(one: Remembered, pack: Pack, *, ask_office: bool) -> list[Button]:
     answer, number = one.answer, one.number
     if answer.ask is not None:
-        return [Button(plain(label), f"say:{label}") for __, label in answer.ask.choices]
+        said = words_of(answer.ask.fact, pack)
+        return [Button(plain(label), f"say:{said.get(value, value)}") for value, label in answer.ask.choices]
     buttons = []
     if len(answer.steps) > 1:
         buttons.append(Button(_("The steps"), f"/ask steps {number}"))
@@ -41,6 +42,14 @@ def _buttons(one: Remembered, *, ask_office: bool) -> list[Button]:
     if ask_office:
         buttons.append(Button(_("Ask {office}", office=answer.office), f"/ask office {number}"))
     return buttons
+
+
+def words_of(fact: str, pack: Pack) -> dict[str, str]:
+    """What a tapped choice of a fact says to the rules: its Chinese name, whatever language its label is in."""
+    spec = pack.facts.get(fact)
+    if spec is None:
+        return {}
+    return {"yes": "是", "no": "否"} | {name: option.zh for name, option in spec.options.items()}
 
 
 def steps(answer: Answer) -> Text:

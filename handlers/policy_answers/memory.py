@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from handlers.words import Language
 from policy.answer import Answer
 from policy.answers import Talk
 
@@ -38,6 +39,7 @@ class Memory(BaseModel):
     asked: tuple[str, ...] = ()
     answers: tuple[Remembered, ...] = ()
     at: datetime | None = None
+    language: Language = "zh"  # of the last answer: a tap has none of its own
 
     def following(self, now: datetime) -> Talk:
         """What a message now may follow up: nothing, once the last one is old."""
@@ -53,7 +55,7 @@ class Memory(BaseModel):
         asked = (*self.asked, said)[-3:] if follows else (said,)
         number = self.answers[-1].number + 1 if self.answers else 1
         made = Remembered(number=number, asked=" / ".join(asked), talk=talk, answer=answer)
-        return Memory(talk=talk, asked=asked, answers=(*self.answers, made)[-KEPT:], at=now)
+        return Memory(talk=talk, asked=asked, answers=(*self.answers, made)[-KEPT:], at=now, language=self.language)
 
     def saved(self) -> dict[str, Any]:
         """As JSON."""

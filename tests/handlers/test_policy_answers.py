@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from bot.dialogues import make_router
 from handlers.office_answers import serving
+from handlers.policy_answers.cards import words_of
 from models.people import Role
 from models.questions import OfficeAnswer
 from models.reports import Contents, FileReport, RoundTotals, WeekKey
@@ -112,16 +113,22 @@ def test_a_question_that_was_asked_back_can_be_left(world: World) -> None:
 
 
 def test_every_choice_under_a_question_answers_it(world: World, book: Book) -> None:
-    """What a button says is understood as the choice that it stands for, in both languages."""
+    """What a tap says to the rules is understood as the choice that it stands for."""
     unread = [
         (institution, fact, label)
         for institution in ("ncvtc", "jscj", "lnpc", "shaanxi", "xit")
         for fact, spec in book.pack(institution).facts.items()
-        for name, option in spec.options.items()
-        for label in (option.zh, option.en)
-        if spec.kind == "choice" and understood_as(fact, label, book.pack(institution)) != name
+        for name, label in words_of(fact, book.pack(institution)).items()
+        if spec.kind == "choice" and name in spec.options and understood_as(fact, label, book.pack(institution)) != name
     ]
     assert unread == []
+
+
+def test_a_choice_is_tapped_in_english_too(world: World) -> None:
+    student = world.joins("student", Role.STUDENT)
+    student.says("How many hours for an ordinary practical exam that 88 people sat?")
+    assert student.buttons[:2] == ["arts", "sciences"]
+    assert student.taps("sciences").startswith("**520 hours")
 
 
 def understood_as(fact: str, label: str, pack: Pack) -> object:
