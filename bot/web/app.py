@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated, cast
 
 from fastapi import APIRouter, FastAPI, HTTPException, Path
@@ -16,12 +18,18 @@ from starlette.types import ASGIApp
 
 from bot.clock import Clock
 from bot.web.chat import TOKEN, chat_of
+from bot.web.console.routes import console_of
 from bot.web.observed import observed_routes
 from bot.web.pages import HERE, Web, language_of, page, wants_page
 from bot.web.safety import UPLOAD, Safety, headers
 from bot.web.sessions import Sessions
 
 CHAT = "/chat"
+CONSOLE = "/console"
+CONSOLE_IDLE = timedelta(hours=12)
+"""A console session unused for so long has ended: it shows a whole institution."""
+CONSOLE_LIFE = timedelta(days=7)
+"""No console session lives longer; the next link is two taps away."""
 WEBHOOK = 1024 * 1024
 """Bytes that a webhook's body may have; Telegram's updates are far smaller."""
 
@@ -35,8 +43,10 @@ def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] =
     for router in routes:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    if web.around is not None:
+        _mount_console(app, web)
     for mount in (CHAT, *mounts):
-        app.mount(mount, _chat(web, mount))
+        app.mount(mount, _routes(chat_of(web, sessions_of(web, mount)).routes(), mount))
     _tell_plainly(app)
     safe = Safety(app, headers(web.frame_ancestors, secure=web.secure), {"/upload": UPLOAD * 2, "/telegram": WEBHOOK})
     return TrustedHostMiddleware(cast("ASGIApp", safe), allowed_hosts=list(web.hosts))
@@ -52,11 +62,20 @@ def sessions_of(web: Web, mount: str) -> Sessions:
     )
 
 
-def _chat(web: Web, mount: str) -> FastAPI:
-    chat = FastAPI(title=f"onex{mount}", docs_url=None, redoc_url=None, openapi_url=None)
-    chat.include_router(chat_of(web, sessions_of(web, mount)).routes())
-    _tell_plainly(chat)
-    return chat
+def _mount_console(app: FastAPI, web: Web) -> None:
+    """The console, with the chat that is docked in it: one session, so that one link signs in to both."""
+    sessions = replace(sessions_of(web, CONSOLE), idle=CONSOLE_IDLE, life=CONSOLE_LIFE)
+    chat = chat_of(web, sessions)
+    app.mount(f"{CONSOLE}/chat", _routes(chat.routes(), f"{CONSOLE}/chat"))
+    app.mount(CONSOLE, _routes(console_of(web, sessions, chat).routes(), CONSOLE))
+
+
+def _routes(routes: APIRouter, mount: str) -> FastAPI:
+    """Routes as an application of their own, to be mounted."""
+    mounted = FastAPI(title=f"onex{mount}", docs_url=None, redoc_url=None, openapi_url=None)
+    mounted.include_router(routes)
+    _tell_plainly(mounted)
+    return mounted
 
 
 def _doors(web: Web, home: str) -> APIRouter:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.web.pages import Web
 from models.store.database import reading
-from models.store.observed import Figures, figures
+from models.store.observed import Figures, figures, readable
 
 LATE = 120.0
 """Seconds without a look at what is due after which the scheduler counts as stopped."""
@@ -63,7 +63,7 @@ def _readiness(web: Web) -> dict[str, str]:
     found = {"scheduler": "ok" if age is None or age < LATE else "stopped"}
     try:
         with reading(web.database) as session:
-            figures(session, web.clock())
+            readable(session)
         return found | {"database": "ok"}
     except SQLAlchemyError:
         return found | {"database": "unreachable"}

@@ -17,6 +17,7 @@ from bot.channels.channel import Arrival
 from bot.channels.webchat import WebChat
 from bot.clock import Clock
 from bot.web.limits import Rate
+from handlers.reach import Surroundings
 from handlers.words import LANGUAGES, Language, _, say
 from models.store.files import FileStore
 from models.store.writer import Writer
@@ -71,6 +72,7 @@ class Web:
     tick_age: Callable[[], float | None] = lambda: None
     metrics_key: str = ""
     demo: bool = False
+    around: Surroundings | None = None  # what the console's desk needs; no console without it
 
     @property
     def secure(self) -> bool:

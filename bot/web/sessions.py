@@ -51,6 +51,8 @@ class Sessions:
     path: str = "/"
     secure: bool = False
     embedded: bool = False
+    idle: timedelta = IDLE
+    life: timedelta = LIFE
 
     def fresh(self, language: str = "") -> Session:
         """A new session with a new chat."""
@@ -65,14 +67,14 @@ class Sessions:
         except (BadSignature, TypeError):
             return None
         now = self._now()
-        alive = now - session.used < IDLE.total_seconds() and now - session.born < LIFE.total_seconds()
+        alive = now - session.used < self.idle.total_seconds() and now - session.born < self.life.total_seconds()
         return session if alive else None
 
     def write(self, response: Response, session: Session) -> None:
         """Sets the cookie: out of reach of scripts, sent to other sites' frames only where embedding is set up."""
         session = replace(session, used=self._now())
         response.set_cookie(
-            self.cookie, str(self._signer.dumps(session.__dict__)), max_age=int(IDLE.total_seconds()), path=self.path,
+            self.cookie, str(self._signer.dumps(session.__dict__)), max_age=int(self.idle.total_seconds()), path=self.path,
             httponly=True, secure=self.secure, samesite="none" if self._abroad else "lax", partitioned=False,
         )  # fmt: skip
         if self._abroad:

@@ -21,6 +21,12 @@ class Figures:
     incidents: int
 
 
+def readable(session: Session) -> None:
+    """Reads a row of the tables that everything needs. Raises SQLAlchemyError when that cannot be done."""
+    session.exec(select(InboxRow.id).limit(1)).first()
+    session.exec(select(OutboxRow.id).limit(1)).first()
+
+
 def figures(session: Session, now: datetime) -> Figures:
     """The figures of this moment."""
     received = session.exec(select(InboxRow.channel, func.count()).group_by(InboxRow.channel)).all()

@@ -52,6 +52,8 @@ class Campus:
     hosts: tuple[str, ...] = ("*",)
     telegram: Any = None
     feed: Any = None
+    tick_age: Any = None
+    metrics_key: str = ""
 
     def __post_init__(self) -> None:
         self.clock = Clock()
@@ -70,6 +72,7 @@ class Campus:
             self.database, self.writer, self.files, self.channel, self.take, "k" * 40, origin=self.origin,
             clock=self.clock, frame_ancestors=self.frame_ancestors, hosts=self.hosts,
             rates=self.rates, telegram=self.telegram, feed=self.feed,
+            tick_age=self.tick_age or (lambda: None), metrics_key=self.metrics_key,
         )  # fmt: skip
         self.app = make_app(self.web)
 

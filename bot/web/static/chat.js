@@ -1,4 +1,5 @@
 // The chat page: what is typed and tapped goes out by POST, what is said comes in by one live stream.
+import { docked } from "./dock.js";
 import { Log } from "./log.js";
 import { Post, newId } from "./post.js";
 
@@ -87,6 +88,7 @@ document.addEventListener("drop", (event) => {
 });
 
 // The browser reconnects by itself and says how far it had read; when it gives up, we begin again from there.
+const tell = docked(speak);
 let place = "";
 let opened = false;
 let wait = 1000;
@@ -95,7 +97,9 @@ function listen() {
   stream.addEventListener("open", () => { document.body.classList.add("live"); notice(""); wait = 1000; });
   stream.addEventListener("lines", (event) => {
     place = event.lastEventId;
-    log.show(JSON.parse(event.data));
+    const lines = JSON.parse(event.data);
+    log.show(lines);
+    tell(lines);
   });
   stream.addEventListener("silent", async () => {
     if (opened) return;
