@@ -34,14 +34,16 @@ def believed(pack: Pack, facts: Facts) -> tuple[dict[str, Any], dict[str, Words]
             known[name] = fitting(spec, value, pack)
         except Unfit as unfit:
             refused[name] = unfit.words
-    for name, spec in pack.derived(_counting).items():
-        if name not in known and spec.counts in known:
-            known[name] = len(known[spec.counts])
+    if any(isinstance(value, tuple) for value in known.values()):
+        count_entries(pack, known)
     return known, refused
 
 
-def _counting(pack: Pack) -> dict[str, FactSpec]:
-    return {name: spec for name, spec in pack.facts.items() if spec.counts}
+def count_entries(pack: Pack, known: dict[str, Any]) -> None:
+    """Where a number was not told, but the list that it counts was, add it."""
+    for name, spec in pack.facts.items():
+        if spec.counts and name not in known and spec.counts in known:
+            known[name] = len(known[spec.counts])
 
 
 def fitting(spec: FactSpec, value: Any, pack: Pack) -> Any:

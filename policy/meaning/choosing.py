@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -96,14 +97,14 @@ def _row_in(op: Table, row: Row, site: Site, lang: str) -> str:
 
 @means(Bands)
 def _bands(op: Bands, site: Site) -> Meaning:
-    bands = [(band, _band(op, band, site)) for band in op.bands]
+    bands = [(band.test(), _band(op, band, site)) for band in op.bands]
     unsaid = _unsaid(op, site)
 
     def look_up(run: Run) -> Decimal:
         if unsaid and op.of not in run.known:
             return unsaid(run)
         amount = quantity(run, op.of)
-        held = [meaning for band, meaning in bands if band.holds(amount)]
+        held = [meaning for holds, meaning in bands if holds(amount)]
         if not held:
             raise Missing(op.of)
         return _of_overlapping(op, run, amount, held)(run)
@@ -147,26 +148,30 @@ def _band(op: Bands, band: Band, site: Site) -> Meaning:
     return stated
 
 
-def _holds(when: Condition, run: Run) -> bool:
-    value = run.known.get(when.fact)
-    if value is None:
-        if when.must_know:
-            raise Missing(when.fact)
-        return False
-    if when.told:
-        return True
-    if when.span:
-        return when.span.holds(value)
-    return value == when.is_ or (isinstance(value, bool) and when.is_ == ("yes" if value else "no"))
+def _test(when: Condition) -> Callable[[Run], bool]:
+    """Whether an exception's condition holds in an evaluation; a fact that must be known is asked for."""
+    within = when.span.test() if when.span else None
+
+    def holds(run: Run) -> bool:
+        value = run.known.get(when.fact)
+        if value is None:
+            if when.must_know:
+                raise Missing(when.fact)
+            return False
+        if within:
+            return within(value)
+        return when.told or value == when.is_ or (isinstance(value, bool) and when.is_ == ("yes" if value else "no"))
+
+    return holds
 
 
 @means(ExceptionCase)
 def _exception(op: ExceptionCase, site: Site) -> Meaning:
     then = _announced(site.build(op.then), op.label, site.citation(op.cite))
-    otherwise, when = site.build(op.otherwise), op.when
+    otherwise, holds = site.build(op.otherwise), _test(op.when)
 
     def choose(run: Run) -> Decimal:
-        return then(run) if _holds(when, run) else otherwise(run)
+        return then(run) if holds(run) else otherwise(run)
 
     return choose
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 UNLIMITED = "unlimited"
+_FAR = Decimal("Infinity")
 
 
 class Model(BaseModel):
@@ -87,14 +89,21 @@ class Span(Model):
 
     def holds(self, amount: Decimal | int) -> bool:
         """Whether an amount lies within."""
-        return self._low_enough(amount) and self._high_enough(amount)
+        return self.test()(amount)
 
-    def _low_enough(self, amount: Decimal | int) -> bool:
-        if self.from_ is not None:
-            return self.from_ == UNLIMITED or amount >= self.from_  # type: ignore[operator]
-        return self.above == UNLIMITED or amount > self.above  # type: ignore[operator]
+    def test(self) -> Callable[[Decimal | int], bool]:
+        """The test whether an amount lies within, made once for being asked often."""
+        low, high = _bound(self.from_, self.above, -_FAR), _bound(self.to, self.below, _FAR)
+        with_low, with_high = self.from_ is not None, self.to is not None
+        if with_low and with_high:
+            return lambda amount: low <= amount <= high
+        if with_low:
+            return lambda amount: low <= amount < high
+        if with_high:
+            return lambda amount: low < amount <= high
+        return lambda amount: low < amount < high
 
-    def _high_enough(self, amount: Decimal | int) -> bool:
-        if self.to is not None:
-            return self.to == UNLIMITED or amount <= self.to  # type: ignore[operator]
-        return self.below == UNLIMITED or amount < self.below  # type: ignore[operator]
+
+def _bound(included: Decimal | str | None, excluded: Decimal | str | None, far: Decimal) -> Decimal:
+    end = included if included is not None else excluded
+    return end if isinstance(end, Decimal) else far
