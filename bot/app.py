@@ -106,7 +106,8 @@ class App:
         return f"{self.settings.origin}/join/{token}" if channel == self.webchat.name else ""
 
     def _outbox(self, channel: Channel) -> Outbox:
-        limits = {"telegram": self._telegram_limits(), self.webchat.name: Limits()}.get(channel.name, SEND_ONLY)
+        at_hand = {self.webchat.name: Limits(), "terminal": Limits(), "telegram": self._telegram_limits()}
+        limits = at_hand.get(channel.name, SEND_ONLY)
         return Outbox(
             channel, limits, self.store.writer, self.store.files, self.clock, undeliverable=office_teller(self.engine)
         )
@@ -126,7 +127,7 @@ class App:
             origin=settings.origin, clock=self.clock, frame_ancestors=settings.web_frame_ancestors,
             hosts=settings.web_hosts or ("*",), telegram=self.telegram.posted if self.telegram else None,
             tick_age=lambda: self.runner.silent_for if self.runner.ticks else None,
-            metrics_key=settings.metrics_key.get_secret_value(), demo=self.demo,
+            metrics_key=settings.metrics_key.get_secret_value(), demo=self.demo, around=self.engine.around,
         )  # fmt: skip
 
 

@@ -85,6 +85,13 @@ class Outbox:
         if self._flying:
             await asyncio.wait(self._flying)
 
+    async def drain(self) -> None:
+        """Sends what may go now and waits until it has ended: for a conversation that takes turns."""
+        await self._send_some()
+        while self._flying:
+            await asyncio.wait(self._flying)
+            await self._send_some()
+
     def stop(self) -> None:
         """Claims nothing more; `run` ends when what is on its way has ended and is recorded."""
         self._stopping = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -51,6 +53,17 @@ class Store:
         self.database.dispose()
         if self.lock:
             self.lock.close()
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Holds the lock of an SQLite file. Raises AlreadyRunning."""
+    lock = _lock(database)
+    try:
+        yield
+    finally:
+        if lock:
+            lock.close()
 
 
 def _lock(database: Database) -> IO[str] | None:
