@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.channels.channel import Channel
 from bot.channels.webchat import WebChat
@@ -18,7 +19,6 @@ from bot.matters import MATTERS
 from bot.outbox import TELEGRAM, Outbox
 from bot.settings import Settings
 from bot.store import Store
-from bot.telegram_side import TelegramSide
 from bot.undelivered import office_teller
 from bot.web.pages import Web
 from handlers.reach import Surroundings
@@ -27,6 +27,9 @@ from models.store.sending import Limits
 from policy.book import Book
 from scheduler.jobs import scheduler_over
 from scheduler.runner import Runner
+
+if TYPE_CHECKING:
+    from bot.telegram_side import TelegramSide
 
 SEND_ONLY = Limits(chat_gap=timedelta(seconds=3))
 """The robots of group chats take twenty messages a minute, and mail servers do not like many at once either."""
@@ -66,8 +69,7 @@ class App:
         self.clock = clock or Clock()
         self.store = Store.open(settings, self.clock)
         self.webchat = WebChat(self.store.files)
-        has_token = settings.telegram_token.get_secret_value()
-        self.telegram = TelegramSide(settings, self.store.database) if has_token else None
+        self.telegram = self._telegram_side()
         self.channels = self._channels() | {one.name: one for one in (make(self.store.files) for make in more)}
         self.book = Book(settings.packs)
         self.engine = Engine(make_router(), self.channels, self.store.files, self._surroundings(), self.clock)
@@ -82,6 +84,14 @@ class App:
         """Looks at once at what has become due, as when the demonstration's clock was moved."""
         await asyncio.to_thread(self.runner.scheduler.tick)
         self.nudges()
+
+    def _telegram_side(self) -> TelegramSide | None:
+        """Telegram, where a token is set; where none is, its libraries (16 MB) are not even loaded."""
+        if not self.settings.telegram_token.get_secret_value():
+            return None
+        from bot.telegram_side import TelegramSide
+
+        return TelegramSide(self.settings, self.store.database)
 
     def _channels(self) -> dict[str, Channel]:
         found: dict[str, Channel] = {self.webchat.name: self.webchat}

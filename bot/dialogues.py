@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from handlers import help as helping
 from handlers import my_data, reminders, status
-from handlers.desk import board, exports, imports, questions, rulings, settlement, summary
+from handlers.desk import board, console, exports, imports, questions, rulings, settlement, summary
 from handlers.dialogue import State, Turn
 from handlers.messages import Message
 from handlers.people import handing_over, inviting, joining, language, roster
@@ -17,13 +17,15 @@ from handlers.weekly_report import dialogue as weekly_report
 from handlers.weekly_report import exempting, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
-_DESK = (board, questions, rulings, imports, settlement, summary, exports)
+_DESK = (board, questions, rulings, imports, settlement, summary, exports, console)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
 ASIDES = cast("tuple[Subject, ...]", (asking,))
 """May interrupt a running dialogue, which then goes on where it was."""
 
-SUBJECTS = cast("tuple[Subject, ...]", (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping))
+SUBJECTS = cast(
+    "tuple[Subject, ...]", (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping)
+)
 """Those that wait for a few set phrases come first, then plain questions, then reports."""
 
 
