@@ -14,6 +14,7 @@ from handlers.words import Language, _
 from models.calendar import SchoolCalendar
 from models.institutions import Certificate, Institution
 from models.people import Invite, Person, Role
+from models.questions import EnteredRuling
 from models.store import feeds, round_changes  # noqa: F401 (what carries out their commands)
 from models.store.boards import Boards
 from models.store.calendar import calendar_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from policy.book import Book
-    from policy.pack import Pack
+    from policy.pack import Pack, Ruling
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,11 @@ class Desk:
         return Boards(self._session, self.home.id)
 
     @cached_property
+    def rulings(self) -> list[Ruling]:
+        """The rulings that the office entered, as the rules take them."""
+        return [ruling_of(one) for one in self.questions.rulings()]
+
+    @cached_property
     def questions(self) -> Questions:
         """The questions to the institution's office, its answers and rulings."""
         return Questions(self._session, self.home.id)
@@ -166,3 +172,12 @@ class Desk:
     def invite(self, token: str) -> Invite | None:
         """The invite of a token, of whichever institution."""
         return invite_for(self._session, token)
+
+
+def ruling_of(entered: EnteredRuling) -> Ruling:
+    """A ruling as the rules take it."""
+    from policy.pack import Ruling
+
+    facts = {"point": entered.point, "reading": entered.reading, "by": entered.by}
+    days = {"entered": entered.entered.isoformat(), "from": entered.from_.isoformat()}
+    return Ruling.model_validate(facts | days)

@@ -141,6 +141,7 @@ class ChangeKept(Command):
 
     answer_id: int
     value: Decimal
+    day: date
 
 
 _FILLERS = re.compile(r"请问|麻烦问一下|想问一下|问一下|您好|你好|老师|谢谢|一下|呢|吗|啊|呀|的|了|please|the|a(?=\s)")

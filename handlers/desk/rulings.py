@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 
+from handlers.changed_answers import changed
 from handlers.dialogue import NotUnderstood, Refused, State, Turn, ask, finish
-from handlers.messages import Button, Message, Note, Reply
-from handlers.reach import Desk
+from handlers.messages import Button, Message
+from handlers.reach import Desk, ruling_of
 from handlers.words import Text, _, join, plain
 from models.people import Role
-from models.questions import ChangeKept, EnteredRuling, EnterRuling, GivenAnswer
-from policy.answer import Answer, Unit
-from policy.answers import Talk
-from policy.calculate import answer as calculate
-from policy.facts import Facts, Query
-from policy.meaning.phrases import number
-from policy.pack import OpenPoint, Pack, Ruling
+from models.questions import EnteredRuling, EnterRuling
+from policy.pack import OpenPoint, Pack
 
 COMMANDS = ("rulings",)
 ENTER = Button(_("Enter the ruling"), "enter")
@@ -180,45 +175,8 @@ def _confirm(state: Confirm, message: Message, desk: Desk) -> Turn:
     _point(state.point, desk)
     command = EnterRuling(point=state.point, reading=state.reading, by=state.by, entered=desk.today, from_=state.day)
     entered = EnteredRuling.model_validate(command.model_dump())
-    changed = differing(_pack(desk), desk, [*desk.questions.rulings(), entered])
-    notes = [_told(given, found, state, desk) for given, found in changed]
+    found = changed(_pack(desk), desk.questions.given(), [*desk.rulings, ruling_of(entered)], desk.today, desk.zone)
+    because = _("By a ruling of {by} that counts from {day}.", by=state.by, day=state.day.isoformat())
     text = _("Entered. {count} answers given before come out differently; whoever got them is told old and new.",
-             count=len(changed))  # fmt: skip
-    kept = [ChangeKept(answer_id=given.id, value=found.value or Decimal(0)) for given, found in changed]
-    return finish(text, command, *kept, notes=notes)
-
-
-def policy_rulings(entered: list[EnteredRuling]) -> list[Ruling]:
-    """Rulings as the rules take them."""
-    return [
-        Ruling.model_validate({"point": one.point, "reading": one.reading, "by": one.by,
-                               "entered": one.entered.isoformat(), "from": one.from_.isoformat()})
-        for one in entered
-    ]  # fmt: skip
-
-
-def differing(pack: Pack, desk: Desk, entered: list[EnteredRuling]) -> list[tuple[GivenAnswer, Answer]]:
-    """The answers given before that come out with another number by the rules and rulings as they stand."""
-    rulings, topics = policy_rulings(entered), {topic.id for topic in pack.topics}
-    again = ((given, _again(pack, given, rulings)) for given in desk.questions.given(topics))
-    return [(given, found) for given, found in again if found.value is not None and found.value != given.value]
-
-
-def _again(pack: Pack, given: GivenAnswer, rulings: list[Ruling]) -> Answer:
-    facts = Facts(Talk(facts=given.facts).known())
-    wants = Unit(given.wants) if given.wants else None
-    return calculate(pack, Query(given.topic, facts, given.day, given.language, wants), rulings)
-
-
-def _told(given: GivenAnswer, found: Answer, state: Confirm, desk: Desk) -> Note:
-    lang = given.language
-    text = _(
-        "**An answer has changed.** You asked: “{question}”\nBefore: {old}. Now: {new}, by a ruling of {by} that counts "
-        "from {day}. Details: ask again.",
-        question=given.question, old=number(given.value, Unit(given.unit), lang),
-        new=number(found.value or Decimal(0), found.unit, lang), by=state.by, day=state.day.isoformat(),
-    )  # fmt: skip
-    chat = None if given.person_id else (given.channel, given.chat, lang)
-    return Note(
-        given.person_id or 0, Reply(text), f"changed:{given.id}:{state.point}:{desk.now:%Y%m%dT%H%M%S}", chat=chat
-    )
+             count=len(found))  # fmt: skip
+    return finish(text, command, *(one.command() for one in found), notes=[one.note(because) for one in found])

@@ -97,7 +97,7 @@ def settlement_of(period: Period, desk: Desk) -> Settlement:
         duties=records.duties(period.first, period.last),
         money=records.money(period.first, period.last),
     )
-    return settle(desk.pack, happened.occurrences(), desk.language)
+    return settle(desk.pack, happened.occurrences(), desk.language, desk.rulings)
 
 
 def ledger(desk: Desk) -> Turn:

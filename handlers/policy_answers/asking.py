@@ -22,8 +22,7 @@ from models.people import Role
 from models.questions import AskOffice, KeepAnswer, Why
 from policy.answer import Status
 from policy.answers import Heard, Listening, Talk, hear
-from policy.facts import Facts
-from policy.pack import Pack, Ruling
+from policy.pack import Pack
 
 COMMANDS = ("ask",)
 LEAVE = Button(_("Never mind"), "leave")
@@ -118,19 +117,10 @@ def pack_of(desk: Desk) -> Pack | None:
         return None
 
 
-def rulings_of(desk: Desk) -> list[Ruling]:
-    """The rulings that the office entered, as the rules take them."""
-    return [
-        Ruling.model_validate({"point": r.point, "reading": r.reading, "by": r.by, "entered": r.entered.isoformat(),
-                               "from": r.from_.isoformat()})
-        for r in desk.questions.rulings()
-    ]  # fmt: skip
-
-
 def _hear(message: str, memory: Memory, desk: Desk, language: Language | None = None) -> Heard:
     """What the rules make of a message; a lead's certificate fills in what the message itself does not contradict."""
     pack = desk.around.book.pack(desk.home.id)
-    around = Listening(pack, desk.today, language or _language(message, desk), rulings_of(desk))
+    around = Listening(pack, desk.today, language or _language(message, desk), desk.rulings)
     heard = hear(message, memory.following(desk.now), around)
     if heard.answer.status is not Status.NEEDS_INPUT or heard.query is None:
         return heard
@@ -267,8 +257,3 @@ def _ask_anew(one: Remembered, fact: str, pack: Pack, desk: Desk) -> Turn:
     )
     reply = Reply(plain(spec.ask.in_(desk.language)), (*buttons, (LEAVE,)))
     return Turn(Missing(fact=fact), (reply,), memory=memory.saved())
-
-
-def facts_from(kept: dict[str, object]) -> Facts:
-    """Facts as they were kept with an answer."""
-    return Facts(Talk(facts=kept).known())

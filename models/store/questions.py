@@ -180,6 +180,6 @@ def keep_answer(command: KeepAnswer, unit: Unit) -> str:
 @carries_out(ChangeKept)
 def change_kept(command: ChangeKept, unit: Unit) -> str:
     row: GivenAnswerRow = own(unit, unit.session.get(GivenAnswerRow, command.answer_id))
-    row.value, row.told_at = str(command.value), unit.now
+    row.value, row.day, row.told_at = str(command.value), command.day, unit.now
     unit.session.add(row)
     return f"given_answer:{command.answer_id}"
