@@ -28,6 +28,7 @@ from handlers.weekly_report.flow import (
     with_files,
 )
 from handlers.weekly_report.sentence import Reading
+from handlers.weekly_report.sentence.tidy import printable
 from handlers.weekly_report.states import (
     CardShown,
     FieldAsked,
@@ -203,7 +204,7 @@ def at_reason(state: ReasonWanted, message: Message, desk: Desk) -> Turn | None:
     """The reason, kept with the filing; None when it can be filed now."""
     if message.chose(TO_CARD):
         return show(state, desk)
-    if message.kind is not Kind.TEXT or not message.text.strip():
+    if message.kind is not Kind.TEXT or not printable(message.text):
         raise NotUnderstood(_("Please write the reason in a few words."))
     if len(message.text.strip()) > 300:
         raise NotUnderstood(_("Please keep the reason under 300 characters."))

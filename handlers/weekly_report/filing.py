@@ -10,6 +10,7 @@ from handlers.reach import Desk
 from handlers.weekly_report import changing, flow
 from handlers.weekly_report.card import body, heading, receipt_of
 from handlers.weekly_report.checks import Weight
+from handlers.weekly_report.sentence.tidy import printable
 from handlers.weekly_report.states import CardShown, Filing, FilingState, ReasonWanted
 from handlers.weekly_report.texts import form_buttons
 from handlers.weekly_report.weeks import TIMINGS
@@ -30,7 +31,7 @@ def tapped(state: CardShown, message: Message, desk: Desk) -> Turn:
 
 def explained(state: ReasonWanted, message: Message, desk: Desk) -> Turn:
     """The reason was given: it is filed."""
-    filing = state.filing.model_copy(update={"reason": message.text.strip()})
+    filing = state.filing.model_copy(update={"reason": printable(message.text)})
     return filed(state.model_copy(update={"filings": state.about(filing)}), desk)
 
 

@@ -11,6 +11,7 @@ from handlers.weekly_report.card import in_brief
 from handlers.weekly_report.carry import applied
 from handlers.weekly_report.sentence import Reading, read
 from handlers.weekly_report.sentence.lexicon import NO_PROBLEM, NONE
+from handlers.weekly_report.sentence.tidy import printable
 from handlers.weekly_report.states import Filing, Question
 from handlers.words import Text, _, plain
 from models.institutions import Certificate
@@ -140,7 +141,7 @@ def _text(field: str, message: Message, last: Contents | None) -> dict[str, obje
 
 def words_of(message: Message) -> str:
     """What was written, if it can stand in a report. Raises NotUnderstood."""
-    said = message.text.strip()
+    said = printable(message.text)
     if not said:
         raise NotUnderstood(_("Please write it in words, or tap a button."))
     if len(said) > LONGEST:

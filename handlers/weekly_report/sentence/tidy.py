@@ -18,13 +18,18 @@ _WORD_THEN_NUMERAL = re.compile(rf"(?<=[训课名考过证计共]) +(?=[{NUMERAL
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}）)]) +(?=[{HAN}])")
 
 
+def printable(text: str) -> str:
+    """The text without control characters (a database takes no NUL), its line breaks kept."""
+    return "".join(character for character in text if character in "\n\t" or character >= " ").strip()
+
+
 def tidy(text: str) -> str:
     """The text with half-width digits and letters, and spaces only where they part words.
 
     A space between two Chinese words parts clauses (`没有问题 下周报名`), so it becomes a comma; one beside a digit
     means nothing (`培训 25 人`).
     """
-    even = _LIST_MARK.sub("", text.translate(EVEN))
+    even = _LIST_MARK.sub("", printable(text).translate(EVEN))
     for pattern in (_BY_DIGITS, _NUMERAL_THEN_UNIT, _WORD_THEN_NUMERAL):
         even = pattern.sub("", even)
     return _BETWEEN_HAN.sub("，", even).strip()
