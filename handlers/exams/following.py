@@ -1,0 +1,110 @@
+"""Following a round: follow, “I have registered”, “I have paid”, “not this time”, “seen”; the calendar file and feed."""
+
+from __future__ import annotations
+
+from handlers.dialogue import NotUnderstood, State, Turn, finish
+from handlers.exams.calendar_file import calendar_file, events_of
+from handlers.exams.card import Seen, buttons, card, name, seen
+from handlers.messages import Button, File, Message, Reply
+from handlers.reach import Desk
+from handlers.words import Text, _, join, plain, say
+from models.people import Person
+from models.rounds import AcknowledgeChange, CreateFeed, Follow, Following, FollowRound, MarkPaid, RevokeFeed, Round
+from models.store.people import hash_of
+
+COMMANDS = ("follow", "registered", "notthis", "paid", "seen", "calendarfile", "feed")
+STATES: tuple[type[State], ...] = ()
+
+_STATES = {"follow": Following.FOLLOWING, "registered": Following.REGISTERED, "notthis": Following.DECLINED}
+
+
+def recognises(message: Message, desk: Desk) -> bool:
+    """Buttons and commands only."""
+    return False
+
+
+def begin(message: Message, desk: Desk) -> Turn:
+    """What a button under a round says."""
+    person = desk.member()
+    if message.command == "feed":
+        return _feed(message.words.strip(), person, desk)
+    numbers = message.words.split()
+    found = desk.rounds.get(int(numbers[0])) if numbers and numbers[0].isdecimal() and len(numbers[0]) < 10 else None
+    if found is None:
+        raise NotUnderstood(_("I do not know that exam round. /exams lists what is ahead."))
+    match message.command:
+        case "seen":
+            return _seen(found, numbers, person)
+        case "paid":
+            return _paid(found, person, desk)
+        case "calendarfile":
+            return _file([found], desk)
+        case _:
+            return _stand(found, _STATES[message.command], person, desk)
+
+
+def step(state: State, message: Message, desk: Desk) -> Turn:
+    """No state of its own."""
+    return begin(message, desk)
+
+
+def _stand(one: Round, state: Following, person: Person, desk: Desk) -> Turn:
+    """Sets how the person stands to a round, and shows it as it now is."""
+    if one.cancelled and state is not Following.DECLINED:
+        raise NotUnderstood(_("That round was called off. /exams lists what is ahead."))
+    said = {
+        Following.FOLLOWING: _("You follow {name}; I remind you in time.", name=name(one, desk)),
+        Following.REGISTERED: _("Noted: registered for {name}. No more reminders to register.", name=name(one, desk)),
+        Following.DECLINED: _("All right, not this time: {name}. No more reminders of it.", name=name(one, desk)),
+    }[state]
+    command = FollowRound(round_id=one.id, person_id=person.id, state=state)
+    return _shown(one, state, desk, said, command)
+
+
+def _shown(one: Round, state: Following, desk: Desk, said: Text, command: FollowRound) -> Turn:
+    """What was noted, then the card as it will stand."""
+    begun = Follow(round_id=one.id, person_id=desk.member().id, state=state, since=desk.now, seen=one.version)
+    before = seen(one, desk).follow or begun
+    view = Seen(one, before.model_copy(update={"state": state}), desk)
+    shown = () if state is Following.DECLINED else (Reply(card(view), (buttons(view),), card=f"exam:{one.id}"),)
+    return Turn(None, (Reply(said), *shown), (command,))
+
+
+def _paid(one: Round, person: Person, desk: Desk) -> Turn:
+    text = _("Noted: paid for {name}. Next: the admission ticket.", name=name(one, desk))
+    return finish(text, MarkPaid(round_id=one.id, person_id=person.id))
+
+
+def _seen(one: Round, numbers: list[str], person: Person) -> Turn:
+    version = int(numbers[1]) if len(numbers) > 1 and numbers[1].isdecimal() else one.version
+    command = AcknowledgeChange(round_id=one.id, person_id=person.id, version=min(version, one.version))
+    if version < one.version:
+        text = _("Thank you. This round was changed again since; please look at it once more.")
+        return finish(text, command, buttons=(Button(_("Show the round"), f"/exam {one.id}"),))
+    return finish(_("Thank you, noted as seen."), command)
+
+
+def _file(rounds: list[Round], desk: Desk) -> Turn:
+    """The dates as a file for any calendar."""
+    person = desk.member()
+    events = [event for one in rounds for event in events_of(one, desk.rounds.follow(one.id, person.id), desk)]
+    content = calendar_file(events, desk.zone, say(_("Exams"), desk.language))
+    text = _("Open the file to put the dates into your calendar. A feed stays up to date by itself: /feed")
+    return Turn(None, (Reply(text, file=File("exams.ics", "text/calendar", content)),))
+
+
+def _feed(words: str, person: Person, desk: Desk) -> Turn:
+    """Makes the private address (a new one each time; the former stops working), or takes it back."""
+    if words == "off":
+        return finish(_("The private calendar address no longer works."), RevokeFeed(person_id=person.id))
+    if words != "new" and desk.rounds.has_feed(person.id):
+        return finish(
+            _("You have a private calendar address. It was shown once; a new one ends the former."),
+            buttons=(Button(_("New address"), "/feed new"), Button(_("Take it back"), "/feed off")),
+        )
+    token = desk.around.token()
+    address = plain(desk.around.page(f"/calendar/{token}.ics"))
+    text = join(
+        _("Your private calendar address. Subscribe to it in your calendar, and share it with nobody:"), address
+    )
+    return finish(text, CreateFeed(person_id=person.id, token_hash=hash_of(token)))
