@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "bot.cli.run:run",
     "chat": "bot.cli.chat:chat",
     "ask": "bot.cli.ask:ask",
+    "policy": "bot.cli.policy:app",
     "invite": "bot.cli.invite:invite",
     "import": "bot.cli.workbooks:import_",
     "export": "bot.cli.workbooks:export",

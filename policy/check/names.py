@@ -32,6 +32,7 @@ from policy.pack.operations import (
     UseRule,
 )
 from policy.pack.reading import Path_, Problem
+from policy.pack.walk import walk
 
 Used = tuple[Path_, str]
 """A fact that is used: the path of its name in the file, and the name."""
@@ -129,8 +130,6 @@ def _parts(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _turns_in_circles(parts: dict[str, Any], start: str) -> bool:
-    from policy.check.walk import walk
-
     seen: set[str] = set()
     ahead = [start]
     while ahead:

@@ -13,11 +13,12 @@ from typing import Any
 
 from policy.answer import plain
 from policy.check.amounts import high
-from policy.check.walk import Sheet, walk
+from policy.check.walk import Sheet
 from policy.pack.base import Cite, Model, Span, Words
 from policy.pack.document import FactSpec, Silence, Statement
 from policy.pack.operations import Bands, Discretion, ExceptionCase, NotStated, Piecewise, Told
 from policy.pack.reading import Path_, Problem
+from policy.pack.walk import walk
 from policy.source import Source, folded, is_within, pieces
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")

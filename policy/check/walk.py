@@ -1,4 +1,4 @@
-"""A pack beside the file it was written in: every part of it with its path, so that a problem finds its line."""
+"""A pack beside the file it was written in: every part with its path, so that a problem finds its line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from policy.pack.base import Model
 from policy.pack.document import Pack
 from policy.pack.reading import Path_, Problem, Written
+from policy.pack.walk import walk
 
 M = TypeVar("M", bound=Model)
 
@@ -36,17 +37,3 @@ class Sheet:
             return None
         rule = self.pack.rules[int(path[1])]
         return rule, rule.versions[int(path[3])] if path[2:3] == ("versions",) else None
-
-
-def walk(part: Any, path: Path_) -> Iterator[tuple[Path_, Model]]:
-    """A part of a pack and all parts within it, with the paths they have in the file."""
-    if isinstance(part, Model):
-        yield path, part
-        for name, field in type(part).model_fields.items():
-            yield from walk(getattr(part, name), (*path, field.alias or name))
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            yield from walk(value, (*path, key))
-    elif isinstance(part, tuple):
-        for index, value in enumerate(part):
-            yield from walk(value, (*path, index))
