@@ -8,6 +8,8 @@ from handlers import help as helping
 from handlers import my_data, reminders, status
 from handlers.desk import board, console, exports, imports, questions, rulings, settlement, summary
 from handlers.dialogue import State, Turn
+from handlers.exams import asking as exams
+from handlers.exams import following
 from handlers.messages import Message
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.policy_answers import asking
@@ -20,11 +22,12 @@ from models.store import registered  # noqa: F401 (what a dialogue asks for can 
 _DESK = (board, questions, rulings, imports, settlement, summary, exports, console)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
-ASIDES = cast("tuple[Subject, ...]", (asking,))
+ASIDES = cast("tuple[Subject, ...]", (exams, asking))
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(
-    "tuple[Subject, ...]", (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping)
+    "tuple[Subject, ...]",
+    (status, reminders, *_DESK, *_PEOPLE, exempting, window, following, *ASIDES, weekly_report, helping),
 )
 """Those that wait for a few set phrases come first, then plain questions, then reports."""
 

@@ -291,11 +291,18 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     """A number that nobody understood stops a computation, unless it is one of the results itself."""
     results = {answer.value, *(other.value for other in answer.alternatives)}
     stray = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1) and n.value not in results]
+    stray = [n for n in stray if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
     if not stray or answer.status is not Status.ANSWERED or answer.value is None:
         return answer
     why = say("number", query.lang, words=sheet.words(*stray))
     fact = next((name for name in around.pack.facts if name in _uses(query.topic, around.pack)), None)
     return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
+
+
+def _proposed(before: str, after: str) -> bool:
+    """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
+    gives = re.search(r"(?:按|给|是不是|还是|应该是|能拿|得|发|is it|or)\s*$", before)
+    return bool(gives and re.match(r"\s*(?:给|吗|对|还是|么|呢|[?？,，]|发|or|$)", after))
 
 
 def _without_value(answer: Answer) -> Answer:

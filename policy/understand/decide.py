@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from policy.answer import Unit
 from policy.pack import Pack, Rule
 from policy.understand.features import FACT, concepts, features
-from policy.understand.index import TELLING, Index, Match
+from policy.understand.index import LIGHT, TELLING, Index, Match
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
 
 SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
-MARGIN, TIE = 0.06, 0.04
+MARGIN, TIE, HALF = 0.06, 0.04, 0.5
 OFFERS = 3
-LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", "several"})
-"""Concepts that alone make no new topic."""
-_ASIDE = frozenset({"on", "major_group", "exam_held"})
+_ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Choice:
 
 def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
-    asked = features(sheet.tagged())
+    text = sheet.tagged()
+    asked = features(vocabulary().pattern("follow_ups").sub(" ", text) if talk.topic else text)
     if "exam_held" in sheet.facts:
         asked["<exam_held"] = FACT
     matches = pack.derived(Index).matches(asked)
@@ -52,6 +51,8 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
+    if best.known <= HALF and not best.told:
+        return Choice(offers=near if known and best.known == HALF else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
     if known and best.score >= CLEAR and best.score - second >= MARGIN:
@@ -92,7 +93,7 @@ def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: 
     plain = not any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
     cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
     light = not _topical(asked)
-    if plain and (told and light or talk.missing and _fills(sheet, talk) or cue and _belongs(sheet, talk, pack)):
+    if plain and (told and light or talk.missing and _fills(sheet, talk) or _belongs(sheet, talk, pack)):
         return True
     if not light and matches[0].topic != talk.topic and matches[0].score >= max(SURE, before.score + 0.15):
         return False

@@ -10,32 +10,25 @@ from datetime import date
 from typing import Any
 
 from policy.pack import Pack, Rule, Statement
-from policy.understand.features import concepts, features
+from policy.understand.features import CONCEPT, WORD, concepts, features
 from policy.understand.read import read_message
 
 TAG_OF = {
     "headcount": "people", "headcounts": "people", "registered": "people", "exam_forms": "exam_form",
     "level_forms": "exam_form", "day_kind": "day", "half_days": "days",
 }  # fmt: skip
-TELLING = {
-    "people",
-    "exam_form",
-    "sessions",
-    "session_hours",
-    "amount",
-    "training_round",
-    "batch",
-    "certificates",
-    "leaders",
-    "day",
-    "days",
-}
-"""Facts that point at the rules that use them, and away from those that do not."""
+STRAYS = frozenset({"people", "exam_form", "sessions", "session_hours", "amount", "training_round", "batch", "day"})
+TELLING = STRAYS | {"certificates", "leaders", "days", "hours", "exam_held"}
+"""Facts that point at the rules that use them; the strays also point away from all that does not."""
 
+LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", "several", "workload"})
+"""Concepts that alone make no topic."""
+GENERIC = frozenset({"certificate", "pilot"})
+"""Concepts that every topic is about."""
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
 """How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
-UNUSED, USED, KIND, SIGN = 0.12, 0.06, 0.10, 0.05
+UNUSED, USED, KIND = 0.12, 0.08, 0.16
 
 
 @dataclass
@@ -48,6 +41,7 @@ class Entry:
     whole: dict[str, float]
     uses: frozenset[str]
     kinds: frozenset[str]
+    computes: bool
     norms: list[float] = field(default_factory=list)
 
 
@@ -96,7 +90,7 @@ class Index:
         covered = _covered(vector, entry.whole)
         score = PHRASE * phrase + WHOLE * covered
         telling = told & TELLING
-        score += USED * len((telling | told & {"exam_held"}) & entry.uses) - UNUSED * len(telling - entry.uses)
+        score += USED * len(telling & entry.uses) * entry.computes - UNUSED * len(telling & STRAYS - entry.uses)
         score += KIND * (bool(kinds & entry.kinds) - 0.5) if kinds else 0
         return Match(
             entry.id, score, phrase, covered, bool(telling & entry.uses), _known(vector, entry.whole, self._asks)
@@ -128,10 +122,12 @@ def _entry(pack: Pack, topic: Any) -> Entry:
         if isinstance(topic, Rule)
         else frozenset(name[1:] for phrase in phrases for name in phrase if name[0] == "<")
     )
+    if isinstance(topic, Rule) and topic.converts:
+        uses |= {"hours"}
     for tag in uses:
         whole[f"<{tag}"] = 1.0
     kinds = frozenset(n[1:] for p in phrases for n in p if n[0] == "=" and n[1:] in concepts().asks)
-    return Entry(topic.id, phrases, asked, whole, uses, kinds)
+    return Entry(topic.id, phrases, asked, whole, uses, kinds, isinstance(topic, Rule))
 
 
 def tagged(text: str, pack: Pack) -> dict[str, float]:
@@ -197,8 +193,10 @@ def _norm(vector: dict[str, float]) -> float:
 
 def _known(vector: dict[str, float], whole: dict[str, float], asks: frozenset[str]) -> float:
     """The share of the matters named that the topic knows; kinds of question and pairs of characters left aside."""
-    named = [name for name in vector if name[0] in "=." and name[1:] not in asks]
-    return sum(name in whole for name in named) / len(named) if named else 0.0
+    named = [name for name in vector if name[0] in "=." and name[1:] not in asks and name[1:] not in LIGHT]
+    weights = {name: CONCEPT if name[0] == "=" else WORD for name in named if name[1:] not in GENERIC}
+    total = sum(weights.values())
+    return sum(weight for name, weight in weights.items() if name in whole) / total if total else 1.0
 
 
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
