@@ -57,3 +57,13 @@ def test_ten_thousand_characters_are_read_in_a_moment(text: str) -> None:
 
 def test_half_hours_are_read() -> None:
     assert str(read("培训32人四个半课时", OWN[:1])[0].hours) == "4.5"
+
+
+def test_a_total_of_two_levels_together_is_of_no_level() -> None:
+    (reading,) = read("Web初级、中级报名45人", OWN[1:])
+    assert [(totals.round, totals.registered) for totals in reading.totals] == [("", 45)]
+
+
+def test_two_levels_in_one_breath_keep_their_numbers() -> None:
+    (reading,) = read("Web初级报名20 中级报名45", OWN[1:])
+    assert [(totals.round, totals.registered) for totals in reading.totals] == [("初级", 20), ("中级", 45)]

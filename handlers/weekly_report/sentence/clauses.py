@@ -11,7 +11,7 @@ from handlers.weekly_report.sentence import lexicon
 from handlers.weekly_report.sentence.names import Mention, mentions, misspelt
 from models.institutions import Certificate
 
-_STOP = re.compile(r"[，,、。；;！!\n]|\.(?=\s|$)")
+_STOP = re.compile(r"[，,。；;！!\n]|(?<!级)、|、(?!初级|中级|高级)|\.(?=\s|$)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _OPENING = re.compile(r"^[\s，,。：:；;、\-—]+")
 _UNIT_THEN_PLAN = re.compile(rf"(?<=[人时节名\d])(?={lexicon.PLAN_WORD.pattern})")

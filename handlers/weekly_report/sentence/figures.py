@@ -116,6 +116,7 @@ def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
         not field
         or count.rough
         or count.unit is Unit.ATTENDANCES
+        or bool(lexicon.FROM_TO.search(before))
         or (weekly and bool(lexicon.TO_DATE.search(before)))
         or (not weekly and bool(lexicon.NEWLY.search(before)))
         or (field == "hours" and bool(lexicon.EACH.search(before)))

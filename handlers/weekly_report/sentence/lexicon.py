@@ -14,7 +14,9 @@ def words(pattern: str) -> re.Pattern[str]:
 
 # What a number of people is about, by the words next to it. The last one before a number wins.
 FIGURES: dict[str, re.Pattern[str]] = {
-    "trained": words(r"培训|上课|到课|参训|受训|授课|集训|辅导|来了|出勤|实到|trained|training|attended"),
+    "trained": words(
+        r"培训|上课|到课|参训|参培|受训|训练|学习|授课|集训|辅导|来了|出勤|实到|trained|training|attended"
+    ),
     "registered": words(
         r"报名(?:参加)?(?:考试)?|报考|已报|报了|预报|登记|registered|registrations?|signed up|enrolled"
     ),
@@ -47,8 +49,9 @@ ROUGHLY = words(r"(?:大概|大约|约|近|差不多|接近|about|around|nearly)
 OR_SO = words(r"左右|上下|or so")
 TO_DATE = words(r"累计|截至|截止目前|至今|到目前为止|总计|开学以来|本学期|今年|to date|so far|in total")
 NEWLY = words(r"新增|新报|又|增加|增报|补报|再|多了|another|more|new\b")
+FROM_TO = words(r"从.{0,3}$|(?:增加?|上升|升|减少?|下降|降|变|改|涨)[为到至]$|[→>]$|from\s*$|\bto\s*$")
 SUMMED = words(r"(?:共|合计|总|最终|最后|一共)[计有]?")
-EACH = words(r"每(?:天|次|班|场|日|半天|组|课)|per day|each day|a day")
+EACH = words(r"各|每(?:天|次|班|场|日|半天|组|课)|per day|each day|a day")
 MISSING = words(r"缺考|缺勤|缺席|请假|未|没|不合格|不及格|弃考|退|补考|还有|还差|剩|差\d|absent|missed|failed|not ")
 
 LEVEL = re.compile(r"初级|中级|高级")
@@ -118,7 +121,7 @@ STAGE_HINTS: tuple[tuple[Stage, re.Pattern[str]], ...] = (
 )
 
 LAST_WEEK = words(r"上个?周|上一周|上星期|last week")
-THIS_WEEK = words(r"^(?:本周|这周|这一周|这个?星期|this week)[:：，, ]*")
+THIS_WEEK = words(r"^(?:(?:本周|这周)(?![一二三四五六日末])|这一周|这个?星期|this week)[:：，, ]*")
 ONLY_A_FIGURE = words(r"(?:人数|情况|如下|数|[:：])*")
 
 COURTESY = words(
@@ -127,7 +130,7 @@ COURTESY = words(
     r"|^(?:汇报|报告|上报)(?:一下|如下)?$|^收到$|^周报$|^(?:hi|hello|thanks?|thank you)$"
 )
 FILLER = words(
-    r"第[0-9一二三四五六七八九十]+(?:教学)?周|本周|这周|这一?周|这个?星期|本次|此次|目前|现在|截至|累计|总计|合计|一?共[计有]?|总共|最终|最后"
+    r"第[0-9一二三四五六七八九十]+(?:教学)?周|(?:本|这)?周[一二三四五六日末]|本周|这周|这一?周|这个?星期|本次|此次|目前|现在|截至|累计|总计|合计|一?共[计有]?|总共|最终|最后"
     r"|新增|又|再|还是|仍然?|维持|保持|不变|已经?|参加了?|人数|总数|其中|分别|开展|组织|进行|完成|每人|均|都|到场|学员|学生|考生|人员|了|的|在|有|为|是|约|大概|左右|本"
     r"|\b(?:this week|people|students?|were|was|have|has|had|we|for|the|a|an|and|of|in|so)\b"
 )

@@ -121,8 +121,7 @@ class _Part:
             if residue(lexicon.NO_TRAINING.sub("", words), ()):
                 self._keep("progress", words, clause)
             return
-        level = self._level(words)
-        self._note(words, found, level)
+        self._note(words, found)
         self._stage(words, bool(found))
         if self._worth_keeping(words, found):
             field = "problems" if lexicon.PROBLEM.search(words) else "progress"
@@ -131,16 +130,19 @@ class _Part:
                 self.running = "problems" if self.texts.get("problems") else self.running
             self._keep(field, lexicon.THIS_WEEK.sub("", words), clause)
 
-    def _level(self, words: str) -> str:
-        named = lexicon.LEVEL.findall(words)
+    def _level_at(self, words: str, place: int) -> str:
+        """The level that a number is of: the last one named before it; none when two were named together."""
+        named = list(lexicon.LEVEL.finditer(words[:place]))
         if named:
-            self.level = named[-1] if len(set(named)) == 1 else ""
+            together = len(named) > 1 and not any(c.isdigit() for c in words[named[-2].end() : named[-1].start()])
+            self.level = "" if together and named[-1].group() != named[-2].group() else named[-1].group()
         return self.level
 
-    def _note(self, words: str, found: Sequence[Mark], level: str) -> None:
+    def _note(self, words: str, found: Sequence[Mark]) -> None:
         named = [mark.field for mark in found if mark.field]
         self.topic = _TOPIC_OF_HOURS.get(named[-1], named[-1]) if named else last_field(words) or self.topic
-        self.marked += [(mark, level, words) for mark in found]
+        self.marked += [(mark, self._level_at(words, mark.count.start), words) for mark in found]
+        self._level_at(words, len(words))
 
     def _stage(self, words: str, has_figures: bool) -> None:
         at = lexicon.AT_STAGE.search(words)
