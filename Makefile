@@ -2,8 +2,9 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+SHARE ?= 1
 
-.PHONY: setup setup-dev demo run test check bench soak lock clean
+.PHONY: setup setup-dev demo run test check bench soak migration lock clean
 
 setup: $(VENV)/.setup          ## install onex at .venv/bin/onex
 setup-dev: $(VENV)/.setup-dev  ## the same, and what the tests need
@@ -34,6 +35,19 @@ check: setup-dev  ## style, types, import order
 
 test: check  ## the gate: check, then every test on SQLite and PostgreSQL, with coverage
 	$(BIN)/python -m tests.gate
+
+bench: setup-dev $(VENV)/.bench  ## comparisons with peers, in one run
+	$(BIN)/python -m bench
+
+$(VENV)/.bench: bench/requirements.lock
+	$(BIN)/pip install --quiet --require-hashes -r bench/requirements.lock
+	touch $@
+
+soak: setup-dev  ## every measured figure; SHARE=0.1 for a tenth
+	ONEX_SOAK_SHARE=$(SHARE) $(BIN)/pytest -m soak -s -p no:cacheprovider
+
+migration: setup-dev  ## write the first migration anew from the tables (before the first release)
+	$(BIN)/python -m models.migrations.write_first
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 requirements-build.in -o requirements-build.lock

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.settings_errors import WrongSetting, sentence
 from models.privacy import Retention
 
-NOT_SETTINGS = frozenset({"ONEX_TEST_DATABASES", "ONEX_POLICY_SOURCES"})
+NOT_SETTINGS = frozenset({"ONEX_TEST_DATABASES", "ONEX_POLICY_SOURCES", "ONEX_SOAK_SHARE"})
 """Names that only the tests read."""
 
 

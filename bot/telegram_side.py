@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import Engine as Database
-from telegram.error import TelegramError
 
 from bot.channels.channel import Arrival
-from bot.channels.telegram import Telegram, connect
+from bot.channels.telegram import Telegram, Unreachable, connect
 from bot.channels.telegram_intake import Polling, Webhook, pause_after, set_webhook
 from bot.channels.telegram_request import AiohttpRequest
 from bot.intake import Intake
@@ -79,7 +78,7 @@ class TelegramSide:
                 await self.channel.start()
                 self.signed_in = True
                 log.info("signed in to telegram")
-            except TelegramError as error:
+            except Unreachable as error:
                 failures += 1
                 log.warning("telegram cannot be reached; trying again", error=type(error).__name__)
                 await asyncio.sleep(pause_after(failures))
@@ -104,7 +103,7 @@ class TelegramSide:
             try:
                 await set_webhook(self.channel.bot, self._settings.webhook_url, secret)
                 return
-            except TelegramError as error:
+            except Unreachable as error:
                 failures += 1
                 log.warning("webhook not set; trying again", error=type(error).__name__)
                 await asyncio.sleep(pause_after(failures))

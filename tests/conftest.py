@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +117,12 @@ def coordinator(stage: Stage) -> Chat:
 def student(stage: Stage) -> Chat:
     """The chat of a student of the same institution."""
     return Chat(stage, "student", stage.world.person("学生甲", Role.STUDENT, chat="student"))
+
+
+@pytest.fixture(scope="session")
+def share() -> float:
+    """How much of a measurement to run: 1 in full, 0.1 for a tenth (`make soak SHARE=0.1`)."""
+    return float(os.environ.get("ONEX_SOAK_SHARE", "1"))
 
 
 @pytest.fixture(scope="session")

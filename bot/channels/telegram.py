@@ -41,6 +41,8 @@ NOT_A_PHOTO = ("image_process_failed", "photo_invalid_dimensions", "too big for 
 NO_TEXT = "no text in the message to edit"
 
 Buttons = InlineKeyboardMarkup | None
+Unreachable = TelegramError
+"""What `start` raises when Telegram cannot be reached."""
 
 
 class TokenRefused(Exception):
@@ -83,7 +85,7 @@ class Telegram:
         return self._me.name
 
     async def start(self) -> None:
-        """Signs in. Raises TokenRefused, or TelegramError when Telegram cannot be reached."""
+        """Signs in. Raises TokenRefused, or Unreachable."""
         refused = False
         try:
             await self._bot.initialize()

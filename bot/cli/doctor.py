@@ -153,9 +153,7 @@ async def _telegram(settings: Settings) -> list[Found]:
     token = settings.telegram_token.get_secret_value()
     if not token:
         return [Found(True, "telegram", "no token, so it is not served")]
-    from telegram.error import TelegramError
-
-    from bot.channels.telegram import Telegram, TokenRefused, connect
+    from bot.channels.telegram import Telegram, TokenRefused, Unreachable, connect
 
     channel = Telegram(connect(token, api=settings.telegram_api_url, proxy=settings.telegram_proxy or None))
     try:
@@ -163,7 +161,7 @@ async def _telegram(settings: Settings) -> list[Found]:
         return [Found(True, "telegram", f"signed in as @{channel.username}")]
     except TokenRefused:
         return [Found(False, "telegram", "the token is refused", "Copy it anew from @BotFather.")]
-    except TelegramError as error:
+    except Unreachable as error:
         advice = "Check the network, or set ONEX_TELEGRAM_PROXY."
         return [Found(False, "telegram", f"cannot be reached ({type(error).__name__})", advice)]
     finally:

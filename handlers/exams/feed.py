@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
-
-from sqlmodel import Session
 
 from handlers.exams.calendar_file import Entry, calendar_file, events
 from handlers.words import Language, _, say
@@ -14,6 +12,9 @@ from models.store.feeds import owner_of_feed
 from models.store.institutions import Certificates
 from models.store.people import People
 from models.store.rounds import Rounds
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 def feed(session: Session, token: str) -> bytes | None:
