@@ -22,7 +22,7 @@ from handlers.dialogue import Turn, Waiting
 from handlers.messages import Attachment, Kind, Message, Note, Reply
 from handlers.reach import Desk, Surroundings
 from handlers.router import Router, name_of
-from handlers.words import Language, Text, _, say
+from handlers.words import Advice, Language, Text, _, say
 from models.people import Person
 from models.store import delivery
 from models.store.files import FileStore
@@ -56,6 +56,8 @@ class Engine:
         try:
             with session.begin_nested():
                 self._handle(row, kept, session, now)
+        except Advice as advice:  # found out while writing: the state stays, the person learns what to do
+            self._say(advice.says, row, session, now)
         except OtherInstitution:  # what was named is gone, or somebody else was faster
             log.warning("overtaken", inbox=row.id)
             self._say(_("That has changed in the meantime. Please look again: /status"), row, session, now)

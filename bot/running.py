@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bot.app import App
 from bot.intake import LEFT
+from bot.rule_changes import RuleWatch
 from bot.web.app import make_app
 from bot.web_server import WebServer
 from models.store.privacy import forget
@@ -21,6 +22,7 @@ from models.store.privacy import forget
 log = structlog.get_logger()
 
 FORGET_EVERY = timedelta(hours=6)
+RULES_EVERY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Running:
         self._senders += [
             asyncio.create_task(outbox.run()) for name, outbox in app.outboxes.items() if name != "telegram"
         ]
-        parts = [self._catch_up(), self._forget()]
+        parts = [self._catch_up(), self._forget(), self._watch_rules()]
         if app.telegram:
             parts.append(app.telegram.run(app.intake, app.outboxes["telegram"]))
         self._others += [asyncio.create_task(part) for part in parts]
@@ -124,6 +126,17 @@ class Running:
             except Exception:
                 log.exception("cannot forget")
             await asyncio.sleep(FORGET_EVERY.total_seconds())
+
+    async def _watch_rules(self) -> None:
+        """Tells whoever was given an answer that the rules, as they stand now, no longer give."""
+        watch = RuleWatch(self.app.engine)
+        while True:
+            try:
+                if await asyncio.wrap_future(self.app.store.writer.submit(watch.look)):
+                    self.app.nudges()
+            except Exception:
+                log.exception("cannot look at the rules")
+            await asyncio.sleep(RULES_EVERY.total_seconds())
 
 
 def run(app: App, pages: Pages | None = None, begun: Callable[[int], None] = lambda port: None) -> None:
