@@ -36,7 +36,9 @@ def marks(clause: str, topic: str) -> list[Mark]:
 def _of_those_missing(clause: str, found: Sequence[Count], count: Count) -> bool:
     """Whether a number counts absentees, failures or the like: no field of a report."""
     before = _before(clause, found, count)
-    if lexicon.MISSING.search(before):
+    if lexicon.MISSING.search(before) or lexicon.STAFF_BEFORE.search(before):
+        return True
+    if lexicon.STAFF_AFTER.search(clause[count.end :]):
         return True
     after = clause[count.end : min((c.start for c in found if c.start >= count.end), default=len(clause))]
     leads = bool(last_field(before)) or (
@@ -64,13 +66,14 @@ def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Co
     leading = bool(people) and bool(last_field(gaps[0]))
     named = [last_field(gaps[i]) if leading else first_field(gaps[i + 1]) for i in range(len(people))]
     bare = bare_of(clause, found)
+    beside_hours = any(count.unit is Unit.HOURS for count in found) and not last_field(clause)
     return [
-        field or (_by_company(clause, count, found, topic) if bare else "")
+        field or (_by_company(found, topic) if bare or beside_hours else "")
         for field, count in zip(named, people, strict=True)
     ]
 
 
-def _by_company(clause: str, count: Count, found: Sequence[Count], topic: str) -> str:
+def _by_company(found: Sequence[Count], topic: str) -> str:
     """People beside hours were trained; else the number goes on with the topic."""
     if any(other.unit is Unit.HOURS for other in found):
         return "trained"

@@ -52,8 +52,12 @@ NEWLY = words(r"新增|新报|又|增加|增报|补报|再|多了|another|more|n
 FROM_TO = words(r"从.{0,3}$|(?:增加?|上升|升|减少?|下降|降|变|改|涨)[为到至]$|[→>]$|from\s*$|\bto\s*$")
 SUMMED = words(r"(?:共|合计|总|最终|最后|一共)[计有]?")
 EACH = words(r"各|每(?:天|次|班|场|日|半天|组|课)|per day|each day|a day")
-MISSING = words(r"缺考|缺勤|缺席|请假|未|没|不合格|不及格|弃考|退|补考|还有|还差|剩|差\d|absent|missed|failed|not ")
+MISSING = words(
+    r"缺考|缺勤|缺席|请假|未|没|不合格|不及格|弃考|退|补考|还有|还差|剩|差\d|缺\d|缺$|absent|missed|failed|not "
+)
 
+STAFF = r"(?:教师|老师|讲师|专家|考评员|监考|工作人员|家长|师傅)"
+STAFF_BEFORE, STAFF_AFTER = words(rf"{STAFF}[共有约]*$"), words(rf"^(?:的|名|位)?{STAFF}")
 LEVEL = re.compile(r"初级|中级|高级")
 
 NO_PROBLEM = words(
@@ -84,7 +88,7 @@ PLAN_WORD = words(r"下个?周(?![一二三四五六日天末1-7])|下一周|下
 NOW = words(r"本周|这周|目前|现在|截至|已经|this week|now\b|currently")
 
 PROBLEM = words(
-    r"问题|困难|不足|不够|太少|太慢|缺乏|短缺|紧张|坏了|故障|冲突|登不上|登不了|打不开|延误|耽误|无法|没法|配置低|偏低|紧缺"
+    r"问题|困难|不足|不够|太少|太慢|缺乏|短缺|紧张|坏|故障|失灵|丢失|冲突|登不上|登不了|打不开|延误|耽误|无法|没法|配置低|偏低|紧缺"
     r"|投诉|停电|协调|problem|issue|broken|shortage|cannot|can't"
 )
 NONE = words(r"^(?:暂?无|没有?|没啥|none|no|-)$")

@@ -124,7 +124,8 @@ class _Part:
         self._note(words, found)
         self._stage(words, bool(found))
         if self._worth_keeping(words, found):
-            field = "problems" if lexicon.PROBLEM.search(words) else "progress"
+            trouble = lexicon.PROBLEM.search(words) or lexicon.COORDINATION.search(words)
+            field = "problems" if trouble else "progress"
             if field == "problems" and lexicon.ASKS_FOR_HELP.match(words) and not clause.apart:
                 self._needs_coordination()
                 self.running = "problems" if self.texts.get("problems") else self.running
