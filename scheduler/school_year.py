@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
 from handlers.messages import Button
 from handlers.reminding import Item
@@ -32,6 +32,8 @@ class SchoolYear:
         this = monday_of(place.calendar.local_date(place.now))
         for monday in (this, this + WEEK):
             subject = f"calendar:{place.institution_id}:{monday}"
+            if _comes(place, monday) <= place.now:
+                continue  # planned before, or before there was anybody to tell
             missing = _missing(place, monday)
             yield subject, [_assignment(place, subject, monday, person.id) for person in office if missing]
 
@@ -59,10 +61,14 @@ def _missing(place: Place, day: date) -> bool:
     return place.calendar.missing_year(day) is not None or place.calendar.missing_term(day)
 
 
-def _assignment(place: Place, subject: str, monday: date, person_id: int) -> Assignment:
+def _comes(place: Place, monday: date) -> datetime:
+    """The week's first workday, in the morning."""
     calendar = place.calendar
-    day = monday if calendar.is_workday(monday) else calendar.workday_after(monday)
-    at = calendar.instant(day, time(9))
+    return calendar.instant(monday if calendar.is_workday(monday) else calendar.workday_after(monday), time(9))
+
+
+def _assignment(place: Place, subject: str, monday: date, person_id: int) -> Assignment:
+    at = _comes(place, monday)
     task = Task(
         institution_id=place.institution_id, person_id=person_id, kind=Kind.CALENDAR, subject=subject, deadline=at
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers.desk.periods import Shelf, Span, half, month, span_of
 from handlers.desk.summary import summary
@@ -34,6 +34,8 @@ class Summaries:
         office = [p for p in People(place.session, place.institution_id).all() if p.may(Role.COORDINATOR)]
         this = place.calendar.local_date(place.now).replace(day=1)
         for first in (this, (this + timedelta(days=32)).replace(day=1)):
+            if _comes(place, first) <= place.now:
+                continue  # planned before, or before there was anybody to tell
             for span in _over_by(first):
                 subject = f"summary:{place.institution_id}:{span.word}"
                 yield subject, [_assignment(place, subject, first, person) for person in office]
@@ -60,10 +62,14 @@ def _over_by(first: date) -> list[Span]:
     return spans
 
 
-def _assignment(place: Place, subject: str, first: date, person: Person) -> Assignment:
+def _comes(place: Place, first: date) -> datetime:
+    """The first workday of a month, in the morning."""
     calendar = place.calendar
-    day = first if calendar.is_workday(first) else calendar.workday_after(first)
-    at = calendar.instant(day, COMES)
+    return calendar.instant(first if calendar.is_workday(first) else calendar.workday_after(first), COMES)
+
+
+def _assignment(place: Place, subject: str, first: date, person: Person) -> Assignment:
+    at = _comes(place, first)
     task = Task(
         institution_id=place.institution_id, person_id=person.id, kind=Kind.SUMMARY, subject=subject, deadline=at
     )

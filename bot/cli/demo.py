@@ -16,7 +16,7 @@ FOLDER = Path("var/demo")
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="The port of the page.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="The port of the page.", envvar="ONEX_WEB_PORT", min=1, max=65535)] = 8000,
     folder: Annotated[Path, typer.Option(help="Where its database lies; emptied at each start.")] = FOLDER,
 ) -> None:
     """Show everything on a page: five institutions, people to be, a clock to move."""
