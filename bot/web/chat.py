@@ -31,7 +31,7 @@ from models.store.database import reading
 from models.store.institutions import institutions_named
 from models.store.people import person_at
 from models.store.sessions import leave
-from models.store.transcripts import LineFile, button_label, institution_of_chat, sent_file
+from models.store.transcripts import LineFile, button_at, institution_of_chat, sent_file
 
 UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
@@ -207,8 +207,8 @@ class Chat:
         if not said.tap:
             return {"kind": "text", "text": clean(said.text)}
         with reading(self.web.database) as s:
-            label = button_label(s, NAME, session.chat, said.tap)
-        return {"kind": "tap", "tap": said.tap, "label": label or "…"}
+            label, card = button_at(s, NAME, session.chat, said.tap) or ("…", "")
+        return {"kind": "tap", "tap": said.tap, "label": label, "hidden": bool(card)}  # the card itself shows what came
 
     async def _keep(self, file: UploadFile) -> dict[str, Any]:
         content = await file.read(UPLOAD + 1)

@@ -87,14 +87,14 @@ def has_spoken(session: Session, channel: str, chat: str) -> bool:
     return session.exec(query).first() is not None
 
 
-def button_label(session: Session, channel: str, chat: str, tap: str) -> str | None:
-    """The label of a button of this chat, or None when the chat has no such button."""
+def button_at(session: Session, channel: str, chat: str, tap: str) -> tuple[str, str] | None:
+    """The label of a button of this chat and the card under which it stands; None when there is no such button."""
     row_id, __, index = tap.partition(".")
     row = session.get(OutboxRow, int(row_id)) if row_id.isdecimal() and len(row_id) < 10 else None
     if row is None or (row.channel, row.chat) != (channel, chat) or not index.isdecimal():
         return None
     flat = [button for line in row.buttons for button in line]
-    return flat[int(index)][0] if len(index) < 4 and int(index) < len(flat) else None
+    return (flat[int(index)][0], row.card) if len(index) < 4 and int(index) < len(flat) else None
 
 
 def sent_file(session: Session, channel: str, chat: str, row_id: int, *, picture: bool) -> LineFile | None:

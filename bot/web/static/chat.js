@@ -33,7 +33,7 @@ function send(body, line) {
 function tap(button, element) {
   const id = newId();
   log.chosen(element);
-  send({ id, tap: button.data }, log.mine(id, button.label));
+  send({ id, tap: button.data }, log.card(element) ?? log.mine(id, button.label));
   if (matchMedia("(pointer: fine)").matches) say.focus();
 }
 

@@ -9,8 +9,9 @@ export class Log {
     for (const id of ["log", "scroll", "typing", "down", "heard"]) this[id] = byId(id);
     this.lines = new Map();
     this.turn = 0;
+    this.heardCount = 0;
     this.day = "";
-    this.down.addEventListener("click", () => this.bottom(true));
+    this.down.addEventListener("click", () => this.bottom());
     this.scroll.addEventListener("scroll", () => { if (this.atEnd()) this.down.hidden = true; });
   }
 
@@ -19,24 +20,33 @@ export class Log {
     const stay = !first && !this.atEnd();
     for (const line of lines) line.mine ? this.#own(line) : this.#theirs(line, first);
     this.#close();
-    if (lines.some((line) => !line.mine)) this.thinking(false);
+    const heard = lines.filter((line) => !line.mine).length;
+    this.heardCount += heard;
+    if (heard) this.thinking(false);
     if (stay) this.down.hidden = false;
-    else this.bottom(!first);
+    else this.bottom();
+  }
+
+  // The card under which a button stands: tapping it adds no line of one's own, the card shows what came of it.
+  card(button) {
+    this.asked = this.heardCount;
+    return button.closest(".card");
   }
 
   // A message of one's own, shown before it is kept.
   mine(id, text, file = "") {
     const element = this.#element({ mine: true, text, file, buttons: [], at: "" });
     element.classList.add("pending", "fresh");
+    this.asked = this.heardCount;
     this.lines.set(id, element);
     this.log.append(element);
-    this.bottom(true);
+    this.bottom();
     return element;
   }
 
   sent(element) {
     element.classList.remove("pending", "failed");
-    this.thinking(true);
+    if (this.asked === this.heardCount) this.thinking(true);
   }
 
   pending(element) {
@@ -62,15 +72,15 @@ export class Log {
     clearTimeout(this.timer);
     this.typing.hidden = !on;
     if (on) this.timer = setTimeout(() => { this.typing.hidden = true; }, 8000);
-    if (on && this.atEnd(120)) this.bottom(true);
+    if (on && this.atEnd(120)) this.bottom();
   }
 
   atEnd(slack = 60) {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < slack;
   }
 
-  bottom(smooth) {
-    this.scroll.scrollTo({ top: this.scroll.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  bottom() {
+    this.scroll.scrollTop = this.scroll.scrollHeight;
     this.down.hidden = true;
   }
 
@@ -165,7 +175,7 @@ export class Log {
     if (line.picture) {
       const picture = new Image();
       Object.assign(picture, { src: `${this.setup.root}/file/${line.row}?picture=true`, alt: line.picture });
-      picture.onload = () => { if (this.atEnd(500)) this.bottom(false); };
+      picture.onload = () => { if (this.atEnd(500)) this.bottom(); };
       found.push(picture);
     }
     if (line.file) {
