@@ -93,11 +93,13 @@ def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: 
     plain = not any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
     cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
     light = not _topical(asked)
-    if plain and (told and light or talk.missing and _fills(sheet, talk) or _belongs(sheet, talk, pack)):
+    if plain and (
+        _touches(sheet, talk, pack) and light or talk.missing and _fills(sheet, talk) or _belongs(sheet, talk, pack)
+    ):
         return True
     if not light and matches[0].topic != talk.topic and matches[0].score >= max(SURE, before.score + 0.15):
         return False
-    said = told or wanted(sheet) is not None
+    said = _touches(sheet, talk, pack) if told else wanted(sheet) is not None
     return said and (
         light
         or bool(talk.missing and _fills(sheet, talk))
@@ -119,6 +121,15 @@ def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether all that is told are facts of the topic before."""
     told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
     return bool(told) and told <= pack.derived(Index).used_by(talk.topic or "")
+
+
+def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    uses = pack.derived(Index).used_by(talk.topic or "")
+    return (
+        bool(sheet.left()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
+    )
 
 
 def _picked(sheet: Sheet, talk: Talk, pack: Pack) -> str | None:

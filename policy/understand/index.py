@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from policy.pack import Pack, Rule, Statement
-from policy.understand.features import CONCEPT, WORD, concepts, features
+from policy.understand.features import concepts, features
 from policy.understand.read import read_message
 
 TAG_OF = {
@@ -23,7 +23,7 @@ TELLING = STRAYS | {"certificates", "leaders", "days", "hours", "exam_held"}
 
 LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", "several", "workload"})
 """Concepts that alone make no topic."""
-GENERIC = frozenset({"certificate", "pilot"})
+GENERIC = frozenset({"certificate", "pilot", "rulesdoc"})
 """Concepts that every topic is about."""
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
@@ -194,9 +194,8 @@ def _norm(vector: dict[str, float]) -> float:
 def _known(vector: dict[str, float], whole: dict[str, float], asks: frozenset[str]) -> float:
     """The share of the matters named that the topic knows; kinds of question and pairs of characters left aside."""
     named = [name for name in vector if name[0] in "=." and name[1:] not in asks and name[1:] not in LIGHT]
-    weights = {name: CONCEPT if name[0] == "=" else WORD for name in named if name[1:] not in GENERIC}
-    total = sum(weights.values())
-    return sum(weight for name, weight in weights.items() if name in whole) / total if total else 1.0
+    named = [name for name in named if name[1:] not in GENERIC]
+    return sum(name in whole for name in named) / len(named) if named else 1.0
 
 
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
