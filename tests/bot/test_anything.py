@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sqlmodel import Session
 
 from bot.dialogues import make_router
 from handlers.messages import Kind
 from handlers.policy_answers.memory import Memory, recalled
 from models.people import Role
+from models.tables.calendar import TermRow
 from models.tables.delivery import ConversationRow
 from policy.book import Book
 from tests.handlers.talk import Talk, World, open_world
@@ -35,6 +38,8 @@ class Conversations(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.world: World = open_world(Path(self.folder.name), ROUTER, BOOK)
+        with Session(self.world.database) as session, session.begin():
+            session.add(TermRow(institution_id="ncvtc", name="2026秋", first=date(2026, 9, 7), weeks=18))
         self.world.certificate("老年照护", exam_form="特殊实操", major_category="医药卫生大类", department="护理系")
         self.world.certificate("Web前端开发", exam_form="机试", major_category="电子信息大类")
         self.talks: dict[str, Talk] = {"visitor": self.world.chat("visitor")}
