@@ -128,7 +128,7 @@ def _totals(now: RoundTotals, before: RoundTotals | None) -> Text:
         if value is None:
             continue
         change = value - was if was is not None else 0
-        shown = plain(f"{value}（{change:+d}）") if change else plain(value)
+        shown = _("{n} ({change})", n=value, change=f"{change:+d}") if change else plain(value)
         pieces.append(_("{figure} {n}", figure=NAMES[field], n=shown))
     return listed(*pieces) if pieces else plain("—")
 

@@ -73,19 +73,6 @@ def _report_line(report: Report) -> Text:
     return join(*pieces, by=" · ")
 
 
-def owed_in_words(desk: Desk) -> tuple[Text, tuple[Button, ...]]:
-    """What the person still has to report, for /status: lines and the buttons that file."""
-    todo = owed(desk)
-    if not todo:
-        return _("No weekly report is owed."), ()
-    lines = [
-        _("{name}, week {n}: {standing}, due {when}", name=named(week.certificate), n=week.week.number,
-          standing=standing_in_words(week), when=flow.local(week.window.due, desk))
-        for week in todo
-    ]  # fmt: skip
-    return join(_("**Weekly reports owed: {n}**", n=len(todo)), *lines), tuple(map(file_button, todo[:MOST_BUTTONS]))
-
-
 def shown(report: Report, desk: Desk) -> Turn:
     """A filed report with who filed and changed it, its texts, and the way to change it."""
     certificate = seen_by(report, desk)

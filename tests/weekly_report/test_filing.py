@@ -272,3 +272,12 @@ def test_before_the_window_opens_a_report_is_kept_as_a_draft(lead: Chat, stage: 
     lead.taps("继续草稿")
     lead.taps("提交")
     assert reports_of(stage)[0].contents.trained == 32
+
+
+def test_a_lead_who_reads_english_files_in_english(lead: Chat, stage: Scene) -> None:
+    lead.says("/language en")
+    lead.says("Web trained 32 people, 6 hours, registered 45, no problems, next week mock exam")
+    assert "registered 45 (+5)" in lead.last.text
+    lead.taps("Submit")
+    assert lead.last.text.startswith("Filed, number 2026秋-12-001.")
+    assert reports_of(stage)[0].contents.plan == "mock exam"
