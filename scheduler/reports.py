@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from sqlmodel import select
 from handlers.dates import instant_in_words, left_in_words
 from handlers.dialogue import rows
 from handlers.messages import Button, Reply
-from handlers.reminding import Item
+from handlers.reminding import Item, snoozes
+from handlers.weekly_report.card import opening_note
 from handlers.words import Text, _, join, plain
 from models.calendar import Window, monday_of
 from models.institutions import Certificate
@@ -132,7 +133,8 @@ class WeeklyReports:
         name = plain(certificate.name if certificate else "")
         if reminder.kind is Kind.ESCALATION:
             return _escalation_item(place, reminder, name, key)
-        return _report_item(place, reminder, name, key)
+        item = _report_item(place, reminder, name, key)
+        return replace(item, alone=_with_last_week(place, item, certificate, key)) if certificate else item
 
 
 def _missing_lists(place: Place, window: Window, people: list[Person]) -> Iterable[tuple[str, list[Assignment]]]:
@@ -198,6 +200,16 @@ def _report_item(place: Place, reminder: Reminder, name: Text, key: Key) -> Item
         else _("{name}: the report of teaching week {week} is not filed yet; due {due}, {left}.", **facts)
     )
     return Item(says, (Button(_("File {name}", name=name), f"/report {key.about}"),), reminder.subject)
+
+
+def _with_last_week(place: Place, item: Item, certificate: Certificate, key: Key) -> Reply | None:
+    """The message that comes alone: last week's figures and the ways to file under it."""
+    week = place.calendar.week(key.term, key.week)
+    if week is None:
+        return None
+    last = Reports(place.session, place.institution_id).last_before(certificate.id, week.monday)
+    note = opening_note(certificate, week, last, item.line)
+    return replace(note, buttons=note.buttons + snoozes([item]))
 
 
 def _escalation_item(place: Place, reminder: Reminder, name: Text, key: Key) -> Item:
