@@ -27,6 +27,8 @@ from models.store.reminders import Reminders
 from models.store.reports import Reports
 from models.store.rosters import Rosters
 from models.store.rounds import Rounds
+from models.store.trail import Trail
+from models.store.undelivered import Undelivered
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -162,6 +164,16 @@ class Desk:
     def reminders(self) -> Reminders:
         """The institution's reminders, its rules for them, and what people wish of them."""
         return Reminders(self._session, self.home.id)
+
+    @cached_property
+    def undelivered(self) -> Undelivered:
+        """The institution's messages that were not delivered, or are held back."""
+        return Undelivered(self._session, self.home.id)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """Who did what and when in the institution."""
+        return Trail(self._session, self.home.id)
 
     def invited_to(self, invite: Invite) -> tuple[Institution, list[Certificate]]:
         """The institution and the certificates of an invite: its token is what allows to see them."""

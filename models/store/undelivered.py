@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from models.store.unit import OtherInstitution, Unit, carries_out
 from models.tables.delivery import OutboxRow
+from models.undelivered import DropMessage, ReleaseMessage
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,17 @@ class Undelivered:
             col(OutboxRow.channel) != "none",
         )
         return self.session.exec(changed.values(**values)).rowcount == 1
+
+
+@carries_out(ReleaseMessage)
+def release_message(command: ReleaseMessage, unit: Unit) -> str:
+    if not Undelivered(unit.session, unit.institution_id).release(command.message_id, unit.now):
+        raise OtherInstitution
+    return f"message:{command.message_id}"
+
+
+@carries_out(DropMessage)
+def drop_message(command: DropMessage, unit: Unit) -> str:
+    if not Undelivered(unit.session, unit.institution_id).drop(command.message_id, unit.now):
+        raise OtherInstitution
+    return f"message:{command.message_id}"

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.web.console.view import Query, View
+from bot.web.console.views.audit import audit
 from bot.web.console.views.board import board
+from bot.web.console.views.delivery import delivery
+from bot.web.console.views.exchange import exchange
+from bot.web.console.views.people import people
+from bot.web.console.views.questions import questions
 from bot.web.console.views.reports import report, reports
+from bot.web.console.views.rounds import rounds
+from bot.web.console.views.settlement import settlement
+from bot.web.console.views.summaries import summaries
 from handlers.reach import Desk
 from handlers.words import Text, _
 from models.people import Person, Role
@@ -31,6 +39,14 @@ PAGES = (
     Page("board", _("Board"), board, OVERSEERS),
     Page("reports", _("Reports"), reports, OVERSEERS),
     Page("report", None, report, OVERSEERS, under="reports"),
+    Page("summaries", _("Summaries"), summaries, OVERSEERS),
+    Page("rounds", _("Exam rounds"), rounds),
+    Page("settlement", _("Settlement"), settlement),
+    Page("questions", _("Questions"), questions),
+    Page("people", _("People"), people),
+    Page("exchange", _("Import and export"), exchange),
+    Page("delivery", _("Delivery"), delivery),
+    Page("audit", _("Audit"), audit),
 )
 BY_NAME = {page.name: page for page in PAGES}
 

@@ -68,11 +68,15 @@ class Console:
     async def home(self, request: Request) -> Response:
         """Leads to the board, once a sign-in that was just begun is written."""
         session = self.sessions.read(request)
-        for _second in range(int(SIGNING_IN * 10) if session else 0):
-            if session and await asyncio.to_thread(self._known, session.chat):
-                break
-            await asyncio.sleep(0.1)
+        if session:
+            await self._signed_in(session.chat)
         return RedirectResponse(f"{_root(request)}/{HOME}", 303)
+
+    async def _signed_in(self, chat: str) -> None:
+        """Waits for a sign-in that is being written; not for one that was refused."""
+        until = monotonic() + SIGNING_IN
+        while monotonic() < until and not await asyncio.to_thread(self._known, chat):
+            await asyncio.sleep(0.1)
 
     async def page(self, request: Request, name: Name) -> Response:
         """One page; 403 with what to do for those whom it does not serve."""
