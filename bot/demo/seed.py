@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from bot.channels.webchat import NAME
 from bot.demo.cast import COLLEGES, College, Player, players_of
 from bot.demo.history import past_reports
+from bot.demo.records import records_of
 from bot.demo.rounds import rounds_ahead
 from bot.demo.weeks import ZONE, terms_around
 from bot.web.sessions import Session as WebSession
@@ -20,7 +21,7 @@ from models.institutions import SaveCertificate, Scheme
 from models.people import AcceptInvite, CreateInvite, Role
 from models.reports import FileReport
 from models.rounds import Following, FollowRound
-from models.store import institutions, reports, rounds  # noqa: F401 - register what carries the commands out
+from models.store import institutions, records, reports, rounds  # noqa: F401 - register what carries the commands out
 from models.store.calendar import calendar_of
 from models.store.people import hash_of, invite_for
 from models.store.rounds import Rounds
@@ -56,6 +57,7 @@ class Seed:
         for filed, lead_id, report in merge(*self._histories(), key=lambda one: one[0]):
             carry_out(report, self._unit(filed, lead_id))
         self._announce()
+        self._record()
 
     def _certificates(self, scheme: Scheme) -> None:
         for pilot, room in self.college.pilots:
@@ -98,6 +100,14 @@ class Seed:
         for one in ahead[:2] if student else []:
             follow = FollowRound(round_id=one.id, person_id=student or 0, state=Following.FOLLOWING)
             carry_out(follow, self._unit(self.begins - timedelta(days=1), student))
+
+    def _record(self) -> None:
+        """What the settlement needs of this year."""
+        today = self.begins.astimezone(ZONE).date()
+        for place, (pilot, __) in enumerate(self.college.pilots):
+            certificate = next(row for row in self._rows(pilot.name) if row.active)
+            for command in records_of(self.college.id, pilot, certificate.id or 0, today, place):
+                carry_out(command, self._unit(self.begins - timedelta(days=20), certificate.lead_id))
 
     def _person(self, name: str) -> int | None:
         query = select(PersonRow.id).where(PersonRow.institution_id == self.college.id, PersonRow.name == name)

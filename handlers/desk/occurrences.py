@@ -15,6 +15,7 @@ from itertools import groupby
 from models.calendar import SchoolCalendar
 from models.institutions import Certificate
 from models.records import Duty, Half, Money, Taught, Training
+from models.workbooks.rosters import short_category
 from policy.facts import Facts, Value
 from policy.pack import Pack
 from policy.settlement import Kind, Occurrence
@@ -99,8 +100,9 @@ class Happened:
         if not self.period.whole_year:
             return
         led: dict[int, list[Certificate]] = {}
+        trained = {one.certificate_id for one in self.trainings}
         for certificate in self.certificates.values():
-            if certificate.lead_id is not None:
+            if certificate.lead_id is not None and (certificate.active or certificate.id in trained):
                 led.setdefault(certificate.lead_id, []).append(certificate)
         examined = {one.certificate_id for one in self.trainings if any(sitting.sat for sitting in one.sittings)}
         for lead_id, certificates in led.items():
@@ -136,8 +138,8 @@ class Happened:
     def _covering(self, fact: str, word: str) -> dict[str, Value]:
         """The pack's choice that covers a word (a 专业大类), or nothing."""
         options = self.pack.facts[fact].options if fact in self.pack.facts else {}
-        short = word.removesuffix("大类")
-        covered = ((name, {c.removesuffix("大类") for c in option.covers}) for name, option in options.items())
+        short = short_category(word)
+        covered = ((name, {short_category(c) for c in option.covers}) for name, option in options.items())
         return next(({fact: name} for name, words in covered if short and short in words), {})
 
     def _occurrence(

@@ -78,8 +78,14 @@ class InviteRoster(Command):
     invites: tuple[CreateInvite, ...]
 
 
+def short_category(name: str) -> str:
+    """A 专业大类 as it is compared: 电子与信息大类 and 电子信息 are the same."""
+    return name.strip().removesuffix("大类").replace("与", "")
+
+
 def _category(cell: str) -> str:
-    chosen: str = one_of({name: name for name in CATEGORIES})(cell.removesuffix("大类"))
+    known = {short_category(name): name for name in CATEGORIES}
+    chosen: str = one_of({name: name for name in CATEGORIES})(known.get(short_category(cell), cell))
     return f"{chosen}大类"
 
 

@@ -128,8 +128,8 @@ def test_what_people_wrote_is_never_a_formula() -> None:
 
 
 def test_categories_and_levels_are_read_as_people_write_them() -> None:
-    text = "证书名称,级别,考核形式,专业大类\n老年照护,初级/中级,一般实操,医药卫生\n"
+    text = "证书名称,级别,考核形式,专业大类\n老年照护,初级/中级,一般实操,医药卫生\nWeb,中级,机试,电子与信息大类\n"
     nouns, complaints = CERTIFICATES.check(read_table(text.encode(), "c.csv"))
     assert complaints == []
-    assert nouns[0].major_category == "医药卫生大类"
+    assert [noun.major_category for noun in nouns] == ["医药卫生大类", "电子信息大类"]
     assert [level.value for level in nouns[0].levels] == ["初级", "中级"]
