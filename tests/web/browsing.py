@@ -54,15 +54,8 @@ def demonstration(folder: Path) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-c",
-        "import typer; from bot.cli.demo import demo; typer.run(demo)",
-        "--port",
-        str(port),
-        "--folder",
-        str(folder),
-    ]
+    onex = str(Path(sys.executable).with_name("onex"))
+    command = [onex, "demo", "--port", str(port), "--folder", str(folder)]
     began = time.monotonic()
     process = subprocess.Popen(command)
     try:

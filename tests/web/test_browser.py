@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, expect
 
+from tests.web.accessibility import barriers
 from tests.web.browsing import Served, chromium, demonstration
 
 pytestmark = pytest.mark.browser
@@ -124,4 +126,19 @@ def test_a_narrow_phone_shows_no_sideways_scroll(browser: Browser, served: Serve
         page.goto(served.url + path)
         page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/chat/", "/left/", "/chat/join/" + "x" * 20, "/nowhere", "/demo"])
+def test_axe_finds_no_barrier(browser: Browser, served: Served, path: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(locale="zh-CN", bypass_csp=True, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{served.url}/demo")
+    page.goto(served.url + path)
+    if path in {"/chat/", "/left/"}:
+        expect(page.locator(".choice").first).to_be_visible()
+        say(page, "/help")
+        expect(page.locator(".card").last).to_contain_text("/ask")
+    assert barriers(page, all_of_them=True) == []
     context.close()
