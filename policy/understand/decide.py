@@ -15,7 +15,7 @@ from policy.understand.vocabulary import vocabulary
 
 SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
-MARGIN, TIE, HALF = 0.06, 0.04, 0.5
+MARGIN, TIE, HALF, ALIKE = 0.06, 0.04, 0.5, 0.8
 OFFERS = 3
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
@@ -44,14 +44,16 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         return Choice(chosen, follows=True)
     if talk.topic and _follows(sheet, asked, matches, talk, pack):
         return Choice(talk.topic, follows=True)
-    return _fresh(asked, _settled(matches, pack), pack)
+    choice = _fresh(asked, _settled(matches, pack), pack)
+    alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
+    return Choice(in_field=True) if alien else choice
 
 
 def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
-    if best.known <= HALF and not best.told:
+    if best.known <= HALF and not best.told and not (best.phrase >= ALIKE and asked.keys() - _kinds()):
         return Choice(offers=near if known and best.known == HALF else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
@@ -60,6 +62,10 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     if known and best.score >= LIKELY and not _states_number(pack, best.topic):
         return Choice(best.topic, offers=near[1:])
     return Choice(offers=near if known else (), in_field=known)
+
+
+def _kinds() -> set[str]:
+    return {f"={name}" for name in concepts().asks}
 
 
 def _settled(matches: list[Match], pack: Pack) -> list[Match]:

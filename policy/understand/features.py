@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from policy.understand.vocabulary import any_of, read_words
+from policy.understand.vocabulary import Finder, read_lists
 
 CONCEPT, FACT, WORD, PAIR = 1.0, 0.9, 0.7, 0.22
 NESTED = 0.45
@@ -16,32 +16,34 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
 class Concepts:
-    """`concepts.yaml`: words by what they mean, and which meanings ask, which belong to the field."""
+    """`concepts.ini`: words by what they mean, and which meanings ask, which belong to the field."""
 
     def __init__(self) -> None:
-        data = read_words("concepts.yaml")
+        data = read_lists("concepts.ini")
         self.asks = frozenset(data["asks"])
         self.field = frozenset(data["field"])
-        self.empty = frozenset(data["empty"])
+        self.empty = frozenset(data["empty"]["words"])
         self._of: dict[str, list[str]] = defaultdict(list)
         for kind in ("asks", "field"):
             for concept, words in data[kind].items():
                 for word in words:
                     self._of[str(word).lower()].append(concept)
-        self._pattern = re.compile(f"(?=({any_of(list(self._of))}))")
-        self._latin_empty = re.compile(r"\s+")
+        self._finder = Finder(self._of)
 
     def find(self, text: str) -> tuple[dict[str, float], str]:
         """The concepts in a text with their weight, and the text with their words blanked."""
         found: dict[str, float] = defaultdict(float)
         rest, end = list(text), 0
-        for hit in self._pattern.finditer(text):
-            word, nested = hit[1], hit.start() < end
+        for place in range(len(text)):
+            word = self._finder.at(text, place)
+            if word is None:
+                continue
+            nested = place < end
             for concept, weight in self.meanings(word).items():
                 found[concept] = max(found[concept], weight * (NESTED if nested else 1.0))
             if not nested:
-                end = hit.start() + len(word)
-                rest[hit.start() : end] = " " * len(word)
+                end = place + len(word)
+                rest[place:end] = " " * len(word)
         return found, "".join(rest)
 
     @cache  # noqa: B019 - one in a process

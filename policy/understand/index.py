@@ -74,6 +74,13 @@ class Index:
         """The facts that a rule uses, by name; none for what is only stated."""
         return self._facts.get(topic, frozenset())
 
+    def alien(self, asked: dict[str, float]) -> bool:
+        """Whether a question names a matter of the field that no topic of this pack is about."""
+        return any(
+            name[0] == "=" and weight == 1.0 and name not in self._rare and name[1:] not in self._asks | LIGHT | GENERIC
+            for name, weight in asked.items()
+        )
+
     def matches(self, asked: dict[str, float]) -> list[Match]:
         """All topics, the best first."""
         vector = self._weighted(asked)
@@ -195,7 +202,9 @@ def _known(vector: dict[str, float], whole: dict[str, float], asks: frozenset[st
     """The share of the matters named that the topic knows; kinds of question and pairs of characters left aside."""
     named = [name for name in vector if name[0] in "=." and name[1:] not in asks and name[1:] not in LIGHT]
     named = [name for name in named if name[1:] not in GENERIC]
-    return sum(name in whole for name in named) / len(named) if named else 1.0
+    if not named:
+        return float(any(name in whole for name in vector if name[0] == "<"))
+    return sum(name in whole for name in named) / len(named)
 
 
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
