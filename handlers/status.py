@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from handlers.dates import instant_in_words, left_in_words
+from handlers.dates import day_in_words, instant_in_words, left_in_words
 from handlers.dialogue import NotAllowed, State, Turn, finish
 from handlers.messages import Button, Message
+from handlers.owed import exams_ahead, filed, records_missing, weeks_owed
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.board import Board, Standing
-from models.calendar import DAY, WEEK, Phase, TeachingWeek, Window
+from models.calendar import WEEK, Phase, Window
 from models.institutions import Certificate
 from models.people import Role
-from models.reports import Report
+from models.rounds import Milestone, Round
 
 COMMANDS = ("status",)
 STATES: tuple[type[State], ...] = ()
 SHOWN = 10
+KINDS = {"training": _("training"), "duty": _("exam duty")}
 TITLES: dict[Standing, Text] = {
     Standing.MISSING: _("Missing"),
     Standing.PENDING: _("Not filed yet"),
@@ -43,17 +45,15 @@ def recognises(message: Message, desk: Desk) -> bool:
 
 def begin(message: Message, desk: Desk) -> Turn:
     """/status."""
-    person = desk.member()
+    desk.member()
     if message.in_group:
         raise NotAllowed(_("Where you stand is shown to you alone: ask in a private chat with me."))
     parts: list[Text] = []
     buttons: list[Button] = []
-    for of_role in (_as_lead, _as_overseer):
+    for of_role in (_as_lead, _as_overseer, _exams):
         said, offered = of_role(desk)
         parts += said
         buttons += offered
-    if Role.STUDENT in person.roles:
-        buttons.append(Button(_("My exams"), "/exams"))
     if not parts:
         parts.append(_("Nothing is owed. Exams that you follow: /exams"))
     return finish(join(*parts), buttons=buttons, card="status")
@@ -71,7 +71,8 @@ def _as_lead(desk: Desk) -> tuple[list[Text], list[Button]]:
         return [], []
     window = desk.calendar.window_at(desk.now)
     if window is None:
-        return [_("No teaching week now, so no report is owed."), *_earlier(held, None, desk)], []
+        records, to_record = _records(held, desk)
+        return [_("No teaching week now, so no report is owed."), *_earlier(held, None, desk), *records], to_record
     lines, buttons = [_title(window, desk)], []
     for certificate in held[:SHOWN]:
         said, owed = _line(certificate, window, desk)
@@ -79,7 +80,8 @@ def _as_lead(desk: Desk) -> tuple[list[Text], list[Button]]:
         if owed:
             label = _("File {name}", name=certificate.short_name or certificate.name)
             buttons.append(Button(label, f"/report {certificate.id}"))
-    return [*lines, *_earlier(held, window, desk)], buttons
+    records, to_record = _records(held, desk)
+    return [*lines, *_earlier(held, window, desk), *records], [*buttons, *to_record]
 
 
 def _title(window: Window, desk: Desk) -> Text:
@@ -94,7 +96,7 @@ def _title(window: Window, desk: Desk) -> Text:
 
 def _line(certificate: Certificate, window: Window, desk: Desk) -> tuple[Text, bool]:
     """How a certificate stands this week, and whether its report is still owed."""
-    report = _filed(certificate, desk).get((window.week.term, window.week.number))
+    report = filed(certificate, desk).get((window.week.term, window.week.number))
     if report is not None:
         return _("✓ {name}: filed, {number}", name=certificate.name, number=report.number), False
     if desk.reports.exempt(certificate.id, desk.calendar.local_date(window.due)):
@@ -105,39 +107,50 @@ def _line(certificate: Certificate, window: Window, desk: Desk) -> tuple[Text, b
     return _("· {name}: not filed yet", name=certificate.name), True
 
 
-def _filed(certificate: Certificate, desk: Desk) -> dict[tuple[str, int], Report]:
-    return {(one.key.term, one.key.week): one for one in desk.reports.history(certificate.id)}
-
-
 def _earlier(held: list[Certificate], window: Window | None, desk: Desk) -> list[Text]:
     """The weeks of this term before the present one for which a report is still owed."""
     said = []
     for certificate in held:
-        weeks = owed(certificate, window, desk)
+        weeks = weeks_owed(certificate, window, desk)
         if weeks:
             numbers = "、".join(str(week.number) for week in weeks)
             said.append(_("· {name}: weeks {numbers}", name=certificate.name, numbers=numbers))
     return [_("**Still owed from before** (file late with /report)"), *said] if said else []
 
 
-def owed(certificate: Certificate, window: Window | None, desk: Desk) -> list[TeachingWeek]:
-    """The weeks of the present term, before the window's, without report and without exemption."""
-    term = desk.calendar.term_on(desk.today)
-    if term is None:
-        return []
-    last = (window.week.monday if window else desk.today) - DAY
-    filed, found = _filed(certificate, desk), []
-    for week in desk.calendar.weeks(term.first, last):
-        its = desk.calendar.window(week)
-        exempt = its and desk.reports.exempt(certificate.id, desk.calendar.local_date(its.due))
-        if its and not exempt and (week.term, week.number) not in filed and its.late_until < desk.now:
-            found.append(week)
-    return _since_the_first(found, filed)
+def _records(held: list[Certificate], desk: Desk) -> tuple[list[Text], list[Button]]:
+    """Rounds that have passed and are not recorded: without the records nothing is settled."""
+    found = records_missing(held, desk)[:SHOWN]
+    said = [
+        _("· {name}, {round}: {kinds}", name=one.certificate.name, round=one.round.facts.name,
+          kinds=join(*(KINDS[kind] for kind in one.kinds), by="、"))
+        for one in found
+    ]  # fmt: skip
+    buttons = [
+        Button(_("Record {name}", name=one.certificate.short_name or one.certificate.name),
+               f"/record {one.certificate.id} {one.kinds[0]}")
+        for one in found
+    ]  # fmt: skip
+    return ([_("**Not recorded yet, needed for settlement**"), *said] if said else []), buttons
 
 
-def _since_the_first(weeks: list[TeachingWeek], filed: dict[tuple[str, int], Report]) -> list[TeachingWeek]:
-    """A certificate that was never reported owes nothing for weeks before it was here: only the latest counts."""
-    return weeks if filed else weeks[-1:]
+def _exams(desk: Desk) -> tuple[list[Text], list[Button]]:
+    """The exams that come next."""
+    held = desk.certificates.of(desk.member().id)
+    names = {one.id: one.name for one in desk.certificates.all()}
+    found = exams_ahead(held, desk)
+    said = [_exam(one, names.get(one.facts.certificate_id, ""), desk) for one in found]
+    return ([_("**Next exams**"), *said] if said else []), [Button(_("My exams"), "/exams")] if said else []
+
+
+def _exam(one: Round, name: str, desk: Desk) -> Text:
+    facts = {"name": name, "round": one.facts.name}
+    closes = one.facts.milestones.get(Milestone.REGISTRATION_CLOSES)
+    day = day_in_words(one.facts.first_day, desk.today) if one.facts.first_day else _("day not announced")
+    if closes and closes.day >= desk.today:
+        until = day_in_words(closes.day, desk.today)
+        return _("· {name}, {round}: {day}; registration until {until}", day=day, until=until, **facts)
+    return _("· {name}, {round}: {day}", day=day, **facts)
 
 
 def _as_overseer(desk: Desk) -> tuple[list[Text], list[Button]]:

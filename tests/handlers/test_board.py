@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from handlers.desk import board
 from handlers.people import joining
 from handlers.router import Router
 from models.calendar import WEEK
-from models.institutions import AddDepartment
+from models.institutions import AddDepartment, Level
 from models.people import ChangePerson, Role
 from models.reports import (
     AskExemption,
@@ -27,8 +27,10 @@ from models.reports import (
     Timing,
     WeekKey,
 )
+from models.rounds import Following, FollowRound, Milestone, Moment, PublishRound, RoundFacts, Sitting
 from models.tables.calendar import TermRow
 from models.tables.delivery import OutboxRow
+from models.tables.people import PersonRow
 from tests.handlers.talk import World, open_world
 
 MONDAY_NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -174,6 +176,31 @@ def test_status_says_in_one_message_what_a_lead_owes_and_has_filed(world: World)
     files(world, 1, 2)
     assert "✓ Web前端开发：已报，2026秋-11-002" in web.says("我还欠什么？")
     assert web.buttons == []
+
+
+def test_status_names_exams_ahead_and_rounds_that_passed_without_records(world: World) -> None:
+    def sitting(day: date) -> Sitting:
+        return Sitting(day=day, starts=time(9), ends=time(11))
+
+    closes = {Milestone.REGISTRATION_CLOSES: Moment(day=date(2026, 11, 25))}
+    ahead = RoundFacts(certificate_id=1, name="2026年12月", levels=(Level.INTERMEDIATE,), milestones=closes,
+                       sittings=(sitting(date(2026, 12, 12)),))  # fmt: skip
+    passed = RoundFacts(
+        certificate_id=1, name="2026年10月", levels=(Level.INTERMEDIATE,), sittings=(sitting(date(2026, 10, 17)),)
+    )
+    world.carry_out(PublishRound(facts=ahead), PublishRound(facts=passed))
+    web, student = world.chat("web"), world.joins("student", Role.STUDENT)
+    said = web.says("/status").splitlines()
+    assert "· Web前端开发 2026年10月：培训、考务" in said
+    assert any("2026年12月" in line and "报名截止" in line for line in said)
+    assert "登记Web前端开发" in web.buttons
+    assert "没有待办" in student.says("/status")
+    world.carry_out(FollowRound(round_id=1, person_id=student_id(world), state=Following.FOLLOWING))
+    assert "2026年12月" in student.says("/status")
+
+
+def student_id(world: World) -> int:
+    return max(row.id for row in world.rows(PersonRow))
 
 
 def test_status_of_a_coordinator_counts_the_week(world: World) -> None:
