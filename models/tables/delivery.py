@@ -18,6 +18,7 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "update"),
+        Index("inbox_chat", "channel", "chat", "id"),  # the web chat's history
         Index(
             "inbox_waiting",
             "chat",

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "update"),
     )
+    op.create_index("inbox_chat", "inbox", ["channel", "chat", "id"], unique=False)
     op.create_index(
         "inbox_waiting",
         "inbox",
