@@ -184,6 +184,7 @@ def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
     files = files_of(message)
     if files:
         state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
+    if files and not message.text:
         return go_on(state, desk)
     certificate = certificate_of(state.filing, desk)
     filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)

@@ -42,9 +42,9 @@ class Finding:
     says: Text
 
 
-def findings(now: Contents, before: Contents | None) -> list[Finding]:
-    """All that is wrong or odd, the gravest first."""
-    found = [*_wrong(now)]
+def findings(now: Contents, before: Contents | None, after: Contents | None = None) -> list[Finding]:
+    """All that is wrong or odd, the gravest first; seen against the reports before and after it."""
+    found = [*_wrong(now), *_ahead(now, after or Contents())]
     if before is not None:
         found += [*_falls(now, before), *_odd(now, before)]
     if now.hours is not None and now.hours > MANY_HOURS:
@@ -95,6 +95,18 @@ def _odd(now: Contents, before: Contents) -> Iterator[Finding]:
     for name, was, value in pairs:
         if was and value and value - was >= AT_LEAST and value >= JUMP * was:
             yield Finding(Weight.ODD, _("{name}: {a} → {b}?", name=NAMES[name], a=was, b=value))
+
+
+def _ahead(now: Contents, after: Contents) -> Iterator[Finding]:
+    """A total to date that is higher than what was filed for a later week."""
+    for totals in now.rounds:
+        later = after.totals(totals.round)
+        for name, value in totals.figures().items():
+            known = getattr(later, name) if later else None
+            if known is not None and value > known:
+                says = _("{round}: {name} {a}, but a later week already says {b}.", round=totals.round, name=NAMES[name],
+                         a=value, b=known)  # fmt: skip
+                yield Finding(Weight.ODD, says)
 
 
 def _or_dash(value: int | None) -> object:

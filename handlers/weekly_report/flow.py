@@ -137,8 +137,9 @@ def card_text(filing: Filing, desk: Desk) -> Text:
 
 
 def found_in(filing: Filing, desk: Desk) -> list[Finding]:
-    """What is wrong or odd about a filing, seen against the week before."""
-    return findings(filing.contents, last_of(filing, desk))
+    """What is wrong or odd about a filing, seen against the week before and, for a late one, the week after."""
+    after = desk.reports.first_after(filing.key.certificate_id, filing.monday)
+    return findings(filing.contents, last_of(filing, desk), after.contents if after else None)
 
 
 def _state_of(filing: Filing, desk: Desk) -> tuple[Text, ...]:

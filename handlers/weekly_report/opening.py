@@ -107,7 +107,9 @@ def started(verb: str, week: Week, desk: Desk) -> Turn:
         raise Refused(_("There is no earlier report to repeat. Tap “Fill in”, or write a sentence."), *ways(
             week.certificate, week.week, again=False))  # fmt: skip
     contents = {"same": the_same(last, week.week.term) if last else None, "nothing": nothing_new(last, week.week.term)}
-    return flow.go_on(CardShown(filings=(flow.begun(week, desk, contents.get(verb)),), card=card), desk)
+    filing = flow.begun(week, desk, contents.get(verb))
+    files = week.draft.contents.attachments if week.draft else ()
+    return flow.go_on(CardShown(filings=(flow.with_files(filing, files),), card=card), desk)
 
 
 def edit(number: str, desk: Desk) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
@@ -11,7 +11,8 @@ from handlers.reach import Desk
 from handlers.weekly_report import flow, opening, steps
 from handlers.weekly_report.changing import only_words
 from handlers.weekly_report.sentence import Reading, read
-from handlers.weekly_report.sentence.names import claims
+from handlers.weekly_report.sentence.names import claims, mentions
+from handlers.weekly_report.sentence.tidy import tidy
 from handlers.weekly_report.states import CardShown, CertificateWanted, Filing, WeekOpened, WeekWanted
 from handlers.weekly_report.weeks import (
     Standing,
@@ -38,6 +39,9 @@ WISH = re.compile(
 )
 
 
+_NOTHING_MORE = re.compile(r"[\s，,。（）()的]*(?:报|填|交|写|本周|这周|初级|中级|高级|的|、)*(?:周报)?[\s。！!]*")
+
+
 def is_report(message: Message, desk: Desk) -> bool:
     """Whether words or a file are plainly meant for a weekly report."""
     mine = desk.certificates.of(desk.person.id) if desk.person else []
@@ -47,7 +51,18 @@ def is_report(message: Message, desk: Desk) -> bool:
         return not desk.member().may(Role.COORDINATOR)
     if message.kind is not Kind.TEXT or not message.text or ASKING.search(message.text):
         return False
-    return bool(WISH.match(message.text)) or any(map(_telling, read(message.text[:LONGEST], mine)))
+    if WISH.match(message.text) or _only_named(message.text, mine):
+        return True
+    return any(map(_telling, read(message.text[:LONGEST], mine)))
+
+
+def _only_named(text: str, mine: Sequence[Certificate]) -> Certificate | None:
+    """The certificate whose name is all that was said, perhaps with the word for a report."""
+    even = tidy(text[:80])
+    found = mentions(even, mine)
+    if len(found) != 1 or not _NOTHING_MORE.fullmatch(even[: found[0].start] + even[found[0].end :]):
+        return None
+    return found[0].certificate
 
 
 def _telling(reading: Reading) -> bool:
@@ -66,6 +81,9 @@ def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) ->
         raise NotUnderstood(_("Please tap one of the buttons."))
     if text and WISH.match(text):
         return opening.overview(desk)
+    only = _only_named(text, own(desk)) if text and not files else None
+    if only is not None:
+        return opening.named_week(only.id, [], desk)
     if text:
         steps.words_of(message)
     elif not files:
@@ -113,6 +131,9 @@ def _for_certificates(text: str, files: tuple[KeptFile, ...], mine: Sequence[Cer
         if len(mine) == 1:
             return _for_one(mine[0], text, files, desk)
         return _which_certificate(text, files, mine)
+    twins = _twins(chosen, mine)
+    if len(twins) > 1:
+        return _which_certificate(text, files, twins)
     if len(chosen) == 1:
         return _for_one(next(one for one in mine if one.id in chosen), text, files, desk)
     named_ones = [one for reading in chosen.values() for one in mine if one.id == reading.certificate_id]
@@ -121,12 +142,22 @@ def _for_certificates(text: str, files: tuple[KeptFile, ...], mine: Sequence[Cer
     return _cards(filings, desk, *_unattached(files))
 
 
+def _twins(chosen: Collection[int | None], mine: Sequence[Certificate]) -> list[Certificate]:
+    """The certificates of the same name as the only one named: one under each scheme, maybe."""
+    names = {one.name for one in mine if one.id in chosen}
+    return [one for one in mine if one.name in names] if len(chosen) == 1 else []
+
+
 def _unattached(files: tuple[KeptFile, ...]) -> list[Text]:
     return [_("The file was not attached: send it once more with the name of its certificate.")] if files else []
 
 
 def _which_certificate(text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate]) -> Turn:
-    buttons = [Button(plain(named(one)), f"certificate:{one.id}") for one in mine]
+    names = [named(one) for one in mine]
+    labels = [
+        f"{name} · {one.scheme.value}" if names.count(name) > 1 else name for one, name in zip(mine, names, strict=True)
+    ]
+    buttons = [Button(plain(label), f"certificate:{one.id}") for one, label in zip(mine, labels, strict=True)]
     return ask(CertificateWanted(said=text, files=files), _("Which certificate is that about?"), *buttons, wide=1)
 
 
@@ -138,7 +169,9 @@ def certificate_chosen(state: CertificateWanted, message: Message, desk: Desk) -
         if not (picked.isdecimal() and len(picked) < 9):
             raise NotUnderstood(_("Please tap a certificate."))
         return _for_one(one_of_own(int(picked), desk), state.said, state.files, desk)
-    flow.files_of(message)
+    files = flow.files_of(message)
+    if files:
+        return _which_certificate(message.text or state.said, (*state.files, *files), mine)
     steps.words_of(message)
     found = [one for one in mine if message.text.strip().lower() in f"{one.name} {one.short_name}".lower()]
     if len(found) == 1:
@@ -165,16 +198,19 @@ def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], d
 def _of_certificate(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:
     """A week's report with what a text says of its certificate, other names in it being one's own."""
     filing = flow.begun(week, desk)
+    of_this_name = {one.id for one in own(desk) if one.name == week.certificate.name}
     for reading in steps.whole(text, own(desk)) if text else ():
-        if reading.certificate_id in {None, week.certificate.id}:
+        if reading.certificate_id in {None, *of_this_name}:
             filing = flow.told(filing, reading, desk)
     return flow.with_files(filing, files)
 
 
 def week_chosen(state: WeekWanted, message: Message, desk: Desk) -> Turn:
     """The week was tapped or its number written."""
-    flow.files_of(message)
     certificate = one_of_own(state.certificate_id, desk)
+    files = flow.files_of(message)
+    if files:
+        return _for_one(certificate, message.text or state.said, (*state.files, *files), desk)
     label = message.choice.removeprefix("week:")
     if not message.choice:
         digits = re.findall(r"\d+", message.text[:40])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from models.institutions import Scheme
 from models.reports import RoundTotals, Stage, Timing
 from tests.play import Chat
 from tests.play import Stage as Scene
@@ -281,3 +282,58 @@ def test_a_lead_who_reads_english_files_in_english(lead: Chat, stage: Scene) -> 
     lead.taps("Submit")
     assert lead.last.text.startswith("Filed, number 2026秋-12-001.")
     assert reports_of(stage)[0].contents.plan == "mock exam"
+
+
+def test_a_name_alone_opens_its_week(busy: Chat) -> None:
+    busy.plays("""
+        > 网店周报
+        < 第 12 教学周周报，网店运营推广（初级、中级）。 [填写] [本周无进展]
+        > 培训32人6课时
+        < …网店运营推广…培训 32 人、6 课时… [提交] [修改]
+    """)
+
+
+def test_a_question_of_help_in_the_middle_leaves_the_report_where_it_was(lead: Chat) -> None:
+    lead.plays("""
+        > /report
+        < …
+        > [填写]
+        < Web（1/6）…
+        > /help
+        < …
+        < Web（1/6）…
+        > [培训]
+        < Web（2/6）…
+    """)
+
+
+def test_certificates_of_one_name_under_two_schemes_are_told_apart(lead: Chat, stage: Scene) -> None:
+    stage.world.certificate("Web前端开发", lead.person_id, short_name="Web", scheme=Scheme.X)
+    lead.plays("""
+        > Web培训32人6课时
+        < 这是哪个证书的？ [Web前端开发（中级） · 1+X] […]
+        > [Web前端开发（中级） · 1+X]
+        < …培训 32 人、6 课时… [提交] [修改]
+    """)
+
+
+def test_what_is_said_of_one_certificate_in_two_places_is_one_report(busy: Chat) -> None:
+    busy.says("老年照护培训32人6课时；BIM没进展；老年照护报名45")
+    assert "培训 32 人、6 课时" in busy.last.text
+    assert "报名 45" in busy.last.text
+
+
+def test_a_late_total_above_a_later_week_s_is_queried(lead: Chat, stage: Scene) -> None:
+    lead.says("/report 1 2026秋-10")
+    lead.says("报名60")
+    assert "2026秋 中级：报名 60，而后面的周报已写 40，请核对。" in lead.last.text
+    assert "核对无误，提交" in lead.last.labels
+
+
+def test_a_file_sent_while_the_certificate_is_asked_for_is_kept(busy: Chat, stage: Scene) -> None:
+    busy.says("培训32人6课时")
+    busy.sends_file("签到表.pdf", b"pdf", "application/pdf")
+    busy.taps("老年照护（中级）")
+    busy.taps("提交")
+    (report,) = reports_of(stage)
+    assert (report.contents.trained, report.contents.attachments[0].name) == (32, "签到表.pdf")

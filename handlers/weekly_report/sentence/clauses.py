@@ -47,18 +47,19 @@ def clauses(text: str) -> Iterator[Clause]:
 def parts(text: str, certificates: Sequence[Certificate]) -> list[tuple[Certificate | None, str]]:
     """The message's parts by certificate. What stands before the first name goes with every part, if it has no number.
 
-    A name that only repeats the one before begins no new part; a lone certificate needs no name.
+    What is said of one certificate in several places is one part; a lone certificate needs no name.
     """
     named = mentions(text, certificates) or _guess(text, certificates)
     if not named:
         return [(certificates[0] if len(certificates) == 1 else None, text)]
     heads = [named[0]] + [b for a, b in pairwise(named) if a.certificate.id != b.certificate.id]
     ends = [_begin(text, head) for head in heads[1:]] + [len(text)]
+    pieces: dict[int, list[str]] = {}
+    for head, end in zip(heads, ends, strict=True):
+        pieces.setdefault(head.certificate.id, []).append(_without_names(text, head, end, named))
+    by_id = {head.certificate.id: head.certificate for head in heads}
     before = text[: heads[0].start]
-    return [
-        (head.certificate, _joined(before, _without_names(text, head, end, named)))
-        for head, end in zip(heads, ends, strict=True)
-    ]
+    return [(by_id[key], _joined(before, "\n".join(said))) for key, said in pieces.items()]
 
 
 def _guess(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
