@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from policy.pack.base import Model
@@ -76,6 +76,8 @@ def written(text: str, file: str = "") -> Written:
     except MarkedYAMLError as wrong:
         line = (wrong.problem_mark.line if wrong.problem_mark else 0) + 1
         raise BadPack([Problem(line, f"this is no YAML: {wrong.problem}", file)]) from None
+    except YAMLError as wrong:
+        raise BadPack([Problem(1, f"this is no YAML: {wrong}", file)]) from None
     reader = _Reader(file)
     data = reader.plain(root, ())
     if reader.problems:
@@ -98,6 +100,8 @@ def validated(model: type[M], source: Written) -> M:
 
 def _problem(source: Written, error: dict[str, Any]) -> Problem:
     path = tuple(part for part in error["loc"] if part != "[key]")
+    if error["type"] == "union_tag_invalid":
+        path = (*path, "op")
     name = error["loc"][-1] if error["loc"] else ""
     return Problem(source.line(path), _advice(error["type"], name, error["msg"]), source.file)
 
@@ -122,17 +126,28 @@ class _Reader:
         self.file = file
         self.lines: dict[Path_, int] = {}
         self.problems: list[Problem] = []
+        self._open: set[int] = set()
 
     def plain(self, node: Node | None, path: Path_) -> Any:
         if node is None:
             return {}
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, MappingNode):
-            return self._mapping(node, path)
+        line = node.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        if isinstance(node, ScalarNode):
+            return node.value
+        if id(node) in self._open:
+            self.problems.append(Problem(line, "this alias contains itself: write it out", self.file))
+            return None
+        self._open.add(id(node))
+        found = self._entries(node, path)
+        self._open.remove(id(node))
+        return found
+
+    def _entries(self, node: Node, path: Path_) -> Any:
         if isinstance(node, SequenceNode):
             return [self.plain(child, (*path, i)) for i, child in enumerate(node.value)]
-        assert isinstance(node, ScalarNode)
-        return node.value
+        assert isinstance(node, MappingNode)
+        return self._mapping(node, path)
 
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
         found: dict[str, Any] = {}

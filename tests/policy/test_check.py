@@ -1,0 +1,59 @@
+"""A check refuses each kind of defect in each pack, with its line and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy.book import SHIPPED
+from policy.check import check_file, check_text
+from policy.source import Source
+from tests.policy.conftest import INSTITUTIONS
+from tests.policy.defects import DEFECTS, grafted, planted
+
+NEAR = {"a missing cell": 2, "versions that overlap": 0, "a missing citation": 0, "a citation without its quote": 0}
+
+
+@pytest.mark.parametrize("institution", INSTITUTIONS)
+def test_a_shipped_pack_is_right(institution: str) -> None:
+    assert check_file(SHIPPED / f"{institution}.yaml") == []
+
+
+@pytest.mark.parametrize("institution", INSTITUTIONS)
+def test_each_defect_is_refused_on_its_line(institution: str) -> None:
+    text = grafted((SHIPPED / f"{institution}.yaml").read_text(encoding="utf-8"))
+    assert check_text(text) == [], "the graft itself is right"
+    for defect in DEFECTS:
+        bad, line = planted(text, defect)
+        found = check_text(bad, file="college.yaml")
+        assert found, f"{defect} is not refused"
+        lines = [problem.line for problem in found]
+        assert any(abs(line - one) <= NEAR.get(defect, 0) for one in lines), (defect, line, list(map(str, found)))
+        assert all(str(problem).startswith(f"college.yaml:{problem.line}: ") for problem in found)
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
+    text = grafted((SHIPPED / "jscj.yaml").read_text(encoding="utf-8"))
+    bad, _ = planted(text, "a misspelt fact")
+    assert any("did you mean 'graft_size'?" in problem.says for problem in check_text(bad))
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2", "- a\n- b", "format: '1'\n", "\t:", "a: &x [*x]"])
+def test_what_is_no_pack_is_refused_in_words(text: str) -> None:
+    assert all(problem.says for problem in check_text(text))
+    assert check_text(text)
+
+
+@pytest.mark.sources
+@pytest.mark.parametrize("institution", INSTITUTIONS)
+def test_every_quote_stands_in_its_article(institution: str, sources: dict[str, Source]) -> None:
+    assert check_file(SHIPPED / f"{institution}.yaml") == []
+    text = (SHIPPED / f"{institution}.yaml").read_text(encoding="utf-8")
+    assert check_text(text, sources[institution]) == []
+
+
+@pytest.mark.sources
+def test_a_quote_in_the_wrong_article_is_refused(sources: dict[str, Source]) -> None:
+    text = (SHIPPED / "jscj.yaml").read_text(encoding="utf-8")
+    wrong = text.replace("cite: {article: 二(二)16, quote: 保障", "cite: {article: 二(二)15, quote: 保障")
+    assert wrong != text
+    assert any("quote the document's own words" in problem.says for problem in check_text(wrong, sources["jscj"]))
