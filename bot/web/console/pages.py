@@ -14,6 +14,7 @@ from bot.web.console.views.people import people
 from bot.web.console.views.questions import questions
 from bot.web.console.views.reports import report, reports
 from bot.web.console.views.rounds import rounds
+from bot.web.console.views.rules import rules
 from bot.web.console.views.settlement import settlement
 from bot.web.console.views.summaries import summaries
 from handlers.reach import Desk
@@ -43,6 +44,7 @@ PAGES = (
     Page("rounds", _("Exam rounds"), rounds),
     Page("settlement", _("Settlement"), settlement),
     Page("questions", _("Questions"), questions),
+    Page("rules", _("Rules"), rules),
     Page("people", _("People"), people),
     Page("exchange", _("Import and export"), exchange),
     Page("delivery", _("Delivery"), delivery),

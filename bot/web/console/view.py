@@ -28,7 +28,7 @@ class Missing(LookupError):
 class Cell:
     """One thing in a cell: words; a badge when it has a tone; a link; or a button that says a command in the chat.
 
-    `order` sorts the column where the words do not.
+    `order` sorts the column where the words do not; a `whole` cell is not broken over lines.
     """
 
     text: Text
@@ -36,6 +36,7 @@ class Cell:
     href: str = ""
     command: str = ""
     order: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,23 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Words within a line; `kind` says whether they are stressed or cite something."""
+
+    words: str
+    kind: Literal["", "strong", "cite"] = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading of a level from 1, a list item of a depth from 0, or a paragraph."""
+
+    kind: Literal["heading", "item", "words"]
+    level: int
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
 class View:
     """A whole page. `actions` are buttons and links at its top; `around` leads to what comes before and after."""
 
@@ -150,6 +168,7 @@ class View:
     month: Month | None = None
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = ()
+    prose: Sequence[Block] = ()
     keeps: Mapping[str, str] = field(default_factory=dict)  # of the query, beside the filters
 
 
@@ -187,12 +206,12 @@ def number(value: int | Decimal | None) -> Cell:
 
 def day(value: date | None) -> Cell:
     """A cell with a date."""
-    return words(value or "")
+    return Cell(plain(value.isoformat()), whole=True) if value else words("")
 
 
 def instant(at: datetime | None, desk: Desk) -> Cell:
     """A cell with an instant, as the institution's clock shows it."""
-    return words(f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M}" if at else "")
+    return Cell(plain(f"{at.astimezone(desk.zone):%Y-%m-%d %H:%M}"), whole=True) if at else words("")
 
 
 def link(text: Text | str, path: str, **query: object) -> Cell:

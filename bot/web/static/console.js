@@ -104,3 +104,6 @@ function draw(canvas, chart) {
     },
   });
 }
+
+const current = document.querySelector(".menu [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;

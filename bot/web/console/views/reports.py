@@ -226,7 +226,7 @@ def _revisions(found: Report, desk: Desk, names: dict[int, str]) -> Table:
         for before, after in pairs
     ]  # fmt: skip
     columns = [
-        Column(_("Revision"), number=True), Column(_("When")), Column(_("Who")), Column(_("Reason")),
+        Column(_("Revision")), Column(_("When")), Column(_("Who")), Column(_("Reason")),
         Column(_("What changed")),
     ]  # fmt: skip
     return Table(_("Revisions"), columns, rows, _("Nothing."), live=False)

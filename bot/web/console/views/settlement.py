@@ -52,7 +52,7 @@ def settlement(desk: Desk, query: Query) -> View:
             Figure(_("Of this, upper limits"), plain(money(upper)), "warn" if upper else ""),
             Figure(_("Open lines"), plain(len(settled.open_lines)), "bad" if settled.open_lines else ""),
         ],
-        charts=_charts(settled),
+        charts=_charts(settled, desk),
         tables=[_certificates(settled, desk), _open(settled), _swings(settled)],
     )  # fmt: skip
 
@@ -64,13 +64,15 @@ def _periods(desk: Desk, period: Period) -> Filter:
     return Filter("period", _("Period"), period.name, [Option(name, plain(name)) for name in names])
 
 
-def _names(settled: Settlement) -> dict[int, str]:
-    """The certificates of a settlement, by their id."""
-    return {line.of.certificate_id: line.of.certificate for line in settled.lines}
+def _names(settled: Settlement, desk: Desk) -> dict[int, str]:
+    """The certificates of a settlement; of two of one name the former scheme's says so."""
+    former = {one.id: f"（{one.scheme.value}）" for one in desk.certificates.all(active=False) if not one.active}
+    found = {line.of.certificate_id: line.of.certificate for line in settled.lines}
+    return {number: f"{name}{former.get(number, '')}" for number, name in found.items()}
 
 
-def _charts(settled: Settlement) -> list[Chart]:
-    names = _names(settled)
+def _charts(settled: Settlement, desk: Desk) -> list[Chart]:
+    names = _names(settled, desk)
     if not settled.yuan or len(names) > 40:
         return []
     yuan = [float(settled.of(one).yuan) for one in names]
@@ -82,11 +84,12 @@ def _certificates(settled: Settlement, desk: Desk) -> Table:
     people = {person.id: person.name for person in desk.people.all()}
     leads = {one.id: people.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     columns = [
-        Column(_("Certificate")), Column(_("Lead")), *(Column(plain(KINDS[kind]), number=True) for kind in kinds),
-        Column(_("Hours"), number=True), Column(_("Yuan"), number=True), Column(_("Open"), number=True),
+        Column(_("Certificate")), Column(_("Lead")), *(Column(plain(f"{KINDS[kind]}（元）"), number=True) for kind in kinds),
+        Column(_("Hours"), number=True), Column(_("Yuan"), number=True),
+        Column(_("Open lines"), number=True),
     ]  # fmt: skip
     rows = [
-        _certificate(name, leads.get(one, ""), settled.of(one), kinds) for one, name in _names(settled).items()
+        _certificate(name, leads.get(one, ""), settled.of(one), kinds) for one, name in _names(settled, desk).items()
     ]  # fmt: skip
     empty = _("Nothing is recorded for this period that the rules would pay. Import records in the chat: /import")
     return Table(_("By certificate, yuan"), columns, rows, empty)
