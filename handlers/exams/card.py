@@ -37,6 +37,10 @@ class Seen:
         moment = self.round.facts.milestones.get(milestone)
         return datetime.combine(moment.day, moment.at or datetime.min.time(), self.desk.zone) if moment else None
 
+    def day(self, milestone: Milestone) -> Text:
+        """A milestone in words, with its time only where one was announced."""
+        return moment_in_words(self.round.facts.milestones[milestone], self.desk.today)
+
     @property
     def sittings(self) -> list[Sitting]:
         """The sittings of the person's level; all when it is not known."""
@@ -79,7 +83,7 @@ def _to_register(view: Seen) -> Text:
     now, zone = view.desk.now, view.desk.zone
     opens, closes = view.begins(Milestone.REGISTRATION_OPENS), view.ends(Milestone.REGISTRATION_CLOSES)
     if opens and now < opens:
-        return _("**Registration opens {opens}**; nothing to do before.", opens=instant_in_words(opens, now, zone))
+        return _("**Registration opens {opens}**; nothing to do before.", opens=view.day(Milestone.REGISTRATION_OPENS))
     if closes is None:
         return _("**Ask your department about registration**: its dates are not announced yet.")
     if now <= closes:
@@ -100,7 +104,7 @@ def _registered(view: Seen) -> Text:
         )
     ticket = view.begins(Milestone.TICKET)
     if ticket and now < ticket:
-        return _("**Admission ticket from {when}**; nothing to do before.", when=instant_in_words(ticket, now, zone))
+        return _("**Admission ticket from {when}**; nothing to do before.", when=view.day(Milestone.TICKET))
     if view.exam is None:
         return _("**Wait for the exam's date**; I tell you when it is announced.")
     when = instant_in_words(view.exam, now, zone)
@@ -111,7 +115,7 @@ def _after_exam(view: Seen) -> Text:
     scores = view.begins(Milestone.SCORES)
     if scores is None:
         return _("**The exam is over**; the date of the scores is not announced yet.")
-    when = instant_in_words(scores, view.desk.now, view.desk.zone)
+    when = view.day(Milestone.SCORES)
     return (
         _("**Scores from {when}.**", when=when)
         if scores > view.desk.now
