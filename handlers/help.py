@@ -49,7 +49,6 @@ TOPICS = (
     ),
     Topic("/record", _("Record"), _("Trainings held, exam duty, income and cost, for the settlement."), _LEADS),
     Topic("/ledger", _("My ledger"), _("Hours and pay recognised so far for your certificates."), _LEADS),
-    Topic("/remind", _("Reminders"), _("What reminds you when, and when to be left in peace."), _MEMBERS),
     Topic("/status", _("Where I stand"), _("What is owed, what is filed, what comes next."), _MEMBERS),
     Topic("/board", _("The week's board"), _("Who has filed, is late, missing or exempt, and why."), _OVERSEERS),
     Topic("/questions", _("Open questions"), _("Answer once what the rules left open, for everybody."), _OFFICE),
@@ -81,6 +80,7 @@ TOPICS = (
         example=plain("机试 95 人能认定多少课时？"),
     ),
     Topic("/exams", _("Exams"), _("Exam dates and registration deadlines; I remind you in time.")),
+    Topic("/remind", _("Reminders"), _("What reminds you when, and when to be left in peace."), _MEMBERS),
     Topic("/language", _("Language"), _("Chinese or English.")),
     Topic("/mydata", _("My data"), _("What is stored about you; take it with you, or have it deleted."), _MEMBERS),
 )

@@ -20,6 +20,8 @@ from policy.facts import Facts, Value
 from policy.pack import Pack
 from policy.settlement import Kind, Occurrence
 
+HALVES = {Half.MORNING: "上午", Half.AFTERNOON: "下午", Half.DAY: "全天", Half.EVENING: "晚上"}
+
 
 @dataclass(frozen=True)
 class Period:
@@ -83,7 +85,7 @@ class Happened:
                     "half_days": one.half.half_days,
                 }
                 yield self._occurrence(
-                    Kind.DUTY, one.certificate_id, one.person, one.day, f"{one.day} {one.half.value}", facts
+                    Kind.DUTY, one.certificate_id, one.person, one.day, f"{one.day} {HALVES[one.half]}", facts
                 )
 
     def _days(self) -> Iterator[Occurrence]:

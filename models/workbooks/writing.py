@@ -62,60 +62,103 @@ def harmless(cell: Value) -> Value:
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
-    top = 1
-    if sheet.title:
-        _put(page, 1, 1, sheet.title, bold=True, size=14)
-        page.merge_cells(start_row=1, end_row=1, start_column=1, end_column=max(1, len(sheet.headings)))
-        top = 2
-    for column, heading in enumerate(sheet.headings, start=1):
-        _put(page, top, column, heading, bold=True, filled=True)
+    widths = _widths(sheet)
+    top = 2 if sheet.title else 1
     body = [*sheet.rows, *([sheet.totals] if sheet.totals else [])]
+    last = top + len(body)
+    if sheet.title:
+        _across(page, 1, sheet.title, sum(widths), len(widths), Look(bold=True, size=14))
+    _row(page, top, sheet.headings, widths, Look(bold=True, filled=True, lined=True))
     for number, row in enumerate(body, start=top + 1):
-        for column, value in enumerate(row, start=1):
-            _put(page, number, column, value, bold=sheet.totals is not None and number == top + len(body))
-    for number, note in enumerate(sheet.notes, start=top + len(body) + 2):
-        _put(page, number, 1, note)
-    _lay_out(page, sheet, top)
+        _row(page, number, row, widths, Look(bold=sheet.totals is not None and number == last, lined=True))
+    for number, note in enumerate(sheet.notes, start=last + 2):
+        _across(page, number, note, sum(widths), len(widths), Look())
+    _lay_out(page, top, last, widths)
 
 
-def _put(
-    page: Worksheet, row: int, column: int, value: Value, *, bold: bool = False, filled: bool = False, size: int = 11
-) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks."""
+
+    bold: bool = False
+    filled: bool = False
+    lined: bool = False
+    size: int = 11
+
+
+def _row(page: Worksheet, number: int, row: Sequence[Value], widths: Sequence[int], look: Look) -> None:
+    """A row, as high as its longest text needs; spreadsheets do not find that out by themselves."""
+    for column, value in enumerate(row, start=1):
+        _put(page, number, column, value, look)
+    lines = max([1, *(-(-_width(value) // width) for value, width in zip(row, widths, strict=False))])
+    page.row_dimensions[number].height = min(400, 16 * lines + 2)
+
+
+def _across(page: Worksheet, number: int, words: str, width: int, columns: int, look: Look) -> None:
+    """A line over all columns."""
+    _put(page, number, 1, words, look)
+    page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=max(1, columns))
+    page.row_dimensions[number].height = (look.size + 6) * max(1, -(-_width(words) // max(1, width)))
+
+
+def _put(page: Worksheet, row: int, column: int, value: Value, look: Look) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     cell: Any = page.cell(row, column)
     cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever it begins with
-        cell.alignment = Alignment(vertical="top", wrap_text=filled or len(value) > WIDEST // 2)
-    if isinstance(value, datetime):
-        cell.number_format = "yyyy-mm-dd hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    if bold or size != 11:
-        cell.font = Font(bold=bold, size=size)
-    if filled:
+    cell.alignment = Alignment(vertical="center", wrap_text=isinstance(value, str))
+    cell.number_format = _format(value)
+    if look.bold or look.size != 11:
+        cell.font = Font(bold=look.bold, size=look.size)
+    if look.filled:
         cell.fill = PatternFill("solid", fgColor="E8EEF7")
+    if look.lined:
+        thin = Side(style="thin", color="C8CFD8")
+        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, top: int) -> None:
+def _format(value: Value) -> str:
+    """The number format of a cell: thousands separated, decimals only where there are any."""
+    if isinstance(value, datetime):
+        return "yyyy-mm-dd hh:mm"
+    if isinstance(value, date):
+        return "yyyy-mm-dd"
+    if isinstance(value, Decimal):
+        return "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    return "General"
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """Each column as wide as its widest text, within reason."""
+    rows = [*sheet.rows[:500], *([sheet.totals] if sheet.totals else [])]
+    found = []
+    for column, heading in enumerate(sheet.headings):
+        widest = max([_width(heading), *(_width(row[column]) for row in rows if column < len(row))])
+        found.append(min(WIDEST, widest + 3))
+    return found
+
+
+def _lay_out(page: Worksheet, top: int, last: int, widths: Sequence[int]) -> None:
     """Widths that fit, headings that stay, one page wide, headings again on each printed page."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for column, heading in enumerate(sheet.headings):
-        width = max(_width(heading), *(_width(row[column]) for row in sheet.rows[:500] if column < len(row)), 0)
-        page.column_dimensions[get_column_letter(column + 1)].width = min(WIDEST, width + 2)
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
     page.freeze_panes = f"A{top + 1}"
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.rows:
-        page.auto_filter.ref = f"A{top}:{get_column_letter(len(sheet.headings))}{top + len(sheet.rows)}"
+    footer: Any = page.oddFooter
+    footer.center.text = "第 &P 页，共 &N 页"
+    if last > top:
+        page.auto_filter.ref = f"A{top}:{get_column_letter(len(widths))}{last}"
 
 
 def _width(cell: Value) -> int:
     """How wide a cell's text is, a Chinese character counting two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in str("" if cell is None else cell))
+    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in str("" if cell is None else cell))
