@@ -119,7 +119,7 @@ class Engine:
             carry_out(command, unit)
         for reply in turn.replies:
             self._reply(session, reply, talk, desk, 0 if turn.again else talk.turn)
-        if turn.again:
+        if turn.again and not turn.quiet:
             delivery.ask_again(session, talk, desk.now, asked)
         for note in turn.notes:
             self.note(session, note, unit)

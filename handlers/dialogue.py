@@ -40,7 +40,7 @@ class Waiting(StrEnum):
 class Turn:
     """What one message leads to: the next state (None: the dialogue is over), replies, changes, notes to others.
 
-    `again` puts the running dialogue's last question once more, after the replies. `ends` says that a turn without a
+    `again` puts the running dialogue's last question once more, after the replies; `quiet` only leaves it open. `ends` says that a turn without a
     state also ends whatever dialogue was running (a sign-in, say). `memory` replaces what is remembered of the last
     question asked of the rules (None leaves it).
     """
@@ -50,6 +50,7 @@ class Turn:
     commands: tuple[Command, ...] = ()
     notes: tuple[Note, ...] = ()
     again: bool = False
+    quiet: bool = False
     ends: bool = False
     language: Language | None = None  # changes the conversation's language
     institution: str | None = None  # a visitor's choice of institution

@@ -113,14 +113,14 @@ class Router:
     def _beside(self, state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
         """Another subject's turn while a dialogue runs.
 
-        When it asks nothing itself, the dialogue goes on where it was; an aside that has to ask back makes it wait;
-        another subject that asks takes its place.
+        When it asks nothing itself, the dialogue goes on where it was (what an aside asked back stays open, but is not
+        put again); an aside that has to ask back makes it wait; another subject that asks takes its place.
         """
         turn = subject.begin(message, desk)
         if state is None or turn.ends:
             return turn
         if turn.state is None:
-            return replace(turn, state=state, again=True)
+            return replace(turn, state=state, again=True, quiet=self._subject(state) in self._asides)
         puts_aside = subject in self._asides and subject is not self._subject(state)
         return replace(turn, waiting=Waiting.BEGINS if puts_aside else Waiting.NONE)
 

@@ -142,7 +142,7 @@ def test_a_lead_s_own_certificate_fills_in_what_is_known_and_says_so(world: Worl
     contents = Contents(rounds=(totals,), progress="考完了")
     key = WeekKey(certificate_id=1, term="2026秋", week=3)
     world.carry_out(FileReport(key=key, monday=date(2026, 9, 21), contents=contents, order=1))
-    said = lead.says("我这个证书能认定多少课时？")
+    said = lead.says("我们证书的培训课时能认定多少？")
     assert said.startswith("**650 课时。**")
     assert "老年照护" in said
     assert "实考 85 人" in said
