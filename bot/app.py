@@ -16,7 +16,7 @@ from bot.dialogues import make_router
 from bot.engine import Engine
 from bot.intake import Intake
 from bot.matters import MATTERS
-from bot.outbox import TELEGRAM, Outbox
+from bot.outbox import TELEGRAM, Outbox, Timing
 from bot.settings import Settings
 from bot.store import Store
 from bot.undelivered import office_teller
@@ -63,9 +63,15 @@ class App:
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, *, demo: bool = False, more: Sequence[MakeChannel] = ()
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        demo: bool = False,
+        more: Sequence[MakeChannel] = (),
+        timing: Timing = Timing(),  # noqa: B008 (frozen)
     ) -> None:
-        self.settings, self.demo = settings, demo
+        self.settings, self.demo, self.timing = settings, demo, timing
         self.clock = clock or Clock()
         self.store = Store.open(settings, self.clock)
         self.webchat = WebChat(self.store.files)
@@ -118,9 +124,8 @@ class App:
     def _outbox(self, channel: Channel) -> Outbox:
         at_hand = {self.webchat.name: Limits(), "terminal": Limits(), "telegram": self._telegram_limits()}
         limits = at_hand.get(channel.name, SEND_ONLY)
-        return Outbox(
-            channel, limits, self.store.writer, self.store.files, self.clock, undeliverable=office_teller(self.engine)
-        )
+        tell = office_teller(self.engine)
+        return Outbox(channel, limits, self.store.writer, self.store.files, self.clock, tell, self.timing)
 
     def _telegram_limits(self) -> Limits:
         return Limits(self.settings.send_per_second, TELEGRAM.chat_gap, TELEGRAM.group_per_minute)
