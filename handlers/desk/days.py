@@ -10,7 +10,8 @@ from handlers.dialogue import NotUnderstood
 from handlers.words import _, plain
 
 DATE = re.compile(
-    r"(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?<![\d:：.])(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?![\d:：])\s*[日号]?"
+    r"(?:(?P<year>20\d\d)\s*[-/.年]\s*)?(?:(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
+    r"|(?<![\d:：.])(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})(?![\d:：点时]))"
 )
 SPAN = re.compile(r"\s*(?:[-–—~～至到]|\bto\b)+\s*")
 _LATER_DAY = re.compile(r"(?P<day>\d{1,2})\s*[日号]")  # 10月1日至7日
@@ -23,7 +24,7 @@ BACK = timedelta(days=90)  # a date without a year that lies further back is nex
 
 def day_of(found: re.Match[str], today: date) -> date:
     """The day of a match of `DATE`. Raises NotUnderstood for one that does not exist, such as 30 February."""
-    month, day = int(found["month"]), int(found["day"])
+    month, day = int(found["month"] or found["m"]), int(found["day"] or found["d"])
     year = int(found["year"]) if found["year"] else today.year
     made = _made(year, month, day, found[0])
     if not found["year"] and made < today - BACK:
