@@ -61,6 +61,7 @@ _VERBS: dict[str, Callable[[list[str], Desk], Turn]] = {
     "history": history.of_whom,
     "历史": history.of_whom,
     "text": history.as_text,
+    "file": history.as_file,
     "edit": lambda words, desk: opening.edit(" ".join(words), desk),
     "window": lambda words, desk: window.changed(" ".join(words), desk),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.dialogue import NotUnderstood, Refused, Turn, finish
-from handlers.messages import Button
+from handlers.messages import Button, File, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import flow
 from handlers.weekly_report.card import TIMINGS, body, heading, in_brief
@@ -79,9 +79,29 @@ def shown(report: Report, desk: Desk) -> Turn:
     last = desk.reports.last_before(certificate.id, report.monday)
     head = heading(certificate, report.key.week, report.monday, plain(report.number))
     mine = certificate.id in {one.id for one in desk.certificates.of(desk.member().id)}
-    buttons = (*form_buttons(report.number), *((change_button(report.number),) if mine else ()))
+    buttons = (*form_buttons(report.number), *_file_buttons(report), *((change_button(report.number),) if mine else ()))
     text = join(head, body(report.contents, last.contents if last else None), *revisions(report, desk))
     return finish(text, buttons=buttons)
+
+
+def _file_buttons(report: Report) -> list[Button]:
+    count = min(len(report.contents.attachments), MOST_BUTTONS)
+    return [Button(_("Attachment {n}", n=n), f"/report file {report.number} {n}") for n in range(1, count + 1)]
+
+
+def as_file(words: list[str], desk: Desk) -> Turn:
+    """/report file 2026秋-12-003 1: an attachment, sent back."""
+    report = numbered(words[0] if words else "", desk)
+    seen_by(report, desk)
+    place = int(words[1]) if len(words) == 2 and words[1].isdecimal() and len(words[1]) < 3 else 1
+    kept = report.contents.attachments[place - 1 : place] if place else ()
+    if not kept:
+        raise Refused(_("That report has no such attachment."))
+    try:
+        content = desk.around.read_file(kept[0].key)
+    except OSError:
+        raise Refused(_("That attachment is not to be found any more. Please ask the office.")) from None
+    return Turn(None, (Reply(plain(kept[0].name), file=File(kept[0].name, kept[0].media_type, content)),))
 
 
 def revisions(report: Report, desk: Desk) -> list[Text]:

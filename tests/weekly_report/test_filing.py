@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 from models.institutions import Scheme
 from models.reports import RoundTotals, Stage, Timing
@@ -337,3 +338,14 @@ def test_a_file_sent_while_the_certificate_is_asked_for_is_kept(busy: Chat, stag
     busy.taps("提交")
     (report,) = reports_of(stage)
     assert (report.contents.trained, report.contents.attachments[0].name) == (32, "签到表.pdf")
+
+
+def test_an_attachment_comes_back_from_a_filed_report(lead: Chat) -> None:
+    lead.says("Web培训32人6课时")
+    lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg")
+    lead.taps("提交")
+    lead.says("/report 2026秋-12-001")
+    sent = lead.taps("附件 1")[-1].parcel.file
+    assert sent is not None
+    assert (sent[0], Path(sent[2]).read_bytes()) == ("签到表.jpg", b"jpeg")
+    assert lead.says("/report file 2026秋-12-001 7")[-1].text == "这份周报没有这个附件。"

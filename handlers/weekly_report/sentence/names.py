@@ -36,7 +36,11 @@ def mentions(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
     """The names in a text, in order. Where two certificates fit one place, the longer name wins."""
     found: list[Mention] = []
     position = 0
+    begins = {alias[0].lower() for one in certificates for alias in aliases(one)}
     while position < len(text):
+        if text[position].lower() not in begins:
+            position += 1
+            continue
         best = max((_at(text, position, one) for one in certificates), key=lambda m: m.end, default=None)
         if best is None or best.end == position:
             position += 1
