@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from handlers import help as helping
 from handlers import my_data, records, reminders, status
-from handlers.desk import board, console, delivery, exports, imports, questions, rulings, settlement, summary
+from handlers.desk import board, calendar, console, delivery, exports, imports, questions, rounds, rulings, settlement, summary
 from handlers.dialogue import State, Turn
 from handlers.exams import asking as exams
 from handlers.exams import following
@@ -19,7 +19,7 @@ from handlers.weekly_report import dialogue as weekly_report
 from handlers.weekly_report import exempting, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
-_DESK = (board, questions, rulings, imports, records, settlement, summary, exports, console, delivery)
+_DESK = (board, calendar, rounds, questions, rulings, imports, records, settlement, summary, exports, console, delivery)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
 ASIDES = cast("tuple[Subject, ...]", (exams, asking))
