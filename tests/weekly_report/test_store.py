@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -145,3 +148,36 @@ def test_an_export_has_a_row_for_each_round_and_the_week_s_figures_once(unit: Un
 def test_contents_refuse_what_cannot_be(facts: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Contents.model_validate(facts)
+
+
+def test_people_who_file_at_the_same_moment_get_numbers_of_their_own(stage: Scene, database: Engine) -> None:
+    certificates = [stage.world.certificate(f"证书{n}") for n in range(6)]
+    together = Barrier(len(certificates))
+
+    def file(certificate_id: int) -> None:
+        together.wait()
+        with Session(database) as session, session.begin():
+            carry_out(filing(certificate_id), Unit(session, at(26, 10), HOME))
+
+    with ThreadPoolExecutor(len(certificates)) as pool:
+        list(pool.map(file, certificates))
+    with Session(database) as session:
+        numbers = [report.number for report in Reports(session, HOME).between(MONDAY, MONDAY)]
+    assert numbers == [f"2026秋-12-{n:03d}" for n in range(1, 7)]
+
+
+def test_of_two_who_file_one_report_at_the_same_moment_one_is_refused(stage: Scene, database: Engine) -> None:
+    certificate_id = stage.world.certificate("老年照护")
+    together = Barrier(2)
+
+    def file(_: int) -> bool:
+        together.wait()
+        try:
+            with Session(database) as session, session.begin():
+                carry_out(filing(certificate_id), Unit(session, at(26, 10), HOME))
+        except AlreadyFiled:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(file, range(2))) == [False, True]
