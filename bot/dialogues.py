@@ -6,7 +6,19 @@ from typing import Any, cast
 
 from handlers import help as helping
 from handlers import my_data, records, reminders, status
-from handlers.desk import board, calendar, console, delivery, exports, imports, questions, rounds, rulings, settlement, summary
+from handlers.desk import (
+    board,
+    calendar,
+    console,
+    delivery,
+    exports,
+    imports,
+    questions,
+    rounds,
+    rulings,
+    settlement,
+    summary,
+)
 from handlers.dialogue import State, Turn
 from handlers.exams import asking as exams
 from handlers.exams import following
