@@ -21,7 +21,9 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.undelivered import office_teller
 from bot.web.pages import Web
+from handlers.exams.feed import feed
 from handlers.reach import Surroundings
+from models.store.database import reading
 from models.store.files import FileStore
 from models.store.sending import Limits
 from policy.book import Book
@@ -143,7 +145,17 @@ class App:
             hosts=settings.web_hosts or ("*",), telegram=self.telegram.posted if self.telegram else None,
             tick_age=lambda: self.runner.silent_for if self.runner.ticks else None,
             metrics_key=settings.metrics_key.get_secret_value(), demo=self.demo, around=self.engine.around,
+            feed=self._feed,
         )  # fmt: skip
+
+    async def _feed(self, token: str) -> bytes | None:
+        """A private calendar, read beside the event loop."""
+
+        def read() -> bytes | None:
+            with reading(self.store.database) as session:
+                return feed(session, token)
+
+        return await asyncio.to_thread(read)
 
 
 def key_beside(files: Path) -> str:

@@ -37,6 +37,7 @@ class Topic:
 _LEADS = frozenset({Role.LEAD, Role.DEPUTY})
 _OFFICE = frozenset({Role.COORDINATOR})
 _OVERSEERS = frozenset({Role.COORDINATOR, Role.HEAD})
+_ENTERS = _LEADS | _OFFICE
 _MEMBERS = frozenset(Role)
 
 TOPICS = (
@@ -72,6 +73,7 @@ TOPICS = (
     ),
     Topic("/export", _("Export"), _("Every report as it now stands, as a workbook."), _OFFICE),
     Topic("/calendar", _("School calendar"), _("Terms, holidays and make-up workdays, entered once a year."), _OFFICE),
+    Topic("/rounds", _("Exam rounds"), _("Enter, change and call off exam rounds; who has seen a change."), _ENTERS),
     Topic("/people", _("People"), _("The roster, invitations, roles, handing a certificate over."), _OFFICE),
     Topic(
         "/ask",
