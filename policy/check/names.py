@@ -17,6 +17,7 @@ from policy.pack.operations import (
     InstitutionFact,
     Lapses,
     NotStated,
+    Once,
     Overlap,
     Part,
     Piecewise,
@@ -95,6 +96,8 @@ def _listed_facts(path: Path_, part: Model) -> Iterator[Used]:
             yield from (((*path, "facts", fact), fact) for fact in part.facts)
         case FactSpec():
             yield from (((*path, key), name) for key, name in (("of", part.of), ("counts", part.counts)) if name)
+        case Once() if part.unless:
+            yield (*path, "unless"), part.unless
         case HighestOf() | TotalOf():
             yield from _pairs((*path, "each"), part.each)
         case Pooled():
