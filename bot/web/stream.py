@@ -17,7 +17,7 @@ from bot.web.pages import Web
 from models.store.database import reading
 from models.store.transcripts import Line, Place, has_spoken, lines
 
-LOOK = 10.0
+LOOK = 20.0
 """Seconds after which the chat is read again without a nudge: another process may have written to it."""
 OVERLAP = timedelta(seconds=60)
 """How far back late lines are looked for: longer than a delivery takes to be marked as sent."""
