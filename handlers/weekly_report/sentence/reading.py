@@ -35,8 +35,3 @@ class Reading(Noun):
     same: bool = False
     asks: tuple[Loose, ...] = ()
     refuses: tuple[Loose, ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all was understood."""
-        return self.model_dump(exclude={"certificate_id"}) == Reading().model_dump(exclude={"certificate_id"})
