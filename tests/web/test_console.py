@@ -247,6 +247,13 @@ async def test_templates_can_be_downloaded_for_every_kind_of_import(office: Offi
     assert (await browser.get("/console/export/nothing.xlsx")).status_code == 404
 
 
+async def test_a_file_of_a_period_that_is_none_is_refused_in_words(office: Office) -> None:
+    answer = await (await office.signed_in(COORDINATOR)).get("/console/export/settlement.xlsx?period=<b>")
+    assert answer.status_code == 404
+    assert "/settle 2026" in answer.text
+    assert "<b>" not in answer.text
+
+
 async def test_the_calendar_shows_every_date_of_every_round(office: Office) -> None:
     from bot.web.console.views.rounds import dates_of
 

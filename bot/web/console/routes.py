@@ -22,20 +22,22 @@ from bot.web.chat import Chat, address_of
 from bot.web.console.downloads import Download, attachment, download
 from bot.web.console.pages import BY_NAME, Page, menu
 from bot.web.console.view import Missing, Query, View, as_data
-from bot.web.limits import Limiter
+from bot.web.limits import Limiter, Rate
 from bot.web.pages import Web, language_of, page
 from bot.web.sessions import Session, Sessions
 from handlers.dialogue import NotAllowed, Refused
 from handlers.reach import Desk
-from handlers.words import LANGUAGES, Language, _, say
+from handlers.words import LANGUAGES, _, say
 from models.store.database import reading
 from models.store.people import person_at
 
 T = TypeVar("T")
 HOME = "board"
+READING = Rate(burst=60, per_minute=120)
+"""How often one session may ask for pages and files."""
 SIGNING_IN = 5.0
 """Seconds that a fresh sign-in may take to be written."""
-Name = Annotated[str, Path(pattern=r"^[a-z]{1,20}$")]
+Name = Annotated[str, Path(pattern=r"^[a-z0-9]{1,20}$")]
 Row = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Place = Annotated[int, Path(ge=0, le=99)]
 
@@ -108,7 +110,7 @@ class Console:
             response = await asyncio.to_thread(self._in_session, session, answer)
         except SignedOut:
             return self._door(request, session)
-        except NotAllowed as refusal:
+        except Refused as refusal:
             return self._refused(request, session, refusal)
         except Missing:
             raise HTTPException(404, "no_page") from None
@@ -161,11 +163,14 @@ class Console:
 
     def _door(self, request: Request, session: Session | None) -> Response:
         language = language_of(request, session.language if session else "")
-        return page(request, "console/door.html", language, 403, says="")
+        return page(request, "console/door.html", language, 403, says="", allowed=False)
 
-    def _refused(self, request: Request, session: Session | None, refusal: NotAllowed) -> Response:
-        language: Language = language_of(request, session.language if session else "")
-        return page(request, "console/door.html", language, 403, says=say(refusal.says, language))
+    def _refused(self, request: Request, session: Session | None, refusal: Refused) -> Response:
+        """403 for what is not one's own to see; 404 for what there is not."""
+        language = language_of(request, session.language if session else "")
+        allowed = not isinstance(refusal, NotAllowed)
+        says = say(refusal.says, language)
+        return page(request, "console/door.html", language, 404 if allowed else 403, says=says, allowed=allowed)
 
     @staticmethod
     def _wait(seconds: float) -> None:
@@ -175,7 +180,7 @@ class Console:
 
 def console_of(web: Web, sessions: Sessions, chat: Chat) -> Console:
     """A console with limiters of its own."""
-    return Console(web, sessions, chat, *(Limiter(rate, monotonic) for rate in (web.rates.address, web.rates.session)))
+    return Console(web, sessions, chat, Limiter(web.rates.address, monotonic), Limiter(READING, monotonic))
 
 
 def _sent(found: Download) -> Response:
