@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,6 +138,13 @@ class Reports:
         """What was said of a certificate's week and not filed, or None."""
         row = self.session.exec(_of_week(DraftRow, self.institution_id, key)).first()
         return draft_of(row) if row else None
+
+    def drafts(self, certificate_ids: Iterable[int]) -> list[Draft]:
+        """The open drafts of these certificates, the latest touched first."""
+        query = select(DraftRow).where(
+            DraftRow.institution_id == self.institution_id, col(DraftRow.certificate_id).in_(list(certificate_ids))
+        )
+        return [draft_of(row) for row in self.session.exec(query.order_by(col(DraftRow.changed_at).desc()))]
 
     def asked_exemption(self, certificate_id: int, first: date) -> Exemption | None:
         """The exemption from this day on that waits for the coordinator's word, or None."""
