@@ -17,6 +17,7 @@ from bot.engine import Engine
 from bot.intake import Intake
 from bot.matters import MATTERS
 from bot.outbox import TELEGRAM, Outbox, Timing
+from bot.send_only_side import send_only_channels
 from bot.settings import Settings
 from bot.store import Store
 from bot.undelivered import office_teller
@@ -105,7 +106,7 @@ class App:
         found: dict[str, Channel] = {self.webchat.name: self.webchat}
         if self.telegram:
             found[self.telegram.channel.name] = self.telegram.channel
-        return found
+        return found | send_only_channels(self.settings, self.clock)
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(
