@@ -128,7 +128,8 @@ class App:
         at_hand = {self.webchat.name: Limits(), "terminal": Limits(), "telegram": self._telegram_limits()}
         limits = at_hand.get(channel.name, SEND_ONLY)
         tell = office_teller(self.engine)
-        return Outbox(channel, limits, self.store.writer, self.store.files, self.clock, tell, self.timing)
+        holder = self.store.presence.number
+        return Outbox(channel, limits, self.store.writer, self.store.files, self.clock, tell, self.timing, holder)
 
     def _telegram_limits(self) -> Limits:
         return Limits(self.settings.send_per_second, TELEGRAM.chat_gap, TELEGRAM.group_per_minute)

@@ -62,6 +62,7 @@ class Outbox:
     clock: Clock
     undeliverable: Undeliverable = nobody_is_told
     timing: Timing = Timing()
+    holder: int = 0  # marks what this process sends; 0 when nobody shares the database
     room: int = IN_FLIGHT
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
@@ -119,7 +120,8 @@ class Outbox:
 
     async def _claim(self, free: int) -> Claim:
         def work(session: Session) -> Claim:
-            return sending.claim(session, self.channel.name, self.limits, free, self._now(session), self.timing.lease)
+            now = self._now(session)
+            return sending.claim(session, self.channel.name, self.limits, free, now, self.timing.lease, self.holder)
 
         return await asyncio.wrap_future(self.writer.submit(work))
 

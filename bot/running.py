@@ -110,6 +110,7 @@ class Running:
             ready = [name for name in app.channels if name != "telegram" or (app.telegram and app.telegram.signed_in)]
             try:
                 await app.intake.catch_up(ready, LEFT)
+                await asyncio.to_thread(app.store.presence.keep)
             except Exception:
                 log.exception("cannot look for what was left")
 

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from models.store import migrate, sending
 from models.store.database import open_database
 from models.store.files import FileStore
+from models.store.presence import Presence
 from models.store.writer import Writer
 
 
@@ -32,6 +33,7 @@ class Store:
     writer: Writer
     files: FileStore
     lock: IO[str] | None
+    presence: Presence
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock) -> Store:
@@ -45,11 +47,12 @@ class Store:
         writer = Writer(database)
         if lock:  # no other process sends: what is marked as being sent was cut off
             writer.run(lambda session: sending.recover(session, clock()))
-        return cls(database, writer, FileStore(settings.files), lock)
+        return cls(database, writer, FileStore(settings.files), lock, Presence(database))
 
     def close(self) -> None:
         """Finishes what was handed in and closes."""
         self.writer.close()
+        self.presence.close()
         self.database.dispose()
         if self.lock:
             self.lock.close()

@@ -41,6 +41,16 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
 ) -> None:
     """Import a roster, certificates, exam rounds or records: checked cell by cell, then all of it or nothing."""
+    from handlers.dialogue import Refused
+    from handlers.words import say
+
+    try:
+        _import(file, institution, yes=yes)
+    except Refused as refusal:
+        raise NotImported(say(refusal.says, "zh").replace("**", "")) from None
+
+
+def _import(file: Path, institution: str, *, yes: bool) -> None:
     from bot.cli.opened import opened
     from handlers.desk import imports
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from models.store.presence import LIVING, ROOM
 from models.tables.delivery import OutboxRow, RestRow
 
 SECOND = timedelta(seconds=1)
@@ -66,10 +67,15 @@ def present(session: Session, clock: datetime | None) -> datetime:
     return now
 
 
-def claim(session: Session, channel: str, limits: Limits, room: int, now: datetime, lease: timedelta) -> Claim:
-    """Marks up to `room` messages as being sent, until `lease` from now; the marks hold once this is committed."""
+def claim(
+    session: Session, channel: str, limits: Limits, room: int, now: datetime, lease: timedelta, holder: int = 0
+) -> Claim:
+    """Marks up to `room` messages as being sent by the process `holder`, until `lease` from now.
+
+    The marks hold once this is committed.
+    """
     _one_claim_at_a_time(session, channel)
-    _doubt_the_abandoned(session, channel, now)
+    _doubt_the_abandoned(session, channel, now, holder)
     rests = _rests(session, channel, limits, now)
     room, freed = _allowed(session, channel, limits, room, now)
     if room <= 0 or "" in rests:
@@ -77,6 +83,7 @@ def claim(session: Session, channel: str, limits: Limits, room: int, now: dateti
     rows = _heads(session, channel, now, list(rests), room)
     for row in rows:
         row.state, row.lease_until, row.attempts = "sending", now + lease, row.attempts + 1
+        row.holder = holder
     session.flush()
     claimed = [_claimed(session, row) for row in rows]
     if len(rows) == room:
@@ -90,11 +97,15 @@ def _one_claim_at_a_time(session: Session, channel: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"onex outbox {channel}"))))
 
 
-def _doubt_the_abandoned(session: Session, channel: str, now: datetime) -> None:
-    """What is still being sent when its lease ends may have arrived."""
-    left = select(OutboxRow).where(OutboxRow.channel == channel, _state("sending"), col(OutboxRow.lease_until) < now)
+def _doubt_the_abandoned(session: Session, channel: str, now: datetime, holder: int) -> None:
+    """What is still being sent when its lease ends, or when its process is gone, may have arrived."""
+    gone = col(OutboxRow.lease_until) < now
+    if holder and session.get_bind().dialect.name == "postgresql":
+        living = [holder, *session.execute(text(LIVING), {"room": ROOM}).scalars()]
+        gone = or_(gone, col(OutboxRow.holder).not_in(living))
+    left = select(OutboxRow).where(OutboxRow.channel == channel, _state("sending"), gone)
     for row in session.exec(left.with_for_update(skip_locked=True)):
-        in_doubt_again(row, now, "lease ended")
+        in_doubt_again(row, now, "left by its process")
 
 
 def in_doubt_again(row: OutboxRow, now: datetime, reason: str) -> None:

@@ -103,6 +103,7 @@ class OutboxRow(SQLModel, table=True):
     urgency: datetime = Field(sa_type=UtcDateTime)  # the deadline that it is about; else when it was queued
     due_at: datetime = Field(sa_type=UtcDateTime)
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    holder: int | None = None  # the process that is sending it
     attempts: int = 0
     doubts: int = 0  # attempts that may have arrived: what goes out after one is labelled
     tried_at: datetime | None = Field(

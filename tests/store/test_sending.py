@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.people import Role
 from models.store import delivery, endings, sending
 from models.store.delivery import Outgoing
+from models.store.presence import Presence
 from models.store.sending import Claim, Limits
 from models.store.undelivered import Undelivered
 from models.store.writer import Writer
@@ -157,6 +159,22 @@ def test_what_a_dead_process_was_sending_goes_once_more_when_its_lease_ends(sess
     assert texts(claim(session, NOW + 59 * SECOND)) == []
     (again,) = claim(session, NOW + 61 * SECOND).messages
     assert again.doubted
+
+
+def test_what_a_killed_process_was_sending_is_taken_over_at_once_where_its_sign_of_life_is_seen(
+    writer: Writer, database: Engine
+) -> None:
+    alive, killed = Presence(database), Presence(database)
+    writer.run(lambda session: (queue(session, "a", "a1"), queue(session, "b", "b1")))
+    take = lambda who: writer.run(lambda s: sending.claim(s, "play", Limits(), 1, NOW, LEASE, who))  # noqa: E731
+    assert texts(take(killed.number)) == ["a1"]
+    assert texts(take(alive.number)) == ["b1"]
+    killed.close()
+    found = take(alive.number)
+    assert [(m.text, m.doubted) for m in found.messages] == (
+        [("a1", True)] if database.dialect.name == "postgresql" else []
+    )
+    alive.close()
 
 
 def test_a_result_that_comes_after_the_lease_changes_nothing(session: Session) -> None:

@@ -1,0 +1,143 @@
+"""The commands, as an operator types them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.cli import COMMANDS, Lazy, app
+from bot.settings import Settings
+
+OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
+Onex = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def onex(tmp_path: Path) -> Onex:
+    """Runs the command in an empty folder; settings are given by name."""
+
+    def run(*arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ONEX_")}
+        words = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+        environment = {**kept, "PYTHONPATH": str(OPERATING.parents[1]), "COLUMNS": "200", **settings}
+        return subprocess.run(
+            words, cwd=tmp_path, env=environment, input=typed, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"`ONEX_{name.upper()}`" in OPERATING.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_is_documented(name: str) -> None:
+    assert f"`onex {name}`" in OPERATING.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_and_each_of_its_parameters_says_what_it_does(name: str) -> None:
+    group = typer.main.get_command(app)
+    assert isinstance(group, Lazy)
+    command = group.get_command(None, name)
+    commands = list(command.commands.values()) if hasattr(command, "commands") else [command]
+    for one in commands:
+        assert one.help, f"{name} {one.name} says nothing"
+        assert [p.name for p in one.params if not getattr(p, "help", "") and p.name != "help"] == []
+
+
+def test_the_first_coordinator_is_invited_and_the_doctor_is_content(onex: Onex) -> None:
+    invited = onex("invite", "--institution", "ncvtc")
+    assert invited.returncode == 0, invited.stderr
+    assert "http://127.0.0.1:8000/join/" in invited.stdout
+    found = onex("doctor")
+    assert found.returncode == 0, found.stdout
+    assert "ok institutions: ncvtc" in found.stdout
+
+
+def test_the_doctor_says_what_to_do_when_there_is_nothing_yet(onex: Onex) -> None:
+    onex("backup", "empty.zip")
+    found = onex("doctor")
+    assert found.returncode == 1
+    assert "onex invite --institution" in found.stdout
+
+
+def test_the_doctor_tells_a_database_that_cannot_be_reached(onex: Onex) -> None:
+    found = onex("doctor", ONEX_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert found.returncode == 1
+    assert "!! database: postgresql cannot be reached" in found.stdout
+
+
+def test_a_wrong_setting_ends_with_one_sentence_and_status_2(onex: Onex) -> None:
+    found = onex("run", ONEX_TELEGRAM_TOKEN="hidden")
+    assert found.returncode == 2
+    assert found.stderr.strip() == "ONEX_TELEGRAM_TOKEN must look like 123456789:AA…, as @BotFather gives it."
+
+
+def test_a_database_that_is_away_ends_with_one_sentence(onex: Onex) -> None:
+    found = onex("run", ONEX_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert found.returncode == 1
+    assert found.stderr.startswith("The database cannot be reached")
+    assert "Traceback" not in found.stderr
+
+
+def test_a_backup_is_restored_and_only_by_force_over_data(onex: Onex, tmp_path: Path) -> None:
+    onex("invite", "--institution", "ncvtc")
+    assert onex("backup", "b.zip").returncode == 0
+    assert oct((tmp_path / "b.zip").stat().st_mode)[-3:] == "600"
+    refused = onex("restore", "b.zip")
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    assert onex("restore", "b.zip", "--force").returncode == 0
+    elsewhere = onex("restore", "b.zip", ONEX_DATABASE_URL="sqlite:///other.db")
+    assert elsewhere.returncode == 0, elsewhere.stderr
+
+
+def test_a_file_that_is_no_backup_is_refused(onex: Onex, tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_text("not one")
+    found = onex("restore", "b.zip")
+    assert found.returncode == 1
+    assert "is no backup" in found.stderr
+
+
+def test_an_institution_without_a_pack_needs_a_name(onex: Onex) -> None:
+    assert "--institution-name" in onex("invite", "--institution", "newcollege").stderr
+    assert onex("invite", "--institution", "newcollege", "--institution-name", "新学院").returncode == 0
+
+
+def test_reports_are_exported_with_their_headings(onex: Onex) -> None:
+    onex("invite", "--institution", "ncvtc")
+    assert onex("export", "reports").stdout.startswith("number,institution,term,week")
+
+
+def test_a_workbook_with_nothing_known_in_it_is_not_imported(onex: Onex, tmp_path: Path) -> None:
+    onex("invite", "--institution", "ncvtc")
+    (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
+    found = onex("import", "odd.csv", "--institution", "ncvtc", "--yes")
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+
+
+def test_asking_the_rules_loads_neither_the_web_nor_the_database(onex: Onex) -> None:
+    asked = "from bot.cli import main\nimport sys\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    heavy = "print(sorted({'fastapi', 'sqlmodel', 'sqlalchemy', 'telegram', 'matplotlib'} & set(sys.modules)), file=sys.stderr)"
+    found = subprocess.run(
+        [sys.executable, "-c", asked + heavy, "ask", "机试 95 人能认定多少课时？"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=OPERATING.parents[1],
+    )  # fmt: skip
+    assert "课时" in found.stdout
+    assert found.stderr.strip() == "[]"
+
+
+def test_the_same_conversation_runs_in_a_shell(onex: Onex) -> None:
+    onex("invite", "--institution", "ncvtc")
+    found = onex("chat", typed="/help\n")
+    assert found.returncode == 0, found.stderr
+    assert "/ask" in found.stdout
