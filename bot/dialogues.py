@@ -70,4 +70,7 @@ class _Otherwise:
 
 def make_router() -> Router:
     """The router over every dialogue."""
-    return Router(SUBJECTS, ASIDES, _Otherwise())
+    otherwise = _Otherwise()
+    return Router(
+        SUBJECTS, ASIDES, otherwise, in_groups=cast("tuple[Subject, ...]", (*ASIDES, board, helping, otherwise))
+    )

@@ -38,10 +38,20 @@ class Subject(Protocol):
 
 
 class Router:
-    """Dialogues in the order in which plain words are offered to them; `asides` may interrupt a running one."""
+    """Dialogues in the order in which plain words are offered to them; `asides` may interrupt a running one.
 
-    def __init__(self, subjects: tuple[Subject, ...], asides: tuple[Subject, ...], otherwise: Subject) -> None:
+    `in_groups` are those that may speak where others read along; all may, when none is named.
+    """
+
+    def __init__(
+        self,
+        subjects: tuple[Subject, ...],
+        asides: tuple[Subject, ...],
+        otherwise: Subject,
+        in_groups: tuple[Subject, ...] = (),
+    ) -> None:
         self.subjects = subjects
+        self._in_groups = in_groups or (*subjects, otherwise)
         self._asides = asides
         self._otherwise = otherwise
         self._commands = {command: subject for subject in subjects for command in subject.COMMANDS}
@@ -85,10 +95,16 @@ class Router:
             return self._beside(state, self._commands.get(message.command, self._otherwise), message, desk)
         if state is not None:
             return self._continue(state, message, desk)
-        return self._recognised(message, desk).begin(message, desk)
+        return self._begin(self._recognised(message, desk), message, desk)
 
     def _recognised(self, message: Message, desk: Desk) -> Subject:
         return next((subject for subject in self.subjects if subject.recognises(message, desk)), self._otherwise)
+
+    def _begin(self, subject: Subject, message: Message, desk: Desk) -> Turn:
+        """A subject's first turn. Raises NotAllowed for what is not said where others read along."""
+        if message.in_group and subject not in self._in_groups:
+            raise NotAllowed(_("That is for you alone: ask me in a private chat."))
+        return subject.begin(message, desk)
 
     def _continue(self, state: State, message: Message, desk: Desk) -> Turn:
         """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again.
@@ -116,7 +132,7 @@ class Router:
         When it asks nothing itself, the dialogue goes on where it was (what an aside asked back stays open, but is not
         put again); an aside that has to ask back makes it wait; another subject that asks takes its place.
         """
-        turn = subject.begin(message, desk)
+        turn = self._begin(subject, message, desk)
         if state is None or turn.ends:
             return turn
         if turn.state is None:

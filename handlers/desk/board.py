@@ -70,15 +70,15 @@ def begin(message: Message, desk: Desk) -> Turn:
     """/board [2026秋 12] [card | missing | late | exempt | filed | nudge <id or all>]; /board answer <report>."""
     desk.member(Role.COORDINATOR, Role.HEAD)
     words = message.words.split()
-    if words[:1] == ["answer"]:
+    if words[:1] == ["answer"] and not message.in_group:
         return _ask_answer(words[1] if len(words) > 1 else "", desk)
     week, rest = _week(words, desk)
     found = desk.boards.of(week, desk.calendar, desk.now, department_of(desk))
     if found is None:
         raise Refused(_("No report is owed in that week: it has no workday."))
+    if message.in_group or rest == ["card"]:
+        return Turn(None, (Reply(summary(found, desk, public=True)),))
     match rest:
-        case ["card"]:
-            return Turn(None, (Reply(summary(found, desk, public=True)),))
         case ["nudge", *whom]:
             return _nudge(found, whom[0] if whom else "all", desk)
         case [one] if one in {str(standing) for standing in Standing}:
