@@ -20,6 +20,7 @@ from policy.pack import Pack, Ruling
 from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
 from policy.understand.features import concepts
 from policy.understand.index import Index
+from policy.understand.people import whole
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.read import read_message
 from policy.understand.replies import asking, offering, plainly, say, silent, with_lines
@@ -123,6 +124,8 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     sheet = read_message(message, around.pack, around.today)
     _fill_missing(sheet, talk, around.pack)
     choice = decide(sheet, around.pack, talk)
+    if vocabulary().says("instructions", sheet.text) and not (choice.topic and is_rule(around.pack, choice.topic)):
+        return Heard(plainly("outside", Status.OUT_OF_SCOPE, around.pack, around.lang or "zh"), talk)
     if choice.topic is None:
         return _no_topic(choice, sheet, talk, around)
     return _on_topic(choice, sheet, talk, around)
@@ -177,6 +180,8 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     on = sheet.facts.get("on")
     day = on if isinstance(on, date) else around.today
     query = Query(choice.topic, Facts(facts), day, around.lang or "zh", wants)
+    if choice.follows:
+        query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
     query = _with_bare_headcount(query, sheet, around)
     answer = _answered(query, sheet, around)
@@ -206,6 +211,22 @@ def _with_known(query: Query, around: Listening) -> tuple[Query, list[str]]:
 
 def _uses(topic: str, pack: Pack) -> frozenset[str]:
     return pack.derived(Index).used_by(topic)
+
+
+def _with_bare_figure(query: Query, sheet: Sheet, around: Listening) -> Query:
+    """30 呢: a bare number in a follow-up stands for the figure told before."""
+    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
+    uses = _uses(query.topic, around.pack)
+    told = [
+        fact
+        for fact in ("headcount", "amount", "hours", "sessions", "half_days")
+        if fact in query.facts and fact in uses
+    ]
+    fresh = set(sheet.facts) | set(sheet.unclear)
+    if len(left) != 1 or left[0].about or left[0].value is None or not told or told[0] in fresh:
+        return query
+    sheet.take_all(left, told[0])
+    return replace(query, facts=query.facts.but(**{told[0]: whole(left[0].value)}))
 
 
 def _with_bare_headcount(query: Query, sheet: Sheet, around: Listening) -> Query:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-from policy.understand.numerals import value_of
+from policy.understand.numerals import Number, value_of
 from policy.understand.people import whole
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
@@ -103,12 +103,17 @@ def read_day_kind(sheet: Sheet) -> None:
 
 
 def _from_weekdays(sheet: Sheet) -> set[str]:
+    return {"weekend" if day in ("sat", "sun") else "workday" for day in _days_named(sheet)}
+
+
+def _days_named(sheet: Sheet) -> set[str]:
+    """The weekdays named, those of a range (周二到周四) included."""
     hits = vocabulary().choices("weekday").find(sheet.text)
     days = {hit.means for hit in hits}
     for first, second in pairwise(hits):
         if _RANGE.fullmatch(sheet.text[first.end : second.start]):
             days |= set(_WEEK[_WEEK.index(first.means) : _WEEK.index(second.means) + 1])
-    return {"weekend" if day in ("sat", "sun") else "workday" for day in days}
+    return days
 
 
 def _day_words(sheet: Sheet) -> list[str]:
@@ -161,12 +166,25 @@ def read_half_days(sheet: Sheet) -> None:
         sheet.set("half_days", 2 if "whole" in parts or {"morning", "afternoon"} <= parts else 1)
         if "whole" in parts:
             sheet.set("days", 1)
+    _on_each(sheet, counted)
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")
 
 
-def _counted(sheet: Sheet, halves: list, wholes: list, days: list, parts: set[str]) -> None:  # type: ignore[type-arg]
+def _on_each(sheet: Sheet, counted: list[Number]) -> None:
+    """Several weekdays named: what was told holds for each of them, or it is not clear."""
+    several, told = len(_days_named(sheet)), sheet.facts.get("half_days")
+    if several < 2 or not isinstance(told, int):
+        return
+    if not counted or re.search("每天|每日|各|each|every", sheet.text):
+        sheet.set("half_days", told * several)
+        sheet.facts.pop("days", None)
+    elif not any(number.value == several for number in counted):
+        sheet.doubt("half_days", sheet.words(*counted))
+
+
+def _counted(sheet: Sheet, halves: list[Number], wholes: list[Number], days: list[Number], parts: set[str]) -> None:
     total = sum(n.value for n in halves) + 2 * sum(n.value for n in wholes)
     half_only = (
         parts & {"morning", "afternoon", "one"} and "whole" not in parts and not {"morning", "afternoon"} <= parts

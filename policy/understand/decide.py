@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.answer import Unit
 from policy.pack import Pack, Rule
 from policy.understand.features import FACT, concepts, features
-from policy.understand.index import LIGHT, TELLING, Index, Match
+from policy.understand.index import COMMON, LIGHT, STRAYS, TAG_OF, TELLING, Index, Match
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
 
 SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
-MARGIN, TIE, HALF, ALIKE = 0.06, 0.04, 0.5, 0.8
+MARGIN, TIE, HALF, THIRD, ALIKE = 0.06, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
@@ -37,14 +37,13 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
     text = sheet.tagged()
     asked = features(vocabulary().pattern("follow_ups").sub(" ", text) if talk.topic else text)
-    if "exam_held" in sheet.facts:
-        asked["<exam_held"] = FACT
+    asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return Choice(chosen, follows=True)
     if talk.topic and _follows(sheet, asked, matches, talk, pack):
         return Choice(talk.topic, follows=True)
-    choice = _fresh(asked, _settled(matches, pack), pack)
+    choice = _fresh(asked, _settled(_priced(matches, sheet, pack), pack), pack)
     alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
     return Choice(in_field=True) if alien else choice
 
@@ -53,8 +52,9 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
-    if best.known <= HALF and not best.told and not (best.phrase >= ALIKE and asked.keys() - _kinds()):
-        return Choice(offers=near if known and best.known == HALF else (), in_field=known)
+    vague = not best.told and best.phrase < ALIKE and _common(asked)
+    if vague or (best.known < HALF and not best.told):
+        return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
     if known and best.score >= CLEAR and best.score - second >= MARGIN:
@@ -64,8 +64,23 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     return Choice(offers=near if known else (), in_field=known)
 
 
-def _kinds() -> set[str]:
-    return {f"={name}" for name in concepts().asks}
+def _common(asked: dict[str, float]) -> bool:
+    """Whether only matters are named that are spoken of everywhere: an exam, a course, teachers."""
+    named = {name[1:] for name in asked if name[0] == "=" and name[1:] not in concepts().asks | LIGHT}
+    return bool(named) and named <= COMMON and not any(name[0] == "." for name in asked)
+
+
+def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
+    """The rule that prices an hour: only where money is asked for; and first where hours were told and nothing else."""
+    prices = {rule.id for rule in pack.rules if rule.converts}
+    wants = wanted(sheet) is Unit.YUAN
+    if not wants:
+        return [match for match in matches if match.topic not in prices]
+    told = "hours" in sheet.facts and not STRAYS & {TAG_OF.get(fact, fact) for fact in sheet.facts}
+    if not told or not prices & {match.topic for match in matches[:5]}:
+        return matches
+    raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]
+    return sorted(raised, key=lambda match: -match.score)
 
 
 def _settled(matches: list[Match], pack: Pack) -> list[Match]:
@@ -155,7 +170,7 @@ def wanted(sheet: Sheet) -> Unit | None:
     hours = [hit.start() for hit in vocabulary().pattern("hours_asked").finditer(text)]
     if not money and not hours:
         return None
-    return Unit.YUAN if money and (not hours or money[-1] > hours[-1]) else Unit.HOURS
+    return Unit.YUAN if money and (not hours or money[-1] >= hours[-1]) else Unit.HOURS
 
 
 def asks_quantity(sheet: Sheet) -> bool:

@@ -40,7 +40,8 @@ class Concepts:
                 continue
             nested = place < end
             for concept, weight in self.meanings(word).items():
-                found[concept] = max(found[concept], weight * (NESTED if nested else 1.0))
+                share = 1.0 if concept in self.asks else weight * (NESTED if nested else 1.0)
+                found[concept] = max(found[concept], share)
             if not nested:
                 end = place + len(word)
                 rest[place:end] = " " * len(word)
@@ -52,9 +53,10 @@ class Concepts:
         found = dict.fromkeys(self._of[word], 1.0)
         if not word.isascii():
             for i in range(len(word)):
-                for j in range(i + 2, len(word) + 1):
+                for j in range(i + 1, len(word) + 1):
                     for concept in self._of.get(word[i:j], ()) if j - i < len(word) else ():
-                        found.setdefault(concept, NESTED)
+                        if j - i > 1 or concept in self.asks:
+                            found.setdefault(concept, NESTED)
         return found
 
 

@@ -25,6 +25,11 @@ LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", 
 """Concepts that alone make no topic."""
 GENERIC = frozenset({"certificate", "pilot", "rulesdoc"})
 """Concepts that every topic is about."""
+COMMON = frozenset(
+    {"teachers", "students", "exam", "training", "major", "ejxy", "external", "content", "course", "result"}
+)
+"""Concepts that many questions outside the field name as well."""
+UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
 """How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
@@ -86,11 +91,20 @@ class Index:
         vector = self._weighted(asked)
         norm = _norm(vector) or 1.0
         told = {name[1:] for name in asked if name[0] == "<"}
+        named = _matters(asked)
         kinds = {name[1:] for name in asked if name[0] == "=" and name[1:] in concepts().asks}
-        found = [self._match(entry, vector, norm, told, kinds) for entry in self.entries]
+        found = [self._match(entry, vector, norm, told, kinds, named) for entry in self.entries]
         return sorted(found, key=lambda match: -match.score)
 
-    def _match(self, entry: Entry, vector: dict[str, float], norm: float, told: set[str], kinds: set[str]) -> Match:
+    def _match(
+        self,
+        entry: Entry,
+        vector: dict[str, float],
+        norm: float,
+        told: set[str],
+        kinds: set[str],
+        named: dict[str, float],
+    ) -> Match:
         phrase = max(
             (_dot(vector, p) / (norm * n) for p, n in zip(entry.phrases, entry.norms, strict=True)), default=0.0
         )
@@ -100,7 +114,12 @@ class Index:
         score += USED * len(telling & entry.uses) * entry.computes - UNUSED * len(telling & STRAYS - entry.uses)
         score += KIND * (bool(kinds & entry.kinds) - 0.5) if kinds else 0
         return Match(
-            entry.id, score, phrase, covered, bool(telling & entry.uses), _known(vector, entry.whole, self._asks)
+            entry.id,
+            score,
+            phrase,
+            covered,
+            bool(telling & entry.uses & (telling if entry.computes else STRAYS)),
+            _known(named, entry.whole),
         )
 
     def _weighted(self, raw: dict[str, float]) -> dict[str, float]:
@@ -198,13 +217,25 @@ def _norm(vector: dict[str, float]) -> float:
     return math.sqrt(sum(weight * weight for weight in vector.values()))
 
 
-def _known(vector: dict[str, float], whole: dict[str, float], asks: frozenset[str]) -> float:
-    """The share of the matters named that the topic knows; kinds of question and pairs of characters left aside."""
-    named = [name for name in vector if name[0] in "=." and name[1:] not in asks and name[1:] not in LIGHT]
-    named = [name for name in named if name[1:] not in GENERIC]
-    if not named:
-        return float(any(name in whole for name in vector if name[0] == "<"))
-    return sum(name in whole for name in named) / len(named)
+def _matters(asked: dict[str, float]) -> dict[str, float]:
+    """The matters that a question names, and how much each says: kinds of question and words within words left aside."""
+    asks = concepts().asks
+    matters = [
+        n
+        for n, weight in asked.items()
+        if n[0] == "." or (n[0] == "=" and weight == 1.0 and n[1:] not in asks | GENERIC)
+    ]
+    heavy = [name for name in matters if name[1:] not in LIGHT]
+    return {name: _named_weight(name) for name in heavy or matters or [n for n in asked if n[0] == "<"]}
+
+
+def _known(named: dict[str, float], whole: dict[str, float]) -> float:
+    """The share of the matters named that the topic knows."""
+    return sum(weight for name, weight in named.items() if name in whole) / (sum(named.values()) or 1.0)
+
+
+def _named_weight(name: str) -> float:
+    return UNKNOWN_WORD if name[0] == "." else COMMON_MATTER if name[1:] in COMMON else 1.0
 
 
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:

@@ -106,7 +106,7 @@ def _part_of_word(number: Number, text: str) -> bool:
 
 def _with_unit(number: Number, text: str) -> Number:
     start, half = number.end, False
-    if (hit := re.compile(r"个半|天半(?=$|[^天])").match(text, start)) and number.value is not None:
+    if (hit := re.compile(r"个半(?!天)|天半(?=$|[^天])").match(text, start)) and number.value is not None:
         half = True
         if hit[0] == "天半":
             return replace(number, value=number.value + Decimal("0.5"), unit="days", unit_end=hit.end(), half=True)

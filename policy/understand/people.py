@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -51,6 +51,8 @@ def _someone(count: Count) -> bool:
 
 def _counts(sheet: Sheet) -> list[Count]:
     sat = sheet.counting("people")
+    before, _ = _beside()
+    sat += [cut(n) for n in sheet.counting("hours") if before.search(sheet.text[: n.start])]
     sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.chinese]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
     ordered = sorted(sat, key=lambda number: number.start)
@@ -203,6 +205,11 @@ def _limit(sheet: Sheet, fact: str, number: Number) -> None:
 
 def _plausible(value: Decimal | None) -> bool:
     return value is not None and value >= 0 and value == value.to_integral_value()
+
+
+def cut(number: Number) -> Number:
+    """实考一百二 课时多少: the number alone, the noun after it belongs to the question."""
+    return replace(number, unit="people", unit_end=number.end)
 
 
 def whole(value: Decimal | None) -> int | Decimal:
