@@ -20,11 +20,21 @@ MOST_ALTERNATIVES = 3
 MOST_CITATIONS = 6
 
 
+Worked = tuple[Answer, str]
+"""An answer whose text is still to be written, and the text's first line."""
+
+
 def answer(pack: Pack, query: Query, rulings: Sequence[Ruling] = ()) -> Answer:
     """Answer `query` by `pack`; `rulings` are the deployment's own, and come before the pack's.
 
     Raises KeyError where the pack has no topic of that id.
     """
+    found, first = work_out(pack, query, rulings)
+    return wording.worded(found, query, pack, first)
+
+
+def work_out(pack: Pack, query: Query, rulings: Sequence[Ruling] = ()) -> Worked:
+    """The same without the text: value, steps, citations and all else. Raises KeyError as `answer` does."""
     program = pack.derived(Program)
     if query.topic in program.rules:
         return _Question(pack, program, query, rulings).answer()
@@ -33,7 +43,7 @@ def answer(pack: Pack, query: Query, rulings: Sequence[Ruling] = ()) -> Answer:
     return _silent(pack, program, query, program.silences[query.topic])
 
 
-def _stated(pack: Pack, program: Program, query: Query, statement: Statement) -> Answer:
+def _stated(pack: Pack, program: Program, query: Query, statement: Statement) -> Worked:
     found = Answer(
         status=Status.ANSWERED,
         rule=program.names[statement.id],
@@ -46,7 +56,7 @@ def _stated(pack: Pack, program: Program, query: Query, statement: Statement) ->
         notices=program.notices(statement.id, query.date, query.lang),
         office=(statement.office or pack.office).in_(query.lang),
     )
-    return wording.worded(found, query, pack, statement.answer.in_(query.lang))
+    return found, statement.answer.in_(query.lang)
 
 
 def _statement_steps(program: Program, query: Query, statement: Statement) -> tuple[Step, ...]:
@@ -54,7 +64,7 @@ def _statement_steps(program: Program, query: Query, statement: Statement) -> tu
     return (Step(says=statement.answer.in_(query.lang), value=statement.value, cites=source),)
 
 
-def _silent(pack: Pack, program: Program, query: Query, silence: Silence) -> Answer:
+def _silent(pack: Pack, program: Program, query: Query, silence: Silence) -> Worked:
     found = Answer(
         status=Status.NOT_STATED,
         rule=program.names[silence.id],
@@ -62,7 +72,7 @@ def _silent(pack: Pack, program: Program, query: Query, silence: Silence) -> Ans
         notices=program.notices(silence.id, query.date, query.lang),
         office=(silence.office or pack.office).in_(query.lang),
     )
-    return wording.worded(found, query, pack, silence.answer.in_(query.lang))
+    return found, silence.answer.in_(query.lang)
 
 
 @dataclass(slots=True)
@@ -80,14 +90,14 @@ class _Question:
     def __init__(self, pack: Pack, program: Program, query: Query, rulings: Sequence[Ruling]) -> None:
         self.pack, self.program, self.query = pack, program, query
         self.rule: Rule = program.rules[query.topic]
-        self.known, self.refused = believed(pack, query.facts)
+        self.known, self.refused = believed(program.checks, query.facts)
         self.known["today"] = query.date
         self.ruled = in_force(pack, rulings, query.date) if rulings or pack.rulings else {}
         self.price = program.price(self.rule.unit, query.wants)
         self.unit: Unit | None = self.price.unit if self.price else self.rule.unit
 
-    def answer(self) -> Answer:
-        """The answer, worded."""
+    def answer(self) -> Worked:
+        """The answer, and the first line of its text."""
         version = self.program.version(self.rule.id, self.query.date)
         if version is None:
             return self._not_in_force()
@@ -100,6 +110,8 @@ class _Question:
         return self._numbered(main, version)
 
     def _readings(self) -> dict[str, str]:
+        if not self.ruled:
+            return self.program.defaults
         return self.program.defaults | {point: ruling.reading for point, ruling in self.ruled.items()}
 
     def _evaluate(self, version: Built, readings: Mapping[str, str]) -> _Result:
@@ -124,7 +136,7 @@ class _Question:
         run.step(says + number(total, self.unit, run.lang), total, aside.steps[-1].cites)
         return total
 
-    def _numbered(self, main: _Result, version: Built) -> Answer:
+    def _numbered(self, main: _Result, version: Built) -> Worked:
         others, open_points = self._alternatives(main, version)
         steps = (*main.run.steps, *self._ruling_steps(main.run))
         found = Answer(
@@ -140,7 +152,7 @@ class _Question:
             considered=self._considered(main.run, open_points),
             office=self._office(),
         )
-        return wording.worded(found, self.query, self.pack, wording.headline(found, self.query.lang))
+        return found, wording.headline(found, self.query.lang)
 
     def _alternatives(self, main: _Result, version: Built) -> tuple[tuple[Alternative, ...], list[str]]:
         """What each other reading of each open point met gives, where it gives another number; and those points."""
@@ -181,7 +193,7 @@ class _Question:
         told = [one.says.in_(lang) for one in self.rule.remarks if all(fact in self.known for fact in one.told)]
         return tuple(dict.fromkeys([*run.considered, *told, *open_points]))
 
-    def _in_words(self, main: _Result, words: InWords, version: Built) -> Answer:
+    def _in_words(self, main: _Result, words: InWords, version: Built) -> Worked:
         lang = self.query.lang
         status = Status.NOT_STATED if isinstance(words, Unstated) else Status.ANSWERED
         found = Answer(
@@ -192,9 +204,9 @@ class _Question:
             notices=self.program.notices(self.rule.id, self.query.date, lang),
             office=self._office(),
         )
-        return wording.worded(found, self.query, self.pack, words.says.in_(lang))
+        return found, words.says.in_(lang)
 
-    def _asking(self, lack: Missing) -> Answer:
+    def _asking(self, lack: Missing) -> Worked:
         missing = self._in_order(lack.names)
         why = lack.why or self.refused.get(missing[0])
         ask = self._ask(missing[0], why)
@@ -205,7 +217,7 @@ class _Question:
             office=self._office(),
             ask=ask,
         )
-        return wording.worded(found, self.query, self.pack, ask.says)
+        return found, ask.says
 
     def _in_order(self, names: Sequence[str]) -> tuple[str, ...]:
         order = (*ORDER, *self.pack.facts)
@@ -218,7 +230,7 @@ class _Question:
             says = f"{why.in_(lang)}。{says}" if lang == "zh" else f"{why.in_(lang)}. {says}"
         return Ask(fact=fact, says=says, choices=_choices(spec, lang))
 
-    def _not_in_force(self) -> Answer:
+    def _not_in_force(self) -> Worked:
         first = self.program.built[self.rule.id][0]
         found = Answer(
             status=Status.NOT_STATED,
@@ -226,7 +238,7 @@ class _Question:
             citations=(first.where,),
             office=self._office(),
         )
-        return wording.worded(found, self.query, self.pack, wording.not_in_force(self.rule, self.query))
+        return found, wording.not_in_force(self.rule, self.query)
 
     def _office(self) -> str:
         return (self.rule.office or self.pack.office).in_(self.query.lang)

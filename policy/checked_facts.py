@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,7 +21,21 @@ class Unfit(ValueError):
         self.words = Words(zh=zh, en=en)
 
 
-def believed(pack: Pack, facts: Facts) -> tuple[dict[str, Any], dict[str, Words]]:
+class Checks:
+    """What a pack believes of facts, made ready: for each fact its check, and which numbers count a list."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.of = {name: _check(spec, pack) for name, spec in pack.facts.items()}
+        self._counts = [(name, spec.counts) for name, spec in pack.facts.items() if spec.counts]
+
+    def count_entries(self, known: dict[str, Any]) -> None:
+        """Where a number was not told, but the list that it counts was, add it."""
+        for name, many in self._counts:
+            if name not in known and many in known:
+                known[name] = len(known[many])
+
+
+def believed(checks: Checks, facts: Facts) -> tuple[dict[str, Any], dict[str, Words]]:
     """The facts that the pack knows, typed, and what was wrong with the rest, by name.
 
     A fact that the pack does not declare plays no part in its rules, and is left out.
@@ -27,23 +43,27 @@ def believed(pack: Pack, facts: Facts) -> tuple[dict[str, Any], dict[str, Words]
     known: dict[str, Any] = {}
     refused: dict[str, Words] = {}
     for name, value in facts.told.items():
-        spec = pack.facts.get(name)
-        if spec is None:
+        check = checks.of.get(name)
+        if check is None:
             continue
         try:
-            known[name] = fitting(spec, value, pack)
+            known[name] = check(value)
         except Unfit as unfit:
             refused[name] = unfit.words
-    if any(isinstance(value, tuple) for value in known.values()):
-        count_entries(pack, known)
+    checks.count_entries(known)
     return known, refused
 
 
-def count_entries(pack: Pack, known: dict[str, Any]) -> None:
-    """Where a number was not told, but the list that it counts was, add it."""
-    for name, spec in pack.facts.items():
-        if spec.counts and name not in known and spec.counts in known:
-            known[name] = len(known[spec.counts])
+def _check(spec: FactSpec, pack: Pack) -> Callable[[Any], Any]:
+    """The check of one fact; the usual whole number and the usual choice pass at once."""
+    if spec.kind == "choice":
+        options = {name: name for name in spec.options}
+        return lambda value: options.get(value) or fitting(spec, value, pack)
+    if spec.kind != "whole":
+        return lambda value: fitting(spec, value, pack)
+    least = int(spec.least) if spec.least is not None else -sys.maxsize
+    most = int(spec.most) if spec.most is not None else sys.maxsize
+    return lambda value: value if type(value) is int and least <= value <= most else fitting(spec, value, pack)
 
 
 def fitting(spec: FactSpec, value: Any, pack: Pack) -> Any:
@@ -62,8 +82,6 @@ def fitting(spec: FactSpec, value: Any, pack: Pack) -> Any:
 
 
 def _number(spec: FactSpec, value: Any) -> int | Decimal:
-    if type(value) is int and (spec.least is None or value >= spec.least) and (spec.most is None or value <= spec.most):
-        return value
     number = _decimal(value)
     if spec.kind == "whole" and number != number.to_integral_value():
         raise Unfit(f"{spec.label.zh}应是整数，不能是 {value}", f"{spec.label.en} must be a whole number, not {value}")

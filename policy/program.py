@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.answer import Citation, Notice, Unit
+from policy.checked_facts import Checks
 from policy.meaning import Meaning, Site, cited
 from policy.pack import OpenPoint, OutsideNotice, Pack, Rule, Ruling, Silence, Statement, Validity
 
@@ -24,6 +25,7 @@ class Program:
     """What `calculate` looks up. One for each pack, kept with it (`pack.derived(Program)`)."""
 
     def __init__(self, pack: Pack) -> None:
+        self.checks = Checks(pack)
         self.rules: dict[str, Rule] = {rule.id: rule for rule in pack.rules}
         self.statements: dict[str, Statement] = {one.id: one for one in pack.statements}
         self.silences: dict[str, Silence] = {one.id: one for one in pack.not_stated}

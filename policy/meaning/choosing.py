@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from policy.answer import Citation
+from policy.answer import Citation, Step
 from policy.meaning.phrases import number, told
 from policy.meaning.run import InWords, Meaning, Missing, Run, Unstated
 from policy.meaning.site import Site, choice, means, quantity
@@ -37,8 +37,10 @@ def _cell(cell: Cell, site: Site, says: tuple[str, str]) -> Meaning:
     if value is None:
         return _announced(site.build(cell.then), cell.label, cites)  # type: ignore[arg-type]
 
+    steps = {lang: Step(says=said, value=value, cites=cites) for lang, said in (("zh", zh), ("en", en))}
+
     def stated(run: Run) -> Decimal:
-        run.step(en if run.lang == "en" else zh, value, cites)
+        run.steps.append(steps[run.lang])
         return value
 
     return stated

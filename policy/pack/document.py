@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
 from policy.answer import Bound, Status, Unit
 from policy.pack.base import Cite, Day, Id, Model, Number, Words
@@ -254,13 +255,17 @@ class Pack(Model):
     settlement: tuple[Settles, ...] = ()
     cases: tuple[Case, ...] = ()
 
-    _derived: dict[Callable[[Pack], Any], Any] = PrivateAttr(default_factory=dict)
+    @cached_property
+    def kept(self) -> dict[Callable[[Pack], Any], Any]:
+        """What was worked out of this pack so far; see `derived`."""
+        return {}
 
     def derived(self, make: Callable[[Pack], T]) -> T:
         """What `make` works out of this pack: worked out at the first call, kept with the pack from then on."""
-        if make not in self._derived:
-            self._derived[make] = make(self)
-        return self._derived[make]  # type: ignore[no-any-return]
+        kept = self.kept
+        if make not in kept:
+            kept[make] = make(self)
+        return kept[make]  # type: ignore[no-any-return]
 
     @property
     def topics(self) -> tuple[Rule | Statement | Silence, ...]:
