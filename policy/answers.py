@@ -20,8 +20,9 @@ from policy.pack import Pack, Ruling
 from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
 from policy.understand.features import concepts
 from policy.understand.index import Index
-from policy.understand.people import whole
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
+from policy.understand.numerals import Number
+from policy.understand.people import whole
 from policy.understand.read import read_message
 from policy.understand.replies import asking, offering, plainly, say, silent, with_lines
 from policy.understand.sheet import Sheet
@@ -174,7 +175,7 @@ def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
 def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
     assert choice.topic
     facts = merged(talk.known(), sheet.facts) if choice.follows else dict(sheet.facts)
-    doubted = [fact for fact in sheet.unclear if fact in facts]
+    doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}
     facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
     wants = wanted(sheet) or (talk.wants if choice.follows else None)
     on = sheet.facts.get("on")
@@ -183,7 +184,6 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     if choice.follows:
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
-    query = _with_bare_headcount(query, sheet, around)
     answer = _answered(query, sheet, around)
     answer = with_lines(answer, then=[*_asides(sheet, answer, query), *used, *_nearby(choice, around)])
     return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
@@ -227,24 +227,6 @@ def _with_bare_figure(query: Query, sheet: Sheet, around: Listening) -> Query:
         return query
     sheet.take_all(left, told[0])
     return replace(query, facts=query.facts.but(**{told[0]: whole(left[0].value)}))
-
-
-def _with_bare_headcount(query: Query, sheet: Sheet, around: Listening) -> Query:
-    """机试 95: one bare number, where a headcount is needed and nothing else was counted."""
-    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
-    told = {"headcount", "headcounts", "registered"} & (set(query.facts) | set(sheet.unclear) | set(sheet.within))
-    if (
-        len(left) != 1
-        or told
-        or left[0].about
-        or left[0].value is None
-        or "headcount" not in _uses(query.topic, around.pack)
-    ):
-        return query
-    if "exam_form" not in query.facts:
-        return query
-    sheet.take_all(left, "people")
-    return replace(query, facts=query.facts.but(headcount=int(left[0].value)))
 
 
 def _answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
@@ -311,13 +293,18 @@ def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet,
 def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
     """A number that nobody understood stops a computation, unless it is one of the results itself."""
     results = {answer.value, *(other.value for other in answer.alternatives)}
-    stray = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1) and n.value not in results]
+    stray = [n for n in sheet.left() if not _small_word(n) and n.value not in results]
     stray = [n for n in stray if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
     if not stray or answer.status is not Status.ANSWERED or answer.value is None:
         return answer
     why = say("number", query.lang, words=sheet.words(*stray))
     fact = next((name for name in around.pack.facts if name in _uses(query.topic, around.pack)), None)
     return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
+
+
+def _small_word(number: Number) -> bool:
+    """A single 一 or 两 that counts nothing in particular."""
+    return number.chinese and number.end - number.start == 1 and number.unit in (None, "some")
 
 
 def _proposed(before: str, after: str) -> bool:

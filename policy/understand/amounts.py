@@ -113,8 +113,12 @@ def read_hours(sheet: Sheet) -> None:
     """Sets hours: 4 学时. So many a day, told with days, are added up."""
     numbers = sheet.counting("hours")
     values = {n.value for n in numbers}
-    if len(values) == 1 and None not in values and all(n.about in (None, "each") for n in numbers):
-        total = next(iter(values)) or Decimal(0)
+    parts = len(numbers) > 1 and bool(re.search("上午|morning", sheet.text) and re.search("下午|afternoon", sheet.text))
+    if parts and None not in values and not any(n.about for n in numbers):
+        sheet.set("hours", sum((n.value or Decimal(0) for n in numbers), Decimal(0)))
+        sheet.set("days", 1)
+    elif len(numbers) == 1 and None not in values and numbers[0].about in (None, "each"):
+        total = numbers[0].value or Decimal(0)
         days = sheet.facts.get("days")
         if isinstance(days, int) and re.search(
             r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", sheet.text[: numbers[0].start]
@@ -146,6 +150,17 @@ def read_money(sheet: Sheet) -> None:
     sheet.take_all(numbers, "amount")
 
 
+def _staff(sheet: Sheet) -> None:
+    """Several teachers and one total: whose share is asked for is not clear, so their number stays unread."""
+    shared = re.search("一共|总共|合计|每人|人均|各|分|in total|altogether|each", sheet.text)
+    sheet.take_all([n for n in sheet.counting("staff") if not shared or (n.value or 0) < 2], "")
+    both = re.search(
+        r"证书?.{0,3}(?:和|跟|加|以及).{0,3}(?:驾照|驾驶证)|(?:驾照|驾驶证).{0,3}(?:和|跟|加|以及).{0,8}证", sheet.text
+    )
+    if both and "certificates" not in sheet.facts:
+        sheet.doubt("certificates", both[0])
+
+
 def _several_leaders(sheet: Sheet) -> None:
     """两个老师一起当一个证书的负责人."""
     if not re.search("负责人|牵头人|共同负责|一起负责|leads?\\b|leader", sheet.text):
@@ -173,6 +188,7 @@ def read_others(sheet: Sheet) -> None:
         sheet.take_all(numbers, unit)
     for number in sheet.counting("percent", "credits", "years", "months", "weeks", "groups"):
         sheet.take(number.start, number.end, "")
+    _staff(sheet)
     times = sheet.counting("times")
     if any((n.value or 2) > 1 and re.search("培训|train", sheet.text) for n in times):
         sheet.doubt("training_round", sheet.words(*times))

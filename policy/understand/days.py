@@ -157,6 +157,7 @@ def read_half_days(sheet: Sheet) -> None:
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
     parts = {hit.means for hit in vocabulary().choices("half").find(sheet.text)}
     counted = [*halves, *wholes, *days]
+    days = _without_rate(sheet, days)
     if any(number.about not in (None, "each") or number.value is None for number in counted) or len(days) > 1:
         sheet.doubt("half_days", sheet.words(*counted))
         sheet.doubt("days", sheet.words(*counted))
@@ -170,6 +171,12 @@ def read_half_days(sheet: Sheet) -> None:
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")
+
+
+def _without_rate(sheet: Sheet, days: list[Number]) -> list[Number]:
+    """两天，一天 6 学时: the one day says how much a day holds, not how many there were."""
+    rates = [n for n in days if n.value == 1 and any(n.stop <= other.start <= n.stop + 3 for other in sheet.numbers)]
+    return [n for n in days if n not in rates] or days
 
 
 def _on_each(sheet: Sheet, counted: list[Number]) -> None:

@@ -99,6 +99,8 @@ def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
     start, end = _segment(sheet, number, ordered)
     before = vocabulary().people.find(sheet.text[start : number.start])
     after = vocabulary().people.find(sheet.text[number.stop : end])
+    before = [said for said in before if said.means != "rate"]
+    after = [said for said in after if said.means != "rate"]
     if before and before[-1].means in ("trained", "passed") and _form_since(sheet, start + before[-1].start, number):
         before = []
     if after and _belongs_to_next(sheet, number.stop + after[0].end, number, ordered):
@@ -205,6 +207,16 @@ def _limit(sheet: Sheet, fact: str, number: Number) -> None:
 
 def _plausible(value: Decimal | None) -> bool:
     return value is not None and value >= 0 and value == value.to_integral_value()
+
+
+def read_bare_headcount(sheet: Sheet) -> None:
+    """机试，58: one bare number beside an exam form, and nothing else counted, is the headcount."""
+    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
+    told = {"headcount", "headcounts", "registered"} & {*sheet.facts, *sheet.unclear, *sheet.within}
+    forms = {"exam_form", "level_forms"} & sheet.facts.keys()
+    if len(left) == 1 and forms and not told and not left[0].about and left[0].value is not None and not left[0].unit:
+        sheet.set("headcount", whole(left[0].value))
+        sheet.take_all(left, "people")
 
 
 def cut(number: Number) -> Number:

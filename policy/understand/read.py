@@ -10,7 +10,7 @@ from policy.understand.choices import Choosing, read_forms, read_options, read_y
 from policy.understand.days import read_dates, read_day_kind, read_half_days
 from policy.understand.normalise import normalised
 from policy.understand.ordinals import read_ordinals
-from policy.understand.people import read_people
+from policy.understand.people import read_bare_headcount, read_people
 from policy.understand.sheet import Sheet
 
 
@@ -30,4 +30,5 @@ def read_message(message: str, pack: Pack, today: date) -> Sheet:
     read_forms(sheet)
     read_options(sheet, pack.derived(Choosing))
     read_yes_no(sheet)
+    read_bare_headcount(sheet)
     return sheet
