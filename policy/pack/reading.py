@@ -72,7 +72,7 @@ def read(path: Path) -> Written:
 def written(text: str, file: str = "") -> Written:
     """The same for a text."""
     try:
-        root = YAML().compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as wrong:
         line = (wrong.problem_mark.line if wrong.problem_mark else 0) + 1
         raise BadPack([Problem(line, f"this is no YAML: {wrong.problem}", file)]) from None
