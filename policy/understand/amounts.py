@@ -75,9 +75,9 @@ def _total_only(sheet: Sheet, groups: list[list[Number]]) -> bool:
 
 
 def _hours(group: list[Number]) -> Decimal:
-    hours = sum(
-        ((n.value or 0) if n.unit == "clock_hours" else (n.value or 0) / Decimal(60) for n in group), Decimal(0)
-    )
+    hours = Decimal(0)
+    for number in group:
+        hours += (number.value or 0) / Decimal(1 if number.unit == "clock_hours" else 60)
     return hours.quantize(Decimal("0.0001")).normalize() + 0
 
 

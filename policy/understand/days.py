@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from policy.understand.numerals import Number, value_of
@@ -191,14 +192,18 @@ def _on_each(sheet: Sheet, counted: list[Number]) -> None:
         sheet.doubt("half_days", sheet.words(*counted))
 
 
+def _sum(numbers: list[Number]) -> Decimal:
+    return sum((number.value or Decimal(0) for number in numbers), Decimal(0))
+
+
 def _counted(sheet: Sheet, halves: list[Number], wholes: list[Number], days: list[Number], parts: set[str]) -> None:
-    total = sum(n.value for n in halves) + 2 * sum(n.value for n in wholes)
+    total = _sum(halves) + 2 * _sum(wholes)
     half_only = (
         parts & {"morning", "afternoon", "one"} and "whole" not in parts and not {"morning", "afternoon"} <= parts
     )
     if not halves and not wholes:
-        total = sum(n.value * (1 if half_only else 2) for n in days)
+        total = _sum(days) * (1 if half_only else 2)
     sheet.set("half_days", whole(total))
-    told = sum(n.value for n in (wholes or days))
+    told = _sum(wholes or days)
     if told:
         sheet.set("days", whole(told))

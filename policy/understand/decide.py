@@ -110,23 +110,22 @@ def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: 
     before = next((match for match in matches if match.topic == talk.topic), None)
     if before is None:
         return False
-    told = bool(sheet.facts or sheet.unclear or sheet.left() or sheet.within)
-    plain = not any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
-    cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
-    light = not _topical(asked)
-    if plain and (
-        _touches(sheet, talk, pack) and light or talk.missing and _fills(sheet, talk) or _belongs(sheet, talk, pack)
-    ):
+    light, fills = not _topical(asked), bool(talk.missing) and _fills(sheet, talk)
+    if not _asks(asked) and (fills or _belongs(sheet, talk, pack) or (light and _touches(sheet, talk, pack))):
         return True
-    if not light and matches[0].topic != talk.topic and matches[0].score >= max(SURE, before.score + 0.15):
+    if not light and matches[0] is not before and matches[0].score >= max(SURE, before.score + 0.15):
         return False
-    said = _touches(sheet, talk, pack) if told else wanted(sheet) is not None
-    return said and (
-        light
-        or bool(talk.missing and _fills(sheet, talk))
-        or (cue and matches[0].score < SURE)
-        or (cue and matches[0] is before)
-    )
+    cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
+    goes_on = light or fills or (cue and (matches[0].score < SURE or matches[0] is before))
+    return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
+
+
+def _tells(sheet: Sheet) -> bool:
+    return bool(sheet.facts or sheet.unclear or sheet.left() or sheet.within)
+
+
+def _asks(asked: dict[str, float]) -> bool:
+    return any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
 
 
 def _topical(asked: dict[str, float]) -> list[str]:

@@ -48,7 +48,7 @@ def _sound_alike() -> tuple[re.Pattern[str], dict[str, str]]:
     """Words of the field with one character that sounds alike; only what is no word itself."""
     import rjieba
 
-    meant = {}
+    meant: dict[str, str] = {}
     for word in vocabulary().data["sounded"]:
         for slip in _variants(word):
             if len(rjieba.cut(slip, False)) > 1:

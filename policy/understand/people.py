@@ -12,7 +12,10 @@ from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
 
-_BETWEEN = r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|were|was|had|have|students?|people|by|of|only|just|考试)*"
+_BETWEEN = (
+    r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|考试"
+    r"|were|was|had|have|students?|people|by|of|only|just)*"
+)
 
 
 @dataclass(frozen=True)

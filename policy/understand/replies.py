@@ -11,13 +11,14 @@ MOST_TEXT = 600
 TOPIC = "topic"
 """The name under which a choice among topics is asked for."""
 
+_EXAMPLE = ("机试 95 人能认定多少课时？", "How many hours for a computer-based exam that 95 people sat?")
 _SAYS = {
-    "empty": ("没有收到问题。请写一句话，例如：机试 95 人能认定多少课时？", "No question was received. Write a sentence, such as: How many hours for a computer-based exam that 95 people sat?"),
-    "long": ("这段话太长，没有读完。请用一两句话问一个问题。", "This is too long and was not read to its end. Please ask one question in a sentence or two."),
+    "empty": (f"没有收到问题。请写一句话，例如：{_EXAMPLE[0]}", f"No question was received. Write a sentence, such as: {_EXAMPLE[1]}"),
+    "long": ("这段话太长，没有读完。请用一两句话问一个问题。", "This is too long and was not read. Please ask one question in a sentence."),
     "foreign": ("请用中文或英文提问。Please ask in Chinese or English.", "Please ask in Chinese or English. 请用中文或英文提问。"),
     "outside": ("这个问题与 1+X 证书试点无关，我只回答证书试点的规定。", "This is not about the certificate pilots; I only answer from their rules."),
     "silent": ("{document}没有写这件事。", "{document} does not say."),
-    "unread": ("没有看懂这句话问的是什么。请换个说法，带上要问的事，例如：机试 95 人能认定多少课时？", "I did not understand the question. Please say what it is about, such as: How many hours for a computer-based exam that 95 people sat?"),
+    "unread": (f"没有看懂问的是什么。请换个说法，例如：{_EXAMPLE[0]}", f"I did not understand. Please say what it is about, such as: {_EXAMPLE[1]}"),
     "offer": ("没有完全看懂，您问的是不是：", "I am not sure what you are asking. Is it one of these?"),
     "office": ("如有不对，请问{office}。", "If this is wrong, ask: {office}."),
     "doubt": ("没有看懂“{words}”。", "“{words}” was not understood."),
@@ -27,7 +28,7 @@ _SAYS = {
     "near": ("相近的还有：{says}", "Close to it: {says}"),
     "major": ("专业归类：{words}大类", "Major: {words}"),
     "calendar": ("{words} 按校历所附的国家节假日安排判断", "{words}: judged by the national holiday calendar"),
-    "no_calendar": ("{words} 的节假日安排尚未公布，按星期判断，请核对", "{words}: no holiday table is known for that year; judged by the weekday, please check"),
+    "no_calendar": ("{words} 的节假日安排尚未公布，按星期判断，请核对", "{words}: that year's holidays are not known; judged by the weekday, please check"),
     "known": ("按您的证书已知：{words}", "Taken from your certificate: {words}"),
     "some_practical": ("实操分一般实操和特殊实操", "A practical exam is either ordinary or special"),
 }  # fmt: skip
