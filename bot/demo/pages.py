@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel
+from sqlmodel import Session as Database
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.webchat import NAME
 from bot.clock import Clock
 from bot.demo import weeks
 from bot.demo.cast import COLLEGES, Player, players_of
@@ -23,8 +26,11 @@ from bot.web.pages import Web, language_of, page
 from bot.web.sessions import Session
 from handlers.words import Language, Text, _, say
 from models.calendar import SchoolCalendar
+from models.people import ChangePerson
 from models.store.database import reading
+from models.store.people import person_at
 from models.store.transcripts import Sent, sent_by_itself
+from models.store.unit import Unit, carry_out
 
 PANES = ("/left", "/right")
 HOME = "/demo"
@@ -68,7 +74,9 @@ class Demo:
         moves = [(name, say(label, language)) for name, (label, __) in MOVES.items()]
         response = page(request, "demo.html", language, cast=cast, panes=panes, moves=moves, zone=str(ZONE))
         for pane, key in zip(PANES, chosen, strict=True):
-            sessions_of(self.web, pane).write(response, self._session(pane, key))
+            session = self._session(pane, key, language)
+            sessions_of(self.web, pane).write(response, session)
+            await asyncio.wrap_future(self.web.writer.submit(partial(self._speak, session.chat, language)))
         return response
 
     async def move(self, request: Request, move: Move) -> dict[str, Any]:
@@ -96,10 +104,18 @@ class Demo:
         with reading(self.web.database) as session:
             return sent_by_itself(session, after)
 
-    def _session(self, pane: str, key: str) -> Session:
-        now = int(Clock()().timestamp())
-        player = self._player(key)
-        return session_of(player, now) if player else Session(f"demo/visitor{pane}/{key}/{self.web.key}", now, now)
+    def _session(self, pane: str, key: str, language: Language) -> Session:
+        now, player = int(Clock()().timestamp()), self._player(key)
+        if player:
+            return replace(session_of(player, now), language=language)
+        return Session(f"demo/visitor{pane}/{key}/{language}/{self.web.key}", now, now, language)
+
+    def _speak(self, chat: str, language: Language, database: Database) -> None:
+        """The person of a pane reads what the visitor reads."""
+        person = person_at(database, NAME, chat)
+        if person and person.language != language:
+            unit = Unit(database, self.clock(), person.institution_id, f"person:{person.id}", person.id)
+            carry_out(ChangePerson(person_id=person.id, language=language), unit)
 
     @staticmethod
     def _player(key: str) -> Player | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Form, HTTPException, Path, Query, UploadFile
@@ -55,6 +55,13 @@ class Opened(BaseModel):
     institution: str = Field(default="", max_length=40)
 
 
+class Spoken(BaseModel):
+    """What a page posts when its reader chooses a language."""
+
+    id: str = Field(pattern=UUID)
+    language: Literal["zh", "en"]
+
+
 @dataclass(frozen=True)
 class Chat:
     """One mount of the chat: its pages for the sessions of one cookie, and how often they may be asked for."""
@@ -74,6 +81,7 @@ class Chat:
             ("/send", self.send),
             ("/open", self.open),
             ("/upload", self.upload),
+            ("/language", self.language),
             ("/leave", self.leave),
         ):
             router.add_api_route(path, post, methods=["POST"])
@@ -106,6 +114,13 @@ class Chat:
         session = self._vouched(request)
         chosen = f"@{said.institution}" if said.institution in await asyncio.to_thread(self._institutions) else ""
         return await self._take(request, session, said.id, _hidden(f"/start {chosen}".strip()))
+
+    async def language(self, request: Request, said: Spoken) -> JSONResponse:
+        """Chooses the language of the page, and has the assistant speak it too."""
+        session = replace(self._vouched(request), language=said.language)
+        response = await self._take(request, session, said.id, _hidden(f"/language {said.language}"))
+        self.sessions.write(response, session)
+        return response
 
     async def upload(
         self, request: Request, file: UploadFile, id: Annotated[str, Form(pattern=UUID)],  # noqa: A002

@@ -117,6 +117,7 @@ def test_the_page_speaks_english_when_asked(served: Served, page: Page) -> None:
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_have_text("1+X assistant")
     assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("#log")).to_contain_text("I speak English with you from now on.")
 
 
 def test_a_narrow_phone_shows_no_sideways_scroll(browser: Browser, served: Served) -> None:

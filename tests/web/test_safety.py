@@ -51,11 +51,11 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(browser:
     assert "path=/chat" in cookie
 
 
-@pytest.mark.parametrize("path", ["send", "open", "upload", "leave"])
+@pytest.mark.parametrize("path", ["send", "open", "upload", "language", "leave"])
 async def test_nothing_changes_without_the_pages_token(browser: Browser, path: str) -> None:
     await browser.open()
     what = {"files": {"file": ("a.txt", b"x")}, "data": {"id": an_id(1)}} if path == "upload" else {
-        "json": {"id": an_id(1), "text": "x"}}  # fmt: skip
+        "json": {"id": an_id(1), "text": "x", "language": "en"}}  # fmt: skip
     for token in ("", "0" * 64, "ö"):
         answer = await browser.post(path, headers={"X-CSRF-Token": token.encode()}, **what)
         assert (answer.status_code, answer.json()) == (403, {"error": "no_token"})

@@ -74,6 +74,15 @@ say.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
 });
 byId("file").addEventListener("change", (event) => upload(event.target.files[0]));
+// The page and the assistant change their language together.
+byId("language").addEventListener("click", async (event) => {
+  event.preventDefault();
+  const { lang } = event.currentTarget.dataset;
+  try { await post.speak(newId(), lang); } catch { /* the page itself still changes */ }
+  const address = new URL(location.href);
+  address.searchParams.set("lang", lang);
+  location.replace(address);
+});
 byId("leave")?.addEventListener("click", async () => { await post.leave(); location.reload(); });
 say.addEventListener("paste", (event) => {
   const file = [...event.clipboardData.files][0];

@@ -1,5 +1,5 @@
 // Light markup to nodes: **bold**, links and /commands, the rest as it stands. Nothing is ever read as HTML.
-const TOKEN = /\*\*([^*\n]+)\*\*|(https?:\/\/[^\s<>"，。；、（）]+)|(?<![\p{L}\p{N}./_-])(\/[a-z]{2,20})(?![\p{L}\p{N}./_-])/gu;
+const TOKEN = /\*\*([^*\n]+)\*\*|(https?:\/\/[^\s<>"，。；、（）]+)|(?<![\p{L}\p{N}./_-])(\/[a-z]{2,20})(?![\p{L}\p{N}/_-]|\.[\p{L}\p{N}])/gu;
 
 export function marked(text, command) {
   const nodes = [];

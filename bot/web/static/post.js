@@ -20,6 +20,10 @@ export class Post {
     return this.#post("open", words, { "Content-Type": "application/json" });
   }
 
+  speak(id, language) {
+    return this.#post("language", JSON.stringify({ id, language }), { "Content-Type": "application/json" });
+  }
+
   leave() {
     return this.#post("leave");
   }
