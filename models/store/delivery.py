@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, null
+from sqlalchemy import Table, bindparam, literal_column, null
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select, update
 
@@ -59,10 +60,16 @@ def receive(
     return insert_new(session, InboxRow, values | {"incident": ""})
 
 
+_TO_HANDLE = (
+    select(InboxRow)
+    .where(InboxRow.id == bindparam("inbox_id"), col(InboxRow.handled_at).is_(None))
+    .with_for_update(skip_locked=True)
+)
+
+
 def claim(session: Session, inbox_id: int) -> InboxRow | None:
     """An inbox row to handle in this transaction; None when it was handled, or another process is at it."""
-    query = select(InboxRow).where(InboxRow.id == inbox_id, col(InboxRow.handled_at).is_(None))
-    return session.exec(query.with_for_update(skip_locked=True)).first()
+    return session.exec(_TO_HANDLE, params={"inbox_id": inbox_id}).first()
 
 
 def waiting(session: Session, before: datetime, limit: int = 1000) -> list[InboxRow]:
@@ -77,20 +84,29 @@ def forget_payloads(session: Session, before: datetime) -> int:
     return session.exec(stale.values(payload=null())).rowcount
 
 
+_CONVERSATION = (
+    select(ConversationRow)
+    .where(
+        ConversationRow.channel == bindparam("channel"),
+        ConversationRow.chat == bindparam("chat"),
+        ConversationRow.sender == bindparam("sender"),
+    )
+    .with_for_update()
+)
+
+
 def conversation(
     session: Session, channel: str, chat: str, sender: str, language: str, now: datetime
 ) -> ConversationRow:
     """The conversation of one sender in one chat, begun if need be, and locked until the transaction ends."""
-    query = select(ConversationRow).where(
-        ConversationRow.channel == channel, ConversationRow.chat == chat, ConversationRow.sender == sender
-    )
-    found = session.exec(query.with_for_update()).first()
+    who = {"channel": channel, "chat": chat, "sender": sender}
+    found = session.exec(_CONVERSATION, params=who).first()
     if found:
         return found
     known = "en" if language.lower().startswith("en") else "zh"
-    begun = {"channel": channel, "chat": chat, "sender": sender, "language": known, "changed_at": now}
-    insert_new(session, ConversationRow, begun | {"state_name": "", "memory": {}, "turn": 0})
-    return session.exec(query.with_for_update()).one()
+    begun = {**who, "language": known, "changed_at": now, "state_name": "", "memory": {}, "turn": 0}
+    insert_new(session, ConversationRow, begun)
+    return session.exec(_CONVERSATION, params=who).one()
 
 
 def tapped(session: Session, talk: ConversationRow, tap: str) -> Tapped | None:
@@ -125,14 +141,21 @@ def enqueue(session: Session, words: Outgoing) -> int | None:
     return row_id
 
 
-def _hurry(session: Session, channel: str, chat: str, urgency: datetime) -> None:
-    ahead = update(OutboxRow).where(
-        col(OutboxRow.channel) == channel,
-        col(OutboxRow.chat) == chat,
-        col(OutboxRow.state).in_(["waiting", "sending"]),
-        col(OutboxRow.urgency) > urgency,
+_OUTBOX: Table = OutboxRow.__table__  # type: ignore[attr-defined]
+_HURRY = (
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.channel == bindparam("to_channel"),
+        _OUTBOX.c.chat == bindparam("to_chat"),
+        _OUTBOX.c.state.in_([literal_column("'waiting'"), literal_column("'sending'")]),
+        _OUTBOX.c.urgency > bindparam("as_urgent"),
     )
-    session.exec(ahead.values(urgency=urgency))
+    .values(urgency=bindparam("as_urgent"))
+)
+
+
+def _hurry(session: Session, channel: str, chat: str, urgency: datetime) -> None:
+    session.execute(_HURRY, {"to_channel": channel, "to_chat": chat, "as_urgent": urgency})
 
 
 def ask_again(session: Session, talk: ConversationRow, now: datetime, asked: int) -> None:
@@ -150,12 +173,14 @@ def ask_again(session: Session, talk: ConversationRow, now: datetime, asked: int
 
 def insert_new(session: Session, row: type[SQLModel], values: dict[str, Any]) -> int | None:
     """Inserts a row unless a unique key forbids it; its id, or None."""
-    table: Table = row.__table__  # type: ignore[attr-defined]
-    statement = _insert(session, table).values(values).on_conflict_do_nothing().returning(table.c.id)
-    found: int | None = session.execute(statement).scalar_one_or_none()
+    statement = _insert(row, session.get_bind().dialect.name)
+    found: int | None = session.execute(statement, values).scalar_one_or_none()
     return found
 
 
-def _insert(session: Session, table: Table) -> Any:
-    dialect = session.get_bind().dialect.name
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+@cache
+def _insert(row: type[SQLModel], dialect: str) -> Any:
+    """Built once for each table: putting a statement together costs more than running it."""
+    table: Table = row.__table__  # type: ignore[attr-defined]
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing().returning(table.c.id)

@@ -6,6 +6,7 @@ Promised: no report lost, none twice, no conversation stuck, and nothing said tw
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import signal
 from collections import Counter
@@ -23,11 +24,10 @@ from sqlmodel import Session, col, func, select
 from models.people import Role
 from models.store import migrate
 from models.store.writer import Writer
-from models.tables.delivery import InboxRow, OutboxRow
+from models.tables.delivery import InboxRow, OutboxRow, RestRow
 from models.tables.reports import ReportRow
 from tests.databases import Postgresql, Sqlite, open_scratch
 from tests.soak.serving import Serving
-from tests.telegram_server.params import Params
 from tests.telegram_server.server import TelegramServer
 from tests.telegram_server.world import Delivery, Shown
 from tests.world import World
@@ -38,7 +38,7 @@ LEADS = 100
 KILLS = 200
 MESSAGES = 2000
 PATIENCE = 120.0
-"""Seconds within which a lead must have an answer, whatever happens: a conversation without one is stuck."""
+"""Seconds after the last kill within which a lead must have an answer: a conversation without one is stuck."""
 NAMES = [
     "老年照护", "网店运营推广", "物流管理", "智能财税", "母婴护理", "幼儿照护", "汽车运用与维修", "数控车铣加工",
     "工业机器人应用编程", "财务数字化应用",
@@ -66,6 +66,7 @@ class Lead:
     server: TelegramServer
     number: int
     certificates: Sequence[str]
+    killed_at: list[float]
     said: int = 0
     slowest: float = 0.0
 
@@ -83,7 +84,8 @@ class Lead:
         since = clock()
         while not condition():
             self.slowest = max(self.slowest, clock() - since)
-            assert self.slowest < PATIENCE, f"stuck:\n{self.server.script(self.number)}"
+            calm = clock() - max([since, *self.killed_at[-1:]])
+            assert calm < PATIENCE, f"stuck:\n{self.server.script(self.number)}"
             await asyncio.sleep(0.05)
 
     def _button(self, label: str, name: str) -> bool:
@@ -104,12 +106,10 @@ class Trial:
     processes: list[Serving]
     leads: list[Lead]
     kills: int
+    killed_at: list[float]
     random: random.Random = field(default_factory=lambda: random.Random(20261126))
-    killed: int = 0
-    polls: int = 0
 
     async def run(self) -> None:
-        self._count_polls()
         for process in self.processes:
             process.start()
         filing = [asyncio.create_task(lead.files_all()) for lead in self.leads]
@@ -117,6 +117,7 @@ class Trial:
         done, rest = await asyncio.wait([*filing, killing], return_when=asyncio.FIRST_EXCEPTION)
         for task in rest:
             task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
         for task in done:
             task.result()
         assert all(status == -signal.SIGKILL for process in self.processes for status in process.ended)
@@ -124,30 +125,35 @@ class Trial:
             assert await asyncio.to_thread(process.stop) == 0
 
     async def _kill(self) -> None:
-        """Kills one process at a time, at a random moment between its start and some work."""
-        while self.killed < self.kills:
+        """Kills one process at a time: after some requests at the stand-in, and sometimes while it still starts.
+
+        Counted in requests, not in seconds, so that a slow machine is killed in the midst of as much work as a fast one.
+        """
+        while len(self.killed_at) < self.kills:
             process = self.random.choice(self.processes)
-            if self.random.random() < 0.9:  # mostly at work, sometimes while it still starts
-                await self._until_polled()
-            await asyncio.sleep(self.random.uniform(0.0, 0.8))
+            if self.random.random() < 0.1:
+                await asyncio.sleep(self.random.uniform(0.0, 1.0))
+            else:
+                await self._until_requests(self.random.randint(3, 40))
+                await asyncio.sleep(self.random.uniform(0.0, 0.05))
             await asyncio.to_thread(process.kill)
             process.start()
-            self.killed += 1
+            self.killed_at.append(asyncio.get_running_loop().time())
 
-    def _count_polls(self) -> None:
-        get = self.server.updates.get
+    async def _until_requests(self, more: int) -> None:
+        """Until so many more requests were answered; once they have begun, for ten seconds at most."""
+        wanted = self.requests + more
+        async with asyncio.timeout(120):
+            while self.requests <= wanted - more:
+                await asyncio.sleep(0.005)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                while self.requests < wanted:
+                    await asyncio.sleep(0.005)
 
-        async def counted(params: Params) -> list[dict[str, Any]]:
-            self.polls += 1
-            return await get(params)
-
-        self.server.updates.get = counted  # type: ignore[method-assign]
-
-    async def _until_polled(self) -> None:
-        before = self.polls
-        async with asyncio.timeout(60):
-            while self.polls == before:
-                await asyncio.sleep(0.02)
+    @property
+    def requests(self) -> int:
+        return len(self.server.calls)
 
 
 def _survives(databases: Sqlite | Postgresql, folder: Path, share: float, processes: int) -> None:
@@ -159,6 +165,9 @@ def _survives(databases: Sqlite | Postgresql, folder: Path, share: float, proces
         names = _plant(engine, each)
         trial = asyncio.run(_run(url, folder, kills, names, processes))
         _check(engine, trial, names)
+    except BaseException:
+        print(_found(engine))
+        raise
     finally:
         engine.dispose()
         databases.drop(url)
@@ -171,12 +180,13 @@ async def _run(url: str, folder: Path, kills: int, names: Sequence[str], process
             server.fault(kind, "sendMessage", "editMessageText", probability=0.01, seed=len(kind), **how)
         shift = THURSDAY - datetime.now(UTC)
         serving = [Serving(url, folder / "files", server.url, shift, folder / f"{n}.log") for n in range(processes)]
-        leads = [Lead(server, number, names) for number in range(1, LEADS + 1)]
-        trial = Trial(server, serving, leads, kills)
+        killed_at: list[float] = []
+        leads = [Lead(server, number, names, killed_at) for number in range(1, LEADS + 1)]
+        trial = Trial(server, serving, leads, kills, killed_at)
         try:
             await trial.run()
         except BaseException:
-            print(f"after {trial.killed} kills:", *(process.tail() for process in serving), sep="\n")
+            print(f"after {len(trial.killed_at)} kills:", *(process.tail() for process in serving), sep="\n")
             raise
         finally:
             for process in serving:
@@ -213,9 +223,23 @@ def _check(engine: Engine, trial: Trial, names: Sequence[str]) -> None:
     labelled = sum(one.text.startswith(REPEAT) for one in trial.server.world.deliveries)
     slowest = max(lead.slowest for lead in trial.leads)
     print(
-        f"{trial.killed} kills, {said} messages in, {len(reports)} reports, {len(trial.server.world.deliveries)} "
+        f"{len(trial.killed_at)} kills, {said} messages in, {len(reports)} reports, {len(trial.server.world.deliveries)} "
         f"deliveries of which {labelled} labelled; slowest answer {slowest:.1f} s"
     )
+
+
+def _found(engine: Engine) -> str:
+    """What the database holds, for whoever has to find out what went wrong."""
+    with Session(engine) as session:
+        waiting = session.exec(select(InboxRow.id, InboxRow.chat).where(col(InboxRow.handled_at).is_(None))).all()
+        received = session.exec(select(func.count()).select_from(InboxRow)).one()
+        open_ = select(OutboxRow).where(col(OutboxRow.state).not_in(["sent"])).order_by(col(OutboxRow.id)).limit(40)
+        rows = [f"{r.id} {r.chat} {r.state} due {r.due_at:%T} lease {r.lease_until} doubts {r.doubts} tries "
+                f"{r.attempts} {r.holder} {r.reason}" for r in session.exec(open_)]  # fmt: skip
+        states = Counter(session.exec(select(OutboxRow.state)))
+        rests = [f"{r.chat or 'all'} until {r.until}" for r in session.exec(select(RestRow))]
+        session.rollback()
+    return "\n".join([f"received {received}, not handled {waiting}, outbox {states}", *rows, *rests])
 
 
 def _unlabelled_twice(deliveries: Sequence[Delivery]) -> list[tuple[int, str]]:
