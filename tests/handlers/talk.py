@@ -141,10 +141,11 @@ class Talk:
         raise AssertionError(f"no button {label!r} among {self.buttons}")
 
 
-def open_world(folder: Path, router: Router, book: Any = None) -> World:
-    """A fresh database in a folder, with two institutions."""
-    database = open_database(f"sqlite:///{folder}/test.sqlite")
-    SQLModel.metadata.create_all(database)
+def open_world(folder: Path, router: Router, book: Any = None, database: Database | None = None) -> World:
+    """Two institutions in the empty database given, or in a fresh one in the folder."""
+    if database is None:
+        database = open_database(f"sqlite:///{folder}/test.sqlite")
+        SQLModel.metadata.create_all(database)
     with Session(database) as session, session.begin():
         session.add(InstitutionRow(id="ncvtc", name="南充职业技术学院", office="教务处"))
         session.add(InstitutionRow(id="xit", name="厦门工学院", office="教务处"))

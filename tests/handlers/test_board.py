@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from handlers import help as helping
@@ -37,9 +38,9 @@ MONDAY_NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path, database: Engine) -> World:
     """Friday of week 11; four certificates, the last without a lead."""
-    world = open_world(tmp_path, Router((joining, board, status, helping), (), helping))
+    world = open_world(tmp_path, Router((joining, board, status, helping), (), helping), database=database)
     with Session(world.database) as session, session.begin():
         session.add(TermRow(institution_id="ncvtc", name="2026秋", first=date(2026, 9, 7), weeks=18))
     for name, department in (

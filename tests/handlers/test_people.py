@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from handlers import help as helping
@@ -21,8 +22,8 @@ PEOPLE = (joining, language, inviting, roster, handing_over, helping)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    world = open_world(tmp_path, Router(PEOPLE, (), helping))
+def world(tmp_path: Path, database: Engine) -> World:
+    world = open_world(tmp_path, Router(PEOPLE, (), helping), database=database)
     world.certificate("Web前端开发")
     world.certificate("老年照护")
     return world

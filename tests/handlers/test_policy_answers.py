@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.dialogues import make_router
@@ -31,8 +32,8 @@ def book() -> Book:
 
 
 @pytest.fixture
-def world(tmp_path: Path, book: Book) -> World:
-    world = open_world(tmp_path, make_router(), book)
+def world(tmp_path: Path, database: Engine, book: Book) -> World:
+    world = open_world(tmp_path, make_router(), book, database=database)
     with Session(world.database) as session, session.begin():
         session.add(TermRow(institution_id="ncvtc", name="2026秋", first=date(2026, 9, 7), weeks=18))
     world.joins("office", Role.COORDINATOR)
