@@ -210,7 +210,7 @@ class Chat:
         return page(
             request, "chat.html", language, csrf=self.sessions.token(session), institution=chosen,
             zone=self.web.zone, demo=self.web.demo,
-            place=known.get(asks_about or chosen, ""), person=person.name if person else "",
+            place=known.get(person.institution_id if person else asks_about or chosen, ""), person=person.name if person else "",
         )  # fmt: skip
 
     def _institutions(self) -> dict[str, str]:

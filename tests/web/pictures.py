@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.web.browsing import Served, chromium, demonstration
@@ -70,7 +71,9 @@ def take(page: Page, name: str) -> None:
     """Saves what the page shows, once it is at rest."""
     page.mouse.move(1, 1)
     page.wait_for_timeout(1800)
-    page.screenshot(path=IMAGES / f"{name}.png")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path)
+    Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 if __name__ == "__main__":
