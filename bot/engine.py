@@ -119,7 +119,7 @@ class Engine:
         for command in turn.commands:
             carry_out(command, unit)
         for reply in turn.replies:
-            self._reply(session, reply, talk, desk, 0 if turn.again else talk.turn)
+            self._reply(session, reply, talk, desk, 0 if turn.again else talk.turn, anew=reply.card != card)
         if turn.again and not turn.quiet:
             delivery.ask_again(session, talk, desk.now, asked)
         for note in turn.notes:
@@ -151,13 +151,18 @@ class Engine:
         talk.changed_at = desk.now
         return asked
 
-    def _reply(self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk, turn: int) -> None:
-        """Queues a reply. `turn` is that of the question it asks; 0 for one that asks nothing new."""
+    def _reply(
+        self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk, turn: int, *, anew: bool
+    ) -> None:
+        """Queues a reply. `turn` is that of the question it asks; 0 for one that asks nothing new.
+
+        A card is edited in place when one of its own buttons was tapped; to words, the answer comes below them (`anew`).
+        """
         language = cast("Language", talk.language)
         person_id = desk.person.id if desk.person else None
         words = delivery.Outgoing(
             talk.channel, talk.chat, desk.now, institution_id=talk.institution_id, person_id=person_id,
-            conversation_id=talk.id, turn=turn, **self._rendered(reply, language),
+            conversation_id=talk.id, turn=turn, anew=anew, **self._rendered(reply, language),
         )  # fmt: skip
         delivery.enqueue(session, words)
 
