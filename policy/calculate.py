@@ -39,11 +39,12 @@ def work_out(pack: Pack, query: Query, rulings: Sequence[Ruling] = ()) -> Worked
     if query.topic in program.rules:
         return _Question(pack, program, query, rulings).answer()
     if query.topic in program.statements:
-        return _stated(pack, program, query, program.statements[query.topic])
-    return _silent(pack, program, query, program.silences[query.topic])
+        return _stated(pack, program, query, program.statements[query.topic], rulings)
+    return _silent(pack, program, query, program.silences[query.topic], rulings)
 
 
-def _stated(pack: Pack, program: Program, query: Query, statement: Statement) -> Worked:
+def _stated(pack: Pack, program: Program, query: Query, statement: Statement, rulings: Sequence[Ruling]) -> Worked:
+    ruled = _ruled(pack, program, query, statement.point, rulings)
     found = Answer(
         status=Status.ANSWERED,
         rule=program.names[statement.id],
@@ -51,12 +52,12 @@ def _stated(pack: Pack, program: Program, query: Query, statement: Statement) ->
         unit=statement.unit,
         bound=statement.bound,
         range=statement.range,
-        steps=_statement_steps(program, query, statement),
+        steps=(*_statement_steps(program, query, statement), *ruled),
         citations=program.sources[statement.id],
         notices=program.notices(statement.id, query.date, query.lang),
         office=(statement.office or pack.office).in_(query.lang),
     )
-    return found, statement.answer.in_(query.lang)
+    return found, "\n".join([statement.answer.in_(query.lang), *(step.says for step in ruled)])
 
 
 def _statement_steps(program: Program, query: Query, statement: Statement) -> tuple[Step, ...]:
@@ -64,15 +65,28 @@ def _statement_steps(program: Program, query: Query, statement: Statement) -> tu
     return (Step(says=statement.answer.in_(query.lang), value=statement.value, cites=source),)
 
 
-def _silent(pack: Pack, program: Program, query: Query, silence: Silence) -> Worked:
+def _silent(pack: Pack, program: Program, query: Query, silence: Silence, rulings: Sequence[Ruling]) -> Worked:
+    ruled = _ruled(pack, program, query, silence.point, rulings)
     found = Answer(
-        status=Status.NOT_STATED,
+        status=Status.ANSWERED if ruled else Status.NOT_STATED,
         rule=program.names[silence.id],
+        steps=ruled,
         citations=program.sources[silence.id],
         notices=program.notices(silence.id, query.date, query.lang),
         office=(silence.office or pack.office).in_(query.lang),
     )
-    return found, silence.answer.in_(query.lang)
+    return found, "\n".join([*(step.says for step in ruled), silence.answer.in_(query.lang)])
+
+
+def _ruled(
+    pack: Pack, program: Program, query: Query, point: str | None, rulings: Sequence[Ruling]
+) -> tuple[Step, ...]:
+    """A step that says the ruling on an open point of the text, where there is one."""
+    ruling = in_force(pack, rulings, query.date).get(point) if point else None
+    if point is None or ruling is None:
+        return ()
+    says = wording.ruled(ruling, program.points[point], query.lang)
+    return (Step(says=says, cites=program.points_at[point]),)
 
 
 @dataclass(slots=True)
@@ -159,12 +173,19 @@ class _Question:
         found: dict[Decimal, Alternative] = {}
         points: list[str] = []
         for point, reading in self._other_readings(main.run):
-            other = self._evaluate(version, self._readings() | {point: reading})
-            if other.value is not None and other.value != main.value and other.value not in found:
+            other = self._otherwise(version, point, reading)
+            if other is not None and other.value is not None and other.value != main.value and other.value not in found:
                 because = self.program.points[point].readings[reading].in_(self.query.lang)
                 found[other.value] = Alternative(value=other.value, unit=self.unit, because=because)
                 points.append(self.program.points[point].says.in_(self.query.lang))
         return tuple(found.values())[:MOST_ALTERNATIVES], points
+
+    def _otherwise(self, version: Built, point: str, reading: str) -> _Result | None:
+        """What another reading gives; nothing where it needs to know more than was told."""
+        try:
+            return self._evaluate(version, self._readings() | {point: reading})
+        except Missing:
+            return None
 
     def _other_readings(self, run: Run) -> list[tuple[str, str]]:
         return [
@@ -194,17 +215,22 @@ class _Question:
         return tuple(dict.fromkeys([*run.considered, *told, *open_points]))
 
     def _in_words(self, main: _Result, words: InWords, version: Built) -> Worked:
-        lang = self.query.lang
-        status = Status.NOT_STATED if isinstance(words, Unstated) else Status.ANSWERED
+        lang, says, status, cites = self.query.lang, words.says.in_(self.query.lang), Status.ANSWERED, words.cites
+        if isinstance(words, Unstated):
+            point = words.point
+            if point is None or point not in self.ruled:
+                status = Status.NOT_STATED
+            else:
+                says, cites = wording.ruled(self.ruled[point], self.program.points[point], lang), self._at(point)
         found = Answer(
             status=status,
             rule=self.program.names[self.rule.id],
-            steps=(*main.run.steps, Step(says=words.says.in_(lang), cites=words.cites)),
-            citations=(words.cites,),
+            steps=(*main.run.steps, Step(says=says, cites=cites), *self._ruling_steps(main.run)),
+            citations=(cites,),
             notices=self.program.notices(self.rule.id, self.query.date, lang),
             office=self._office(),
         )
-        return found, words.says.in_(lang)
+        return found, says
 
     def _asking(self, lack: Missing) -> Worked:
         missing = self._in_order(lack.names)

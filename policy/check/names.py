@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from policy.check.walk import Sheet
 from policy.pack.base import Cite, Model
-from policy.pack.document import Case, FactSpec, OpenPoint, Remark, Ruling, Settles, Statement
+from policy.pack.document import Case, FactSpec, OpenPoint, Remark, Ruling, Settles, Silence, Statement
 from policy.pack.operations import (
     Bands,
     Condition,
@@ -166,7 +166,7 @@ def _other_points(sheet: Sheet, points: dict[str, OpenPoint]) -> Iterator[Proble
         yield from _unknown(sheet, (*path, "point"), "open point", ruling.point, points)
         if ruling.point in points:
             yield from _unknown(sheet, (*path, "reading"), "reading", ruling.reading, points[ruling.point].readings)
-    for path, part in sheet.all(Statement, NotStated):
+    for path, part in sheet.all(Statement, Silence, NotStated):
         point = getattr(part, "point", None)
         if point:
             yield from _unknown(sheet, (*path, "point"), "open point", point, points)
@@ -220,5 +220,5 @@ def _unused_parts(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _touched_points(sheet: Sheet) -> set[str]:
-    uses: Iterable[tuple[Path_, Any]] = sheet.all(Readings, Overlap, NotStated, Statement)
+    uses: Iterable[tuple[Path_, Any]] = sheet.all(Readings, Overlap, NotStated, Statement, Silence)
     return {part.point for _, part in uses if part.point}

@@ -203,10 +203,10 @@ def _readings(op: Readings, site: Site) -> Meaning:
 @means(NotStated)
 @means(Discretion)
 def _unstated(op: NotStated | Discretion, site: Site) -> Meaning:
-    cites = site.citation(op.cite)
+    cites, point = site.citation(op.cite), getattr(op, "point", None)
 
     def end(run: Run) -> Decimal:
-        raise Unstated(op.says, cites)  # type: ignore[arg-type]
+        raise Unstated(op.says, cites, point)  # type: ignore[arg-type]
 
     return end
 

@@ -32,7 +32,14 @@ class InWords(Exception):
 
 
 class Unstated(InWords):
-    """The text has no rule for this case, or leaves it to someone's discretion."""
+    """The text has no rule for this case, or leaves it to someone's discretion.
+
+    `point` names the open point that this is, on which there may be a ruling in words.
+    """
+
+    def __init__(self, says: Words, cites: Citation, point: str | None = None) -> None:
+        super().__init__(says, cites)
+        self.point = point
 
 
 class Run:

@@ -168,6 +168,7 @@ class Silence(Topic):
 
     answer: Words
     cite: Cite | None = None
+    point: Id | None = None
 
 
 class OutsideNotice(Model):
