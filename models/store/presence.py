@@ -6,6 +6,7 @@ So what a killed process was sending is taken over at once, not only when its le
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -34,10 +35,12 @@ class Presence:
 
     def close(self) -> None:
         """Takes the sign away."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        if self._connection is None:
+            return
+        with suppress(DBAPIError):  # lost: then the sign is gone already
+            self._connection.execute(text("SELECT pg_advisory_unlock(:room, :number)"), self._key())
+        self._connection.close()
+        self._connection = None
 
     def _stands(self) -> bool:
         if self._connection is None:
