@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, FastAPI, HTTPException, Path
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as PlainHTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -42,7 +43,7 @@ def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] =
     app.include_router(_doors(web, home))
     for router in routes:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", GZipMiddleware(_Static(directory=HERE / "static"), compresslevel=6), name="static")
     if web.around is not None:
         _mount_console(app, web)
     for mount in (CHAT, *mounts):
@@ -50,6 +51,15 @@ def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] =
     _tell_plainly(app)
     safe = Safety(app, headers(web.frame_ancestors, secure=web.secure), {"/upload": UPLOAD * 2, "/telegram": WEBHOOK})
     return TrustedHostMiddleware(cast("ASGIApp", safe), allowed_hosts=list(web.hosts))
+
+
+class _Static(StaticFiles):
+    """Scripts and styles: kept by the browser, which asks each time whether they are still the same."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def sessions_of(web: Web, mount: str) -> Sessions:

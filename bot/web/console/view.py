@@ -201,7 +201,9 @@ def words(said: object, tone: Tone = "") -> Cell:
 
 def number(value: int | Decimal | None) -> Cell:
     """A cell with a number, or with a dash where it is not known."""
-    return Cell(NOTHING, order="-1") if value is None else Cell(plain(digits(Decimal(value))), order=str(value))
+    if value is None:
+        return Cell(NOTHING, order="-1")
+    return Cell(plain(digits(Decimal(value))), order="" if value == int(value) else str(value))
 
 
 def day(value: date | None) -> Cell:
