@@ -21,12 +21,12 @@ def headline(answer: Answer, lang: str) -> str:
     if answer.value is None:
         return ""
     said = _BOUNDS[answer.bound][lang == "en"].format(number(answer.value, answer.unit, lang))
-    return said + ("." if lang == "en" else "。")
+    return said[0].upper() + said[1:] + "." if lang == "en" else f"{said}。"
 
 
 def worded(answer: Answer, query: Query, pack: Pack, first: str) -> Answer:
     """The answer with its text: `first`, then what stands behind it, within 600 characters."""
-    lines = [first, *_reasons(answer, query.lang), *_before_document(pack, query, answer)]
+    lines = [first, *_reasons(answer, query.lang, first), *_before_document(pack, query, answer)]
     last = _office(answer, query.lang)
     text = _fitted(lines, last)
     return answer.model_copy(update={"text": text})
@@ -47,9 +47,9 @@ def not_in_force(rule: Rule, query: Query) -> str:
     return f"{query.date} 没有生效的“{rule.title.zh}”规定。"
 
 
-def _reasons(answer: Answer, lang: str) -> list[str]:
+def _reasons(answer: Answer, lang: str, first: str) -> list[str]:
     lines = []
-    if answer.value is not None and len(answer.steps) > 1:
+    if answer.value is not None and not all(step.says in first for step in answer.steps):
         lines.append(_line("算法", "How", ("；" if lang == "zh" else "; ").join(s.says for s in answer.steps), lang))
     if answer.citations:
         lines.append(_line("依据", "Source", _sources(answer.citations), lang))
@@ -73,7 +73,8 @@ def _sources(citations: tuple[Citation, ...]) -> str:
 
 def _alternative(other: Alternative, lang: str) -> str:
     said = number(other.value, other.unit, lang)
-    return _line("另一种读法", "Another reading", f"{said}（{other.because}）", lang)
+    because = f" ({other.because})" if lang == "en" else f"（{other.because}）"
+    return _line("另一种读法", "Another reading", said + because, lang)
 
 
 def _before_document(pack: Pack, query: Query, answer: Answer) -> list[str]:
