@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.channels.channel import Arrival, Channel, Incoming
@@ -61,6 +62,8 @@ class Engine:
         except OtherInstitution:  # what was named is gone, or somebody else was faster
             log.warning("overtaken", inbox=row.id)
             self._say(_("That has changed in the meantime. Please look again: /status"), row, session, now)
+        except OperationalError:  # a deadlock or a lost connection: the writer undoes all of it and tries again
+            raise
         except Exception:
             row.incident = uuid.uuid4().hex[:8]
             log.exception("incident", incident=row.incident, inbox=row.id)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from handlers.messages import Kind
@@ -53,3 +57,18 @@ def test_a_bug_gets_an_apology_with_a_number_and_the_conversation_goes_on(chat: 
         assert row.incident
         assert row.incident in session.exec(select(OutboxRow.text)).one()
     assert len(chat.says("/help")) == 1
+
+
+def test_a_deadlock_is_not_a_bug_the_message_is_handled_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    respond, calls = chat.stage.engine.router.respond, []
+
+    def deadlocked_once(*arguments: Any, **named: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 1:
+            raise OperationalError("SELECT 1", None, Exception("deadlock detected"))
+        return respond(*arguments, **named)
+
+    monkeypatch.setattr(chat.stage.engine.router, "respond", deadlocked_once)
+    assert len(chat.says("/help")) == 1
+    assert "/help" in chat.last.text or "/report" in chat.last.text
+    assert len(calls) == 2
