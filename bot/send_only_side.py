@@ -1,16 +1,19 @@
-"""The channels that only send, as far as the operator set them up."""
+"""The channels that only send, as far as the operator set them up; their libraries are loaded only then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
 
 from bot.channels.channel import Channel
-from bot.channels.mail import Mail, MailServer
-from bot.channels.robots import Robots, read_robots
 from bot.settings import Settings
 from bot.settings_errors import WrongSetting
+
+if TYPE_CHECKING:
+    from bot.channels.mail import Mail
+    from bot.channels.robots import Robots
 
 
 def send_only_channels(settings: Settings, clock: Callable[[], datetime]) -> dict[str, Channel]:
@@ -18,17 +21,26 @@ def send_only_channels(settings: Settings, clock: Callable[[], datetime]) -> dic
     page = f"{settings.origin}/chat"
     found: list[Channel] = []
     if settings.smtp_host:
-        found.append(Mail(_server(settings), page))
+        found.append(_mail(settings, page))
     if settings.robot_secrets:
-        try:
-            found.append(Robots(read_robots(settings.robot_secrets), clock, page))
-        except ValueError as error:
-            raise WrongSetting("robot_secrets", str(error)) from None
+        found.append(_robots(settings.robot_secrets, clock, page))
     return {channel.name: channel for channel in found}
 
 
-def _server(settings: Settings) -> MailServer:
-    return MailServer(
+def _mail(settings: Settings, page: str) -> Mail:
+    from bot.channels.mail import Mail, MailServer
+
+    server = MailServer(
         settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user,
         settings.smtp_password.get_secret_value(), cast("Literal['starttls', 'tls', 'none']", settings.smtp_tls),
     )  # fmt: skip
+    return Mail(server, page)
+
+
+def _robots(secrets: Path, clock: Callable[[], datetime], page: str) -> Robots:
+    from bot.channels.robots import Robots, read_robots
+
+    try:
+        return Robots(read_robots(secrets), clock, page)
+    except ValueError as error:
+        raise WrongSetting("robot_secrets", str(error)) from None
