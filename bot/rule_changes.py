@@ -3,6 +3,7 @@ not load is told to its coordinators while the last good one stays in use."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -18,6 +19,8 @@ from models.people import Role
 from models.store.people import People
 from models.store.unit import Unit, carry_out
 from models.tables.institutions import InstitutionRow
+from policy.answers import Listening, Talk, hear
+from policy.book import Book
 from policy.pack import Pack
 
 
@@ -49,6 +52,13 @@ class RuleWatch:
             carry_out(one.command(), unit)
             self._engine.note(session, one.note(_("The rules that apply now are others. Details: ask again.")), unit)
         return len(found)
+
+
+def warm(book: Book) -> None:
+    """Reads every pack and asks each something, so that the first person to ask does not wait for it."""
+    for institution_id in book.institutions():
+        with suppress(KeyError, ValueError):
+            hear("课时", Talk(), Listening(book.pack(institution_id), date.min))
 
 
 def _pack(desk: Desk) -> Pack | None:

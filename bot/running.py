@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.app import App
 from bot.intake import LEFT
-from bot.rule_changes import RuleWatch
+from bot.rule_changes import RuleWatch, warm
 from bot.web.app import make_app
 from bot.web_server import WebServer
 from models.store.privacy import forget
@@ -130,6 +130,7 @@ class Running:
 
     async def _watch_rules(self) -> None:
         """Tells whoever was given an answer that the rules, as they stand now, no longer give."""
+        await asyncio.to_thread(warm, self.app.book)
         watch = RuleWatch(self.app.engine)
         while True:
             try:

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.dialogues import make_router
-from bot.rule_changes import RuleWatch
+from bot.rule_changes import RuleWatch, warm
 from models.people import Role
 from models.questions import EnterRuling
 from policy.book import SHIPPED, Book
@@ -74,3 +74,11 @@ def test_a_file_that_does_not_load_is_told_once_and_the_last_good_one_stays_in_u
     look(world, watch)
     assert office.listens().count("无法载入") == 1
     assert student.says("机试95人考试，能认定多少课时？").startswith("**234 课时")
+
+
+def test_packs_are_read_before_anybody_asks(own: Path) -> None:
+    book = Book(own=own)
+    warm(book)
+    (own / "xit.yaml").write_text("format: [broken", encoding="utf-8")
+    warm(book)
+    assert [problem for problem in book.problems if "xit" in str(problem)]
