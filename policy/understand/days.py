@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from policy.understand.numerals import Number, value_of
 from policy.understand.people import whole
-from policy.understand.sheet import Sheet
-from policy.understand.vocabulary import vocabulary
+from policy.understand.sheet import BLANK, Sheet
+from policy.understand.vocabulary import Said, vocabulary
 
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATES = (
@@ -88,19 +88,27 @@ def _weekdays(sheet: Sheet) -> list[str]:
 def read_day_kind(sheet: Sheet) -> None:
     """Sets day_kind from the words for days, and from the date where one was told."""
     words = vocabulary()
-    said = {hit.means for hit in words.choices("day_kind").find(sheet.text)} | _from_weekdays(sheet)
+    said = {hit.means for hit in _kinds_named(sheet)} | _from_weekdays(sheet)
     on = sheet.facts.get("on")
     if isinstance(on, date) and "day_kind" not in sheet.unclear:
         kind, sure = kind_of(on)
         said = {kind} | (said & {"evening", "makeup_workday", "holiday"})
         sheet.asides.append(("calendar" if sure else "no_calendar", on.isoformat()))
-    for hit in (*words.choices("day_kind").find(sheet.text), *words.choices("weekday").find(sheet.text)):
+    for hit in (*_kinds_named(sheet), *words.choices("weekday").find(sheet.text)):
         sheet.take(hit.start, hit.end, "day")
     kind_said = _one_kind(said)
     if kind_said == "?":
         sheet.doubt("day_kind", "、".join(_day_words(sheet)))
     elif kind_said and "day_kind" not in sheet.unclear:
         sheet.set("day_kind", kind_said)
+
+
+def _kinds_named(sheet: Sheet) -> list[Said]:
+    """Words for kinds of day; 星期五一整天 names no holiday 五一."""
+    text = sheet.text
+    for hit in vocabulary().choices("weekday").find(text):
+        text = text[: hit.start] + BLANK * (hit.end - hit.start) + text[hit.end :]
+    return vocabulary().choices("day_kind").find(text)
 
 
 def _from_weekdays(sheet: Sheet) -> set[str]:
@@ -118,8 +126,7 @@ def _days_named(sheet: Sheet) -> set[str]:
 
 
 def _day_words(sheet: Sheet) -> list[str]:
-    words = vocabulary()
-    hits = (*words.choices("day_kind").find(sheet.text), *words.choices("weekday").find(sheet.text))
+    hits = (*_kinds_named(sheet), *vocabulary().choices("weekday").find(sheet.text))
     return list(dict.fromkeys(sheet.text[hit.start : hit.end] for hit in hits))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,16 @@ class Entry:
     uses: frozenset[str]
     kinds: frozenset[str]
     computes: bool
-    norms: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is compared: weighted features, telling facts, kinds of question, matters named."""
+
+    vector: dict[str, float]
+    told: frozenset[str]
+    kinds: frozenset[str]
+    named: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Index:
         self._facts = {rule.id: frozenset(_facts(rule)) for rule in pack.rules}
         for entry in self.entries:
             entry.phrases = [self._weighted(phrase) for phrase in entry.phrases]
-            entry.norms = [_norm(phrase) or 1.0 for phrase in entry.phrases]
+        self._holders = _holders(self.entries)
 
     def used_by(self, topic: str) -> frozenset[str]:
         """The facts that a rule uses, by name; none for what is only stated."""
@@ -88,39 +97,23 @@ class Index:
 
     def matches(self, asked: dict[str, float]) -> list[Match]:
         """All topics, the best first."""
-        vector = self._weighted(asked)
-        norm = _norm(vector) or 1.0
-        told = {name[1:] for name in asked if name[0] == "<"}
-        named = _matters(asked)
-        kinds = {name[1:] for name in asked if name[0] == "=" and name[1:] in concepts().asks}
-        found = [self._match(entry, vector, norm, told, kinds, named) for entry in self.entries]
+        kinds = frozenset(name[1:] for name in asked if name[0] == "=") & self._asks
+        told = frozenset(name[1:] for name in asked if name[0] == "<") & TELLING
+        question = Question(self._weighted(asked), told, kinds, _matters(asked))
+        alike = self._alike(question.vector)
+        found = [_match(entry, question, alike[entry.id]) for entry in self.entries]
         return sorted(found, key=lambda match: -match.score)
 
-    def _match(
-        self,
-        entry: Entry,
-        vector: dict[str, float],
-        norm: float,
-        told: set[str],
-        kinds: set[str],
-        named: dict[str, float],
-    ) -> Match:
-        phrase = max(
-            (_dot(vector, p) / (norm * n) for p, n in zip(entry.phrases, entry.norms, strict=True)), default=0.0
-        )
-        covered = _covered(vector, entry.whole)
-        score = PHRASE * phrase + WHOLE * covered
-        telling = told & TELLING
-        score += USED * len(telling & entry.uses) * entry.computes - UNUSED * len(telling & STRAYS - entry.uses)
-        score += KIND * (bool(kinds & entry.kinds) - 0.5) if kinds else 0
-        return Match(
-            entry.id,
-            score,
-            phrase,
-            covered,
-            bool(telling & entry.uses & (telling if entry.computes else STRAYS)),
-            _known(named, entry.whole),
-        )
+    def _alike(self, vector: dict[str, float]) -> dict[str, float]:
+        """How much a question is like the likest phrase of each topic: the cosine of their features."""
+        norm, sums = _norm(vector) or 1.0, defaultdict[tuple[str, int], float](float)
+        for name, weight in vector.items():
+            for phrase, share in self._holders.get(name, ()):
+                sums[phrase] += weight * share
+        best = dict.fromkeys((entry.id for entry in self.entries), 0.0)
+        for (topic, _), total in sums.items():
+            best[topic] = max(best[topic], total / norm)
+        return best
 
     def _weighted(self, raw: dict[str, float]) -> dict[str, float]:
         return {name: weight * self._rarity(name) for name, weight in raw.items()}
@@ -130,6 +123,15 @@ class Index:
             return TOLD
         rare = self._rare.get(name, UNHEARD)
         return min(rare, ASKING) if name[1:] in self._asks else rare
+
+
+def _match(entry: Entry, question: Question, phrase: float) -> Match:
+    covered, told = _covered(question.vector, entry.whole), question.told
+    score = PHRASE * phrase + WHOLE * covered
+    score += USED * len(told & entry.uses) * entry.computes - UNUSED * len(told & STRAYS - entry.uses)
+    score += KIND * (bool(question.kinds & entry.kinds) - 0.5) if question.kinds else 0
+    points = bool(told & entry.uses & (TELLING if entry.computes else STRAYS))
+    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole))
 
 
 def _entry(pack: Pack, topic: Any) -> Entry:
@@ -207,10 +209,15 @@ def _merge(whole: dict[str, float], part: dict[str, float], share: float) -> Non
         whole[name] = max(whole.get(name, 0.0), share)
 
 
-def _dot(one: dict[str, float], other: dict[str, float]) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[name] for name, weight in one.items() if name in other)
+def _holders(entries: list[Entry]) -> dict[str, list[tuple[tuple[str, int], float]]]:
+    """Which phrases hold a feature, and how much of each phrase it is."""
+    found = defaultdict[str, list[tuple[tuple[str, int], float]]](list)
+    for entry in entries:
+        for i, phrase in enumerate(entry.phrases):
+            norm = _norm(phrase) or 1.0
+            for name, weight in phrase.items():
+                found[name].append(((entry.id, i), weight / norm))
+    return found
 
 
 def _norm(vector: dict[str, float]) -> float:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from policy.understand.vocabulary import any_of, vocabulary
+from policy.understand.vocabulary import Finder, any_of, vocabulary
 
 HAN = r"[\u3400-\u9fff]"
 LONGEST = 1000
@@ -29,7 +29,23 @@ def corrected(text: str) -> str:
     """The text with known slips and words that sound alike put right."""
     slips = vocabulary().data["slips"]
     text = _slips().sub(lambda hit: slips[hit[0]], text)
-    return _sound_alike()[0].sub(lambda hit: _sound_alike()[1][hit[0]], text)
+    finder, meant = _sound_alike()
+    slipped = [(word, at) for word, at in finder.find(text)]
+    edges = _word_edges(text) if slipped else set()
+    for word, at in reversed(slipped):
+        if {at, at + len(word)} <= edges:
+            text = text[:at] + meant[word] + text[at + len(word) :]
+    return text
+
+
+def _word_edges(text: str) -> set[int]:
+    """Where words begin and end: 小时考务 holds no 时考."""
+    import rjieba
+
+    edges = {0}
+    for word in rjieba.cut(text, False):
+        edges.add(max(edges) + len(word))
+    return edges
 
 
 @cache
@@ -44,7 +60,7 @@ def _slips() -> re.Pattern[str]:
 
 
 @cache
-def _sound_alike() -> tuple[re.Pattern[str], dict[str, str]]:
+def _sound_alike() -> tuple[Finder, dict[str, str]]:
     """Words of the field with one character that sounds alike; only what is no word itself."""
     import rjieba
 
@@ -53,7 +69,7 @@ def _sound_alike() -> tuple[re.Pattern[str], dict[str, str]]:
         for slip in _variants(word):
             if len(rjieba.cut(slip, False)) > 1:
                 meant.setdefault(slip, word)
-    return re.compile(any_of(list(meant))), meant
+    return Finder(meant), meant
 
 
 def _variants(word: str) -> list[str]:

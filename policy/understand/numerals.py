@@ -152,13 +152,18 @@ def _joined(kept: list[Number], number: Number) -> bool:
 def _modifier(number: Number, text: str) -> str | None:
     before = re.sub("(?:how|what) about", "", re.split(vocabulary().data["clauses"], text[: number.start])[-1])
     after, inside = text[number.stop :], text[number.end : number.stop]
-    if re.match(any_of(vocabulary().data["vague"]["inside"]), inside):
+    if _inside().match(inside):
         return "vague"
     for kind in ("more", "less", "vague"):
         first, then = _modifiers()[kind]
         if first.search(before) or then.match(after):
             return kind
     return "each" if _modifiers()["each"][0].search(before) else None
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(any_of(vocabulary().data["vague"]["inside"]))
 
 
 @cache

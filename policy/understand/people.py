@@ -102,7 +102,9 @@ def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
     start, end = _segment(sheet, number, ordered)
     before = vocabulary().people.find(sheet.text[start : number.start])
     after = vocabulary().people.find(sheet.text[number.stop : end])
-    before = [said for said in before if said.means != "rate"]
+    forms = [(hit.start, hit.end) for hit in vocabulary().choices("exam_form").find(sheet.text)]
+    named = [said for said in before if any(said.start + start <= e and s < said.end + start for s, e in forms)]
+    before = [said for said in before if said.means != "rate" and said not in named]
     after = [said for said in after if said.means != "rate"]
     if before and before[-1].means in ("trained", "passed") and _form_since(sheet, start + before[-1].start, number):
         before = []
