@@ -46,12 +46,14 @@ class Scheduler:
         return Looked(people, letters)
 
     def plan(self) -> None:
-        """Plans the institutions that changed, each in a transaction of its own."""
-        now = self.clock()
+        """Plans what changed, a small transaction at a time, until nothing is out of step."""
+        while overtaken := self._overtaken():
+            for institution_id in overtaken:
+                self.writer.run(partial(self.planner.plan, institution_id=institution_id, now=self.clock()))
+
+    def _overtaken(self) -> list[str]:
         with reading(self.database) as session:
-            overtaken = self.planner.overtaken(session, now)
-        for institution_id in overtaken:
-            self.writer.run(partial(self.planner.plan, institution_id=institution_id, now=now))
+            return self.planner.overtaken(session, self.clock())
 
     def _something_due(self) -> bool:
         with reading(self.database) as session:

@@ -41,6 +41,10 @@ class Assignment:
     since: datetime
 
 
+Plan = tuple[str, list[Assignment]] | tuple[str, list[Assignment], frozenset[int]]
+"""A subject with its assignments: all there are, or (with people) all of these people, the others left as they are."""
+
+
 class Matter(Protocol):
     """Something people are reminded of."""
 
@@ -49,8 +53,11 @@ class Matter(Protocol):
     def changed(self, session: Session) -> set[str]:
         """Institutions whose plan a change has overtaken; looked up by an index that holds only these."""
 
-    def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
-        """Every subject of the days ahead with all its assignments; an empty list drops what was planned."""
+    def assignments(self, place: Place) -> Iterable[Plan]:
+        """Subjects of the days ahead with their assignments; an empty list drops what was planned.
+
+        A matter with very many may give some at a time; as long as `changed` names the institution it is asked again.
+        """
 
     def undone(self, place: Place, reminders: Sequence[Reminder]) -> set[int]:
         """The ids of those reminders whose task is still undone and still that person's."""

@@ -30,7 +30,7 @@ class Planner:
     _listed: datetime | None = None
 
     def overtaken(self, session: Session, now: datetime) -> list[str]:
-        """Institutions to plan now. The list of institutions itself is read only when it is time for all."""
+        """Institutions to plan now; to be asked again until there is none. All of them when it is time for all."""
         changed: set[str] = set().union(*(matter.changed(session) for matter in self.matters))
         if self._listed is None or abs(now - self._listed) >= AGAIN:
             self._listed = now
@@ -42,8 +42,9 @@ class Planner:
         place = place_of(session, institution_id, now)
         wishes: dict[int, Wishes | None] = {}
         for matter in self.matters:
-            for subject, assignments in matter.assignments(place):
-                keep_plan(session, institution_id, subject, _reminders(place, assignments, wishes), now)
+            for subject, assignments, *people in matter.assignments(place):
+                planned = _reminders(place, assignments, wishes)
+                keep_plan(session, institution_id, subject, planned, now, people[0] if people else None)
 
 
 def place_of(session: Session, institution_id: str, now: datetime) -> Place:

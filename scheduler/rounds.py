@@ -15,10 +15,10 @@ from models.institutions import Certificate
 from models.reminders import Kind, Reminder, Task
 from models.rounds import Follow, Following, Milestone, Round, Sitting
 from models.store.institutions import Certificates
-from models.store.rounds import Rounds, round_of, to_plan, unplanned
-from scheduler.matters import Assignment, Place
+from models.store.rounds import Rounds, follow_of, to_plan, unplanned
+from scheduler.matters import Assignment, Place, Plan
 
-KEEPS = timedelta(days=40)  # after the exam: scores and certificates come later
+AT_ONCE = 100  # people planned in one transaction
 SCORES_STAY = timedelta(days=7)
 
 
@@ -45,14 +45,17 @@ class ExamRounds:
         """Institutions with rounds that changed, or that somebody began or ceased to follow."""
         return unplanned(session)
 
-    def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
-        """The tasks of everyone who follows a round; none when it was called off."""
+    def assignments(self, place: Place) -> Iterable[Plan]:
+        """The tasks of people whose reminders of a round are out of step; none when they or it called it off."""
         rounds = Rounds(place.session, place.institution_id)
-        for row in to_plan(place.session, place.institution_id, place.calendar.local_date(place.now) - KEEPS):
-            row.planned_at = place.now
-            one = round_of(row)
-            follows = [] if one.cancelled else rounds.followers(one.id)
-            yield from _of_round(place, one, follows)
+        for round_id, rows in to_plan(place.session, place.institution_id, AT_ONCE).items():
+            one = rounds.get(round_id)
+            for row in rows:
+                row.planned_at = place.now
+            follows = [follow_of(row) for row in rows]
+            people = frozenset(follow.person_id for follow in follows)
+            if one is not None:
+                yield from _of_round(place, one, [] if one.cancelled else follows, people)
 
     def undone(self, place: Place, reminders: Sequence[Reminder]) -> set[int]:
         """What a person who still follows has not done yet."""
@@ -80,7 +83,7 @@ def _news(place: Place, one: Round, certificate: Certificate | None, follow: Fol
     return News(one, certificate, before, follow, lends, changes[-1].reason, place.now, place.zone)
 
 
-def _of_round(place: Place, one: Round, follows: list[Follow]) -> Iterable[tuple[str, list[Assignment]]]:
+def _of_round(place: Place, one: Round, follows: list[Follow], people: frozenset[int]) -> Iterable[Plan]:
     following = [follow for follow in follows if follow.state is Following.FOLLOWING]
     registered = [follow for follow in follows if follow.state is Following.REGISTERED]
     for about, kind, who, opens, deadline in (
@@ -90,9 +93,13 @@ def _of_round(place: Place, one: Round, follows: list[Follow]) -> Iterable[tuple
         ("scores", Kind.SCORES, registered, *_after(place, one, Milestone.SCORES, None)),
     ):
         subject = f"round:{one.id}:{about}"
-        tasks = [_task(place, follow, kind, subject, opens, deadline) for follow in who] if deadline else []
-        yield subject, [Assignment(task, place.rules.get(kind, ()), _since(task, who)) for task in tasks]
-    yield from _exam_days(place, one, registered)
+        tasks = [(follow, _task(place, follow, kind, subject, opens, deadline)) for follow in who if deadline]
+        yield subject, [_assigned(place, follow, task) for follow, task in tasks], people
+    yield from _exam_days(place, one, registered, people)
+
+
+def _assigned(place: Place, follow: Follow, task: Task) -> Assignment:
+    return Assignment(task, place.rules.get(task.kind, ()), follow.since)
 
 
 def _window(place: Place, one: Round) -> tuple[datetime | None, datetime | None]:
@@ -108,17 +115,13 @@ def _after(
     return opens, (until or opens + SCORES_STAY) if opens else None
 
 
-def _since(task: Task, follows: list[Follow]) -> datetime:
-    return next(follow.since for follow in follows if follow.person_id == task.person_id)
-
-
-def _exam_days(place: Place, one: Round, registered: list[Follow]) -> Iterable[tuple[str, list[Assignment]]]:
+def _exam_days(place: Place, one: Round, registered: list[Follow], people: frozenset[int]) -> Iterable[Plan]:
     """A task for each person and day: it begins with their first paper of that day."""
     for day in sorted({sitting.day for sitting in one.facts.sittings}):
         subject = f"round:{one.id}:exam:{day}"
         found = [(follow, _exam_begins(place, one, follow, day)) for follow in registered]
-        tasks = [_task(place, follow, Kind.EXAM, subject, None, begins) for follow, begins in found if begins]
-        yield subject, [Assignment(task, place.rules.get(Kind.EXAM, ()), _since(task, registered)) for task in tasks]
+        tasks = [(f, _task(place, f, Kind.EXAM, subject, None, begins)) for f, begins in found if begins]
+        yield subject, [_assigned(place, follow, task) for follow, task in tasks], people
 
 
 def sittings_of(one: Round, follow: Follow | None) -> list[Sitting]:

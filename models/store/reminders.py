@@ -22,10 +22,13 @@ from models.reminders import (
     State,
     Wishes,
 )
+from models.store.delivery import insert_new
+from models.store.rounds import plan_anew
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import InstitutionRow
 from models.tables.people import PersonRow
 from models.tables.reminders import WAITING, ReminderRow
+from models.tables.rounds import FollowRow
 
 WEEK = timedelta(days=7)
 SNOOZED = "snooze"
@@ -92,18 +95,27 @@ class Reminders:
         return rules_of(self.session.get(InstitutionRow, self.institution_id))
 
 
-def keep_plan(session: Session, institution_id: str, subject: str, planned: Iterable[Reminder], now: datetime) -> None:
+def keep_plan(
+    session: Session,
+    institution_id: str,
+    subject: str,
+    planned: Iterable[Reminder],
+    now: datetime,
+    people: frozenset[int] | None = None,
+) -> None:
     """Makes a subject's waiting reminders those planned: adds, moves, and drops what is no longer planned.
 
-    What was sent stays sent; what a person snoozed stays where they put it.
+    What was sent stays sent; what a person snoozed stays where they put it. With `people`, others' are left alone.
     """
     wanted = {(one.person_id, one.occasion): one for one in planned}
     query = select(ReminderRow).where(ReminderRow.institution_id == institution_id, ReminderRow.subject == subject)
+    if people is not None:
+        query = query.where(col(ReminderRow.person_id).in_(people))
     stored = {(row.person_id, row.occasion): row for row in session.exec(query)}
     for key, one in wanted.items():
         row = stored.get(key)
         if row is None:
-            session.add(row_of(one))
+            insert_new(session, ReminderRow, row_of(one).model_dump(exclude={"id"}))
         elif row.state == State.WAITING and (row.deadline != one.deadline or one.due_at > now):
             row.due_at, row.deadline = one.due_at, one.deadline
         elif row.state == State.DROPPED and one.due_at >= now:  # wanted again
@@ -152,6 +164,7 @@ def change_rule(command: ChangeRule, unit: Unit) -> str:
     occasions = [one.model_dump(mode="json", exclude_defaults=True) for one in command.occasions]
     institution.settings = {**institution.settings, "reminders": {**changed, command.kind.value: occasions}}
     unit.session.add(institution)
+    plan_anew(unit.session, unit.institution_id)
     return f"reminders:{command.kind.value}"
 
 
@@ -161,6 +174,7 @@ def set_wishes(command: SetWishes, unit: Unit) -> str:
     person: PersonRow = own(unit, unit.session.get(PersonRow, command.person_id))
     person.settings = {**person.settings, "reminders": command.wishes.model_dump(mode="json")}
     unit.session.add(person)
+    plan_anew(unit.session, unit.institution_id, col(FollowRow.person_id) == person.id)
     off = [kind.value for kind in command.wishes.off]
     unit.session.exec(
         update(ReminderRow)

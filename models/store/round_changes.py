@@ -21,7 +21,7 @@ from models.rounds import (
     RoundFacts,
 )
 from models.store.people import People
-from models.store.rounds import Rounds, of_person
+from models.store.rounds import Rounds, of_person, plan_anew
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import CertificateRow, InstitutionRow
 from models.tables.people import PersonRow
@@ -47,7 +47,8 @@ def _keep(row: RoundRow, before: RoundFacts | None, after: RoundFacts | None, un
 def _put(row: RoundRow, facts: RoundFacts, unit: Unit) -> None:
     own(unit, unit.session.get(CertificateRow, facts.certificate_id))
     row.certificate_id, row.facts = facts.certificate_id, facts.model_dump(mode="json")
-    row.last_day, row.changed_at, row.planned_at = facts.last_day, unit.now, None
+    row.last_day, row.changed_at = facts.last_day, unit.now
+    plan_anew(unit.session, unit.institution_id, col(FollowRow.round_id) == row.id)
 
 
 @carries_out(PublishRound)
@@ -72,7 +73,8 @@ def change_round(command: ChangeRound, unit: Unit) -> str:
 def cancel_round(command: CancelRound, unit: Unit) -> str:
     row: RoundRow = own(unit, unit.session.get(RoundRow, command.round_id))
     row.version += 1
-    row.cancelled, row.changed_at, row.planned_at = True, unit.now, None
+    row.cancelled, row.changed_at = True, unit.now
+    plan_anew(unit.session, unit.institution_id, col(FollowRow.round_id) == row.id)
     return _keep(row, RoundFacts.model_validate(row.facts), None, unit, command.reason)
 
 
@@ -92,8 +94,7 @@ def _followed(round_id: int, person_id: int, unit: Unit) -> tuple[RoundRow, Foll
         institution_id=unit.institution_id, round_id=round_id, person_id=person_id, state="", seen=found.version,
         since=unit.now,
     )  # fmt: skip
-    found.planned_at = None
-    unit.session.add(found)
+    row.planned_at = None
     return found, row
 
 

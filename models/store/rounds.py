@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_, select, update
 
 from models.institutions import Level
 from models.rounds import (
@@ -144,14 +143,28 @@ def of_person(institution_id: str, round_id: int, person_id: int) -> Any:
 
 
 def unplanned(session: Session) -> set[str]:
-    """Institutions with rounds whose reminders are not in step, from an index that holds only these."""
-    return set(session.exec(select(RoundRow.institution_id).where(col(RoundRow.planned_at).is_(None)).distinct()))
+    """Institutions where somebody's reminders of a round are not in step, from an index that holds only these."""
+    return set(session.exec(select(FollowRow.institution_id).where(col(FollowRow.planned_at).is_(None)).distinct()))
 
 
-def to_plan(session: Session, institution_id: str, day: date) -> Iterable[RoundRow]:
-    """The rows of rounds to plan: those that matter from a day on, and those that changed."""
-    query = select(RoundRow).where(
-        RoundRow.institution_id == institution_id,
-        or_(col(RoundRow.last_day) >= day, col(RoundRow.last_day).is_(None), col(RoundRow.planned_at).is_(None)),
+def to_plan(session: Session, institution_id: str, most: int) -> dict[int, list[FollowRow]]:
+    """Up to so many people whose reminders of a round are not in step, by round; declined ones included."""
+    query = (
+        select(FollowRow)
+        .where(FollowRow.institution_id == institution_id, col(FollowRow.planned_at).is_(None))
+        .order_by(col(FollowRow.round_id), col(FollowRow.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
-    return session.exec(query)
+    found: dict[int, list[FollowRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.round_id, []).append(row)
+    return found
+
+
+def plan_anew(session: Session, institution_id: str, *of: Any) -> None:
+    """Marks the reminders of some follows (all of the institution's when `of` is empty) as out of step."""
+    follows = update(FollowRow).where(
+        col(FollowRow.institution_id) == institution_id, col(FollowRow.planned_at).is_not(None), *of
+    )
+    session.exec(follows.values(planned_at=None))

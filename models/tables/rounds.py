@@ -13,13 +13,10 @@ UNPLANNED = text("planned_at IS NULL")
 
 
 class RoundRow(SQLModel, table=True):
-    """`planned_at` None: its reminders are not yet in step with it. `last_day` is the exam's last, for look-ups."""
+    """`last_day` is the exam's last, for look-ups."""
 
     __tablename__ = "round"
-    __table_args__ = (
-        Index("round_by_day", "institution_id", "last_day"),
-        Index("round_unplanned", "institution_id", sqlite_where=UNPLANNED, postgresql_where=UNPLANNED),
-    )
+    __table_args__ = (Index("round_by_day", "institution_id", "last_day"),)
 
     id: int | None = Field(default=None, primary_key=True)
     institution_id: str = Field(foreign_key="institution.id")
@@ -30,7 +27,6 @@ class RoundRow(SQLModel, table=True):
     cancelled: bool = False
     last_day: date | None = None
     changed_at: datetime = Field(sa_type=UtcDateTime)
-    planned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class RoundChangeRow(SQLModel, table=True):
@@ -49,8 +45,13 @@ class RoundChangeRow(SQLModel, table=True):
 
 
 class FollowRow(SQLModel, table=True):
+    """`planned_at` None: the person's reminders of the round are not in step with it; an index holds only these."""
+
     __tablename__ = "round_follow"
-    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id"),
+        Index("follow_unplanned", "institution_id", "round_id", sqlite_where=UNPLANNED, postgresql_where=UNPLANNED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     institution_id: str = Field(foreign_key="institution.id", index=True)
@@ -61,6 +62,7 @@ class FollowRow(SQLModel, table=True):
     paid: bool = False
     seen: int = 0
     since: datetime = Field(sa_type=UtcDateTime)
+    planned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class FeedRow(SQLModel, table=True):

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-import models.tables  # noqa: F401  (completes the metadata)
 from handlers import help as helping
 from handlers import reminders
 from handlers.router import Router
 from models.reminders import State
 from models.tables.delivery import OutboxRow
+from models.tables.institutions import InstitutionRow
 from models.tables.reminders import ReminderRow
 from scheduler.matters import Matter
 from scheduler.planning import Planner
@@ -42,12 +43,18 @@ class Clockwork:
     def tick(self, now: str | datetime) -> list[OutboxRow]:
         """Moves the clock, plans, looks until nothing is due; what was queued since the last tick."""
         self.world.now = at(now) if isinstance(now, str) else now
-        with Session(self.world.database) as session, session.begin():
-            for institution in self.planner.overtaken(session, self.world.now):
-                self.planner.plan(session, institution, self.world.now)
+        while self._plan():
+            pass
         while self._look():
             pass
         return self.queued()
+
+    def _plan(self) -> int:
+        with Session(self.world.database) as session, session.begin():
+            overtaken = self.planner.overtaken(session, self.world.now)
+            for institution in overtaken:
+                self.planner.plan(session, institution, self.world.now)
+        return len(overtaken)
 
     def _look(self) -> int:
         with Session(self.world.database) as session, session.begin():
@@ -67,7 +74,13 @@ class Clockwork:
 
 
 @pytest.fixture
-def clockwork(tmp_path: Path) -> Clockwork:
+def clockwork(tmp_path: Path, database: Engine) -> Clockwork:
+    """On SQLite, then on PostgreSQL."""
     world = open_world(tmp_path, Router((reminders, helping), (), helping))
+    world.database.dispose()
+    world.database = database
+    with Session(database) as session, session.begin():
+        session.add(InstitutionRow(id="ncvtc", name="南充职业技术学院", office="教务处"))
+        session.add(InstitutionRow(id="xit", name="厦门工学院", office="教务处"))
     matters: tuple[Matter, ...] = (WeeklyReports(),)
     return Clockwork(world, matters, Planner(matters), Ticker(matters))

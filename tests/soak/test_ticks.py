@@ -49,7 +49,7 @@ def fill(database: Engine, people: int, reminders: int, due: datetime) -> None:
         _insert(session, FollowRow, (
             {"institution_id": "ncvtc", "round_id": 1, "person_id": n, "state": "following", "paid": False, "seen": 1,
              "since": NOW} for n in range(1, people + 1)))  # fmt: skip
-        session.execute(text("UPDATE round SET planned_at = changed_at"))
+        session.execute(text("UPDATE round_follow SET planned_at = since"))
         _insert(session, ReminderRow, _reminders(people, reminders, due))
     with database.connect() as connection:
         connection.exec_driver_sql("COMMIT" if database.dialect.name == "sqlite" else "ANALYZE reminder")

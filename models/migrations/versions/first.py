@@ -628,7 +628,6 @@ def upgrade() -> None:
         sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("changed_at", UtcDateTime(), nullable=False),
-        sa.Column("planned_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["certificate_id"],
             ["certificate.id"],
@@ -641,14 +640,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_round_certificate_id"), "round", ["certificate_id"], unique=False)
     op.create_index("round_by_day", "round", ["institution_id", "last_day"], unique=False)
-    op.create_index(
-        "round_unplanned",
-        "round",
-        ["institution_id"],
-        unique=False,
-        sqlite_where=sa.text("planned_at IS NULL"),
-        postgresql_where=sa.text("planned_at IS NULL"),
-    )
     op.create_table(
         "round_money",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -782,6 +773,7 @@ def upgrade() -> None:
         sa.Column("paid", sa.Boolean(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("planned_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["institution_id"],
             ["institution.id"],
@@ -796,6 +788,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("round_id", "person_id"),
+    )
+    op.create_index(
+        "follow_unplanned",
+        "round_follow",
+        ["institution_id", "round_id"],
+        unique=False,
+        sqlite_where=sa.text("planned_at IS NULL"),
+        postgresql_where=sa.text("planned_at IS NULL"),
     )
     op.create_index(op.f("ix_round_follow_institution_id"), "round_follow", ["institution_id"], unique=False)
     op.create_index(op.f("ix_round_follow_person_id"), "round_follow", ["person_id"], unique=False)
