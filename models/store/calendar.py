@@ -16,6 +16,7 @@ from models.calendar import (
     Term,
     WindowRule,
 )
+from models.store.rounds import plan_anew
 from models.store.unit import Unit, carries_out
 from models.tables.calendar import SpanRow, TermRow
 from models.tables.institutions import InstitutionRow
@@ -66,6 +67,7 @@ def enter_spans(command: EnterSpans, unit: Unit) -> str:
         if (kind, first, last) not in kept:
             row = SpanRow(institution_id=unit.institution_id, kind=kind.value, first=first, last=last, name=span.name)
             unit.session.add(row)
+    plan_anew(unit.session, unit.institution_id)
     return "calendar:spans"
 
 
