@@ -34,7 +34,7 @@ def _tell(session: Session, engine: Engine, institution_id: str, person_id: int,
         return
     text = _(
         "**{name} cannot be reached.** Messages to them are not delivered. Ask them to open the chat again, or invite "
-        "them anew: /invite. What was not delivered is in the console, under delivery.",
+        "them anew: /invite. What was not delivered is listed under /delivery.",
         name=person.name,
     )
     unit = Unit(session, now, institution_id)
