@@ -211,7 +211,7 @@ def _swings(period: Period, settled: Settlement) -> Turn:
         )
         for s in settled.swings[:SHOWN]
     ]
-    return Turn(None, (Reply(join(head, *lines), rows(Button(_("Enter a ruling"), "/ruling"))),))
+    return Turn(None, (Reply(join(head, *lines), rows(Button(_("Enter a ruling"), "/rulings"))),))
 
 
 def money(yuan: Decimal) -> str:

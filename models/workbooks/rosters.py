@@ -31,6 +31,7 @@ ROLES = {
     "负责人": Role.LEAD,
     "副负责人": Role.DEPUTY,
     "部门负责人": Role.HEAD,
+    "统筹人": Role.COORDINATOR,
     "协调员": Role.COORDINATOR,
 }  # an administrator is made by `onex invite` alone, never by a file
 
