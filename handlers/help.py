@@ -53,6 +53,7 @@ TOPICS = (
     Topic("/status", _("Where I stand"), _("What is owed, what is filed, what comes next."), _MEMBERS),
     Topic("/board", _("The week's board"), _("Who has filed, is late, missing or exempt, and why."), _OVERSEERS),
     Topic("/questions", _("Open questions"), _("Answer once what the rules left open, for everybody."), _OFFICE),
+    Topic("/rulings", _("Rulings"), _("Points that the text leaves open: enter how they were ruled."), _OFFICE),
     Topic(
         "/summary",
         _("Summaries"),

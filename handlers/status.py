@@ -154,7 +154,7 @@ def _exam(one: Round, name: str, desk: Desk) -> Text:
 
 
 def _as_overseer(desk: Desk) -> tuple[list[Text], list[Button]]:
-    """How the week stands, in one line."""
+    """How the week stands, in one line; and what waits for the coordinator."""
     person = desk.member()
     if not person.may(Role.COORDINATOR, Role.HEAD):
         return [], []
@@ -162,9 +162,17 @@ def _as_overseer(desk: Desk) -> tuple[list[Text], list[Button]]:
     week = window.week if window else desk.calendar.week_on(desk.today - WEEK)
     department = None if person.may(Role.COORDINATOR) else (person.department_id or 0)
     found = desk.boards.of(week, desk.calendar, desk.now, department) if week else None
+    said, buttons = _open_questions(desk) if person.may(Role.COORDINATOR) else ([], [])
     if found is None:
-        return [_("No teaching week now; the board is empty.")], []
-    return [found_in_words(found)], [Button(_("The week's board"), "/board")]
+        return [_("No teaching week now; the board is empty."), *said], buttons
+    return [found_in_words(found), *said], [Button(_("The week's board"), "/board"), *buttons]
+
+
+def _open_questions(desk: Desk) -> tuple[list[Text], list[Button]]:
+    count = len(desk.questions.open())
+    if not count:
+        return [], []
+    return [_("Questions that wait for your answer: {count}", count=count)], [Button(_("Open questions"), "/questions")]
 
 
 def found_in_words(found: Board) -> Text:
