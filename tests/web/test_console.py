@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from bot.clock import SetClock
 from bot.web.app import CONSOLE_IDLE, CONSOLE_LIFE
+from bot.web.console.actions import ACTIONS
 from bot.web.console.pages import PAGES
 from bot.web.console.routes import READING
 from bot.web.console.view import Missing
@@ -294,6 +295,25 @@ NAMES = ("term", "week", "standing", "department", "certificate", "timing", "pag
 def test_no_address_whatever_it_says_breaks_a_page(office: Office, page: str, query: dict[str, str]) -> None:
     with contextlib.suppress(Missing, Refused):
         office.view(page, COORDINATOR, **query)
+
+
+def test_everything_that_is_done_has_a_name_in_the_audit() -> None:
+    from models.store import registered  # noqa: F401 (every command is known)
+    from models.store.unit import _HANDLERS
+
+    assert set(ACTIONS) == {command.__name__ for command in _HANDLERS}
+
+
+def test_the_audit_is_read_page_by_page_and_holds_ids_and_names_of_fields_alone(office: Office) -> None:
+    first = office.view("audit", COORDINATOR)
+    older = next(cell for cell in first.around if cell.href.startswith("audit?before="))
+    second = office.view("audit", COORDINATOR, before=older.href.partition("=")[2])
+    newest, oldest = first.tables[0].rows, second.tables[0].rows
+    assert len(newest) == 100
+    assert newest[-1] != oldest[0]
+    filed = office.view("audit", COORDINATOR, action="FileReport").tables[0].rows
+    assert {row[2].text.msgid for row in filed} == {"Report filed"}  # type: ignore[union-attr]
+    assert {row[4].text.msgid for row in filed} == {"contents、key、monday、timing"}  # type: ignore[union-attr]
 
 
 # Walls

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.web.console.view import Cell, Column, Filter, Query, Row, Table, View, instant, link, words
+from bot.web.console.actions import ACTIONS
+from bot.web.console.view import Cell, Column, Filter, Option, Query, Row, Table, View, instant, link, words
 from handlers.reach import Desk
 from handlers.words import Text, _, plain
 from models.store.trail import Entry
@@ -27,7 +28,7 @@ def audit(desk: Desk, query: Query) -> View:
                "their data deleted stands here under a pseudonym."),
         around=[*newest, *older],
         filters=[
-            Filter("action", _("Action"), action),
+            Filter("action", _("Action"), action, [Option("", _("All")), *(Option(*one) for one in ACTIONS.items())]),
             Filter("person", _("Number of a person"), str(actor or "")),
         ],
         tables=[_table(found[:SHOWN], names, desk)],
@@ -38,7 +39,7 @@ def _table(found: list[Entry], names: dict[str, str], desk: Desk) -> Table:
     columns = [Column(_("When")), Column(_("Who")), Column(_("Action")), Column(_("About")), Column(_("Fields"))]
     rows: list[Row] = [
         [
-            instant(one.at, desk), _who(one.actor, names), words(one.action), words(one.subject),
+            instant(one.at, desk), _who(one.actor, names), words(ACTIONS.get(one.action, plain(one.action))), words(one.subject),
             words("、".join(one.fields)),
         ]
         for one in found
