@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models.calendar import SchoolCalendar, Term, monday_of
+from models.calendar import Phase, SchoolCalendar, Term, monday_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = timedelta(days=7)
-THURSDAY = timedelta(days=3)
 
 
 def terms_around(today: date) -> tuple[Term, ...]:
@@ -22,20 +21,18 @@ def terms_around(today: date) -> tuple[Term, ...]:
 
 
 def beginning(today: date) -> datetime:
-    """Thursday 09:00 of this teaching week; in the vacation, or a term's first weeks, that of the term before."""
+    """Thursday 09:00 of this teaching week, the report just open; of an earlier one in the vacation, in a term's first
+    weeks, and where a holiday moves the window."""
     calendar = SchoolCalendar(terms=terms_around(today))
     monday = monday_of(today)
-    while (week := calendar.week_on(monday)) is None or week.number < 4 or week.exam:
+    while not _ordinary(calendar, monday):
         monday -= WEEK
-    return _local(monday + THURSDAY, time(9))
+    return _thursday(monday)
 
 
 def next_friday_afternoon(now: datetime) -> datetime:
     """The next Friday at 16:00, an hour before the week's report is due."""
-    today = now.astimezone(ZONE).date()
-    friday = today + timedelta(days=(4 - today.weekday()) % 7)
-    instant = _local(friday, time(16))
-    return instant if instant > now else _local(friday + WEEK, time(16))
+    return _next(now, 4, time(16))
 
 
 def next_morning(now: datetime) -> datetime:
@@ -45,8 +42,24 @@ def next_morning(now: datetime) -> datetime:
 
 def next_week(now: datetime) -> datetime:
     """The next Thursday at 09:00, when the next report has opened."""
+    return _next(now, 3, time(9))
+
+
+def _ordinary(calendar: SchoolCalendar, monday: date) -> bool:
+    """Whether some weeks of history lie before this week, and its report is open on Thursday morning."""
+    week = calendar.week_on(monday)
+    window = calendar.window(week) if week and week.number >= 4 and not week.exam else None
+    return window is not None and window.phase(_thursday(monday)) is Phase.OPEN
+
+
+def _thursday(monday: date) -> datetime:
+    return _local(monday + timedelta(days=3), time(9))
+
+
+def _next(now: datetime, weekday: int, at: time) -> datetime:
     today = now.astimezone(ZONE).date()
-    return _local(today + timedelta(days=(3 - today.weekday() - 1) % 7 + 1), time(9))
+    instant = _local(today + timedelta(days=(weekday - today.weekday()) % 7), at)
+    return instant if instant > now else instant + WEEK
 
 
 def _first_monday(year: int, month: int) -> date:
