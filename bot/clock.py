@@ -15,10 +15,9 @@ class Clock:
     `real` tells that it follows the machine's clock, so that processes on one database may take the database's instead.
     """
 
-    real = True
-
     def __init__(self, shift: timedelta = timedelta(0)) -> None:
         self.shift = shift
+        self.real = not shift
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.shift
@@ -34,11 +33,10 @@ class Clock:
 class SetClock(Clock):
     """A clock that stands where it was set: for conversations played as tests and for simulations."""
 
-    real = False
-
     def __init__(self, instant: datetime) -> None:
         super().__init__()
         self.instant = instant
+        self.real = False
 
     def __call__(self) -> datetime:
         return self.instant
