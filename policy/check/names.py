@@ -74,6 +74,11 @@ def _facts(sheet: Sheet) -> Iterator[Problem]:
     known = set(sheet.pack.facts) | {"today"}
     for path, name in used_facts(sheet):
         yield from _unknown(sheet, path, "fact", name, known)
+    for path, op in sheet.all(InstitutionFact):
+        spec = sheet.pack.facts.get(op.fact)
+        if spec and not (spec.about_institution and spec.kind == "yes_no"):
+            says = f"{op.fact!r} must be a yes_no fact with `about_institution`: correct the fact"
+            yield sheet.problem((*path, "fact"), says)
     for path, condition in sheet.all(Condition):
         yield from _choice(sheet, (*path, "is"), condition.fact, condition.is_)
 

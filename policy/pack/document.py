@@ -88,6 +88,14 @@ class FactSpec(Model):
     most: Number | None = None
     about_institution: bool = False
 
+    @model_validator(mode="after")
+    def _complete(self) -> FactSpec:
+        if self.kind in ("wholes", "amounts", "choices") and self.of is None:
+            raise ValueError("a list needs `of`: the fact that its entries are")
+        if self.kind == "choice" and not self.options:
+            raise ValueError("a choice needs its `options`")
+        return self
+
 
 class Asks(Model):
     """How people ask for a topic: whole questions in both languages, and words that point at it."""

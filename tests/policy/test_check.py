@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from policy.book import SHIPPED
@@ -9,6 +11,7 @@ from policy.check import check_file, check_text
 from policy.source import Source
 from tests.policy.conftest import INSTITUTIONS
 from tests.policy.defects import DEFECTS, grafted, planted
+from tests.policy.test_example import EXAMPLE
 
 NEAR = {"a missing cell": 2, "versions that overlap": 0, "a missing citation": 0, "a citation without its quote": 0}
 
@@ -57,3 +60,10 @@ def test_a_quote_in_the_wrong_article_is_refused(sources: dict[str, Source]) -> 
     wrong = text.replace("cite: {article: 二(二)16, quote: 保障", "cite: {article: 二(二)15, quote: 保障")
     assert wrong != text
     assert any("quote the document's own words" in problem.says for problem in check_text(wrong, sources["jscj"]))
+
+
+def test_no_line_left_out_makes_a_check_stumble() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").split("\n")
+    for at in random.Random(7).sample(range(len(lines)), 40):
+        found = check_text("\n".join(lines[:at] + lines[at + 1 :]))
+        assert all(problem.line >= 1 and problem.says for problem in found)
