@@ -10,7 +10,7 @@ from functools import cache
 from policy.facts import Value
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
-from policy.understand.vocabulary import any_of, vocabulary
+from policy.understand.vocabulary import Said, any_of, vocabulary
 
 _BETWEEN = (
     r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|考试"
@@ -102,9 +102,7 @@ def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
     start, end = _segment(sheet, number, ordered)
     before = vocabulary().people.find(sheet.text[start : number.start])
     after = vocabulary().people.find(sheet.text[number.stop : end])
-    forms = [(hit.start, hit.end) for hit in vocabulary().choices("exam_form").find(sheet.text)]
-    named = [said for said in before if any(said.start + start <= e and s < said.end + start for s, e in forms)]
-    before = [said for said in before if said.means != "rate" and said not in named]
+    before = [said for said in before if said.means != "rate" and not _names_the_exam(sheet, start, said)]
     after = [said for said in after if said.means != "rate"]
     if before and before[-1].means in ("trained", "passed") and _form_since(sheet, start + before[-1].start, number):
         before = []
@@ -135,6 +133,13 @@ def _belongs_to_next(sheet: Sheet, word_end: int, number: Number, ordered: list[
     _, end = _segment(sheet, following, ordered)
     adjacent = re.fullmatch(_BETWEEN, sheet.text[word_end : following.start]) is not None
     return adjacent and not vocabulary().people.find(sheet.text[following.stop : end])
+
+
+def _names_the_exam(sheet: Sheet, start: int, said: Said) -> bool:
+    """电脑考试，卷面考试: 考试 is part of the name of the exam, not what people did."""
+    at, word = start + said.start, sheet.text[start + said.start : start + said.end]
+    forms = vocabulary().choices("exam_form").find(sheet.text)
+    return any(form.start < at + len(word) and at < form.end + (word == "考试") for form in forms)
 
 
 def _form_since(sheet: Sheet, at: int, number: Number) -> bool:

@@ -1,0 +1,24 @@
+"""The question files hold: no number that the policy does not give, and nearly every answer right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.policy_questions.scoring import files, scored
+
+LEAST_RIGHT = 0.95
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+def test_a_file_of_questions_is_answered_right_and_without_a_wrong_number(path: Path) -> None:
+    answers = list(scored(path))
+    missed = {one.id: one.misses for one in answers if one.misses}
+    assert [one.id for one in answers if one.wrong_number] == []
+    assert 1 - len(missed) / len(answers) >= LEAST_RIGHT, missed
+
+
+def test_every_question_has_its_own_id() -> None:
+    ids = [one.id for path in files() for one in scored(path)]
+    assert len(ids) == len(set(ids)) > 600

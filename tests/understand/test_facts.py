@@ -1,0 +1,115 @@
+"""What a message tells: numbers with their nouns, who sat and who only registered, days, sessions, money."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from policy.book import Book
+from policy.understand.normalise import normalised
+from policy.understand.numerals import numbers_in
+from policy.understand.read import read_message
+from policy.understand.sheet import Sheet
+
+PACK = Book().pack("ncvtc")
+
+
+def read(message: str) -> Sheet:
+    return read_message(message, PACK, date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("message", "people"),
+    [
+        ("机试95人", 95), ("机试９５人", 95), ("机试九十五人", 95), ("两百零五个学生参加", 205), ("实考一百四", 140), ("110 candidates sat", 110),
+        ("twenty-five people took the paper test", 25), ("报名60人实考28人", 28), ("60人报名28人参加", 28), ("报名100人，缺考8人", 92),
+        ("机试95人，不对，是59人", 59), ("机试 -5 人", -5), ("没有一个人来考，机试0人", 0), ("机试，58", 58), ("实考一百二 课时多少", 120),
+    ],
+)  # fmt: skip
+def test_the_headcount_is_who_sat(message: str, people: int) -> None:
+    assert read(message).facts["headcount"] == people
+
+
+@pytest.mark.parametrize(
+    "message", ["报名60人", "培训了120人，机试", "机试通过了80人", "40 registered", "有95人报考机试"]
+)
+def test_registered_trained_or_passed_is_no_headcount(message: str) -> None:
+    assert "headcount" not in read(message).facts
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "机试大概一百人左右",
+        "机试九十到一百人",
+        "机试60-80人",
+        "机试考了95人，机试考了59人",
+        "三个班每班32人参加",
+        "机试95人实考105人",
+        "实际考试的是50多人",
+    ],
+)
+def test_a_headcount_that_is_no_one_number_is_doubted(message: str) -> None:
+    sheet = read(message)
+    assert "headcount" in sheet.unclear
+    assert "headcount" not in sheet.facts
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("周末监考一整天", {"day_kind": "weekend", "half_days": 2}),
+        ("礼拜五一整天巡考", {"day_kind": "workday", "half_days": 2}),
+        ("周四整天监考", {"day_kind": "workday", "half_days": 2}),
+        ("周一到周三，三个全天", {"day_kind": "workday", "half_days": 6}),
+        ("周二到周四每天监考一整天", {"day_kind": "workday", "half_days": 6}),
+        ("2026年10月10日上午考务", {"day_kind": "makeup_workday", "half_days": 1}),
+        ("10月1日国庆节当天（星期四）做考务", {"day_kind": "holiday"}),
+        ("2026年10月4日做了一天考务", {"day_kind": "weekend_holiday", "half_days": 2}),
+        ("5个半天考务", {"half_days": 5}),
+        ("一天监考4场，每场90分钟", {"sessions": 4, "session_hours": (Decimal("1.5"),)}),
+        ("一场2小时一场4小时", {"sessions": 2, "session_hours": (Decimal(2), Decimal(4))}),
+        ("一场考三个半小时", {"session_hours": (Decimal("3.5"),)}),
+        ("两小时四十分", {"session_hours": (Decimal("2.6667"),)}),
+        ("亏了2000块", {"amount": Decimal(-2000)}),
+        ("结余八万五", {"amount": Decimal(85000)}),
+        ("还剩6万3的利润", {"amount": Decimal(63000)}),
+        ("第三轮培训", {"training_round": 3}),
+        ("third training", {"training_round": 3}),
+        ("首批试点", {"batch": 1}),
+        ("初级考了50人、中级考了90人，都是机试", {"headcounts": (50, 90), "exam_form": "machine"}),
+        ("初级笔试45人，高级机试22人", {"headcounts": (45, 22), "level_forms": ("written", "machine")}),
+        ("笔试加一般实操", {"exam_form": "mixed", "exam_forms": ("written", "practical")}),
+        ("不是笔试，是机试", {"exam_form": "machine"}),
+        ("会计专业", {"discipline": "arts"}),
+        ("护理属于文科还是理科", {"discipline": "sciences"}),
+        ("既有文科专业也有理科专业", {"discipline": "both"}),
+        ("没有组织考培", {"exam_held": False}),
+        ("两个老师一起当一个证书的负责人", {"leaders": 2}),
+    ],
+)  # fmt: skip
+def test_a_message_tells_these_facts(message: str, facts: dict[str, Any]) -> None:
+    told = read(message).facts
+    assert {name: told.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize("message", ["2026年2月30日监考半天", "13月40日监考半天"])
+def test_a_date_that_does_not_exist_is_doubted(message: str) -> None:
+    assert "day_kind" in read(message).unclear
+
+
+@pytest.mark.parametrize("message", ["1+X证书", "南职院〔2021〕78号", "第十一条", "二级学院", "一般来说"])
+def test_digits_in_names_are_no_numbers(message: str) -> None:
+    assert numbers_in(normalised(message)) == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("机式", "机试"), ("機試", "机试"), ("课筹", "课酬"), ("帐户", "账户")])
+def test_slips_of_the_keyboard_are_put_right(typed: str, meant: str) -> None:
+    assert normalised(typed) == meant
+
+
+def test_two_words_that_meet_make_no_slip() -> None:
+    assert normalised("每场2小时考务费") == "每场2小时考务费"
