@@ -11,8 +11,7 @@ from sqlmodel import Session
 from handlers.reach import Desk, Surroundings
 from handlers.words import Language
 from models.people import Person
-from models.store.institutions import institution_of
-from models.tables.institutions import InstitutionRow
+from models.store.institutions import institution
 
 Chat = tuple[str, str]
 """A channel and a chat on it."""
@@ -30,6 +29,6 @@ def desk_of(
     memory: Mapping[str, Any] | None = None,
 ) -> Desk:
     """A desk. A person's own institution goes before the one given, as does the language given before a person's."""
-    row = session.get(InstitutionRow, person.institution_id if person else institution_id)
+    home = institution(session, person.institution_id if person else institution_id)
     spoken = cast("Language", language or (person.language if person else "zh"))
-    return Desk(now, *chat, spoken, institution_of(row) if row else None, person, around, session, memory or {})
+    return Desk(now, *chat, spoken, home, person, around, session, memory or {})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session, col, delete, select
 
 from models.calendar import (
@@ -17,16 +20,34 @@ from models.calendar import (
     WindowRule,
 )
 from models.store.rounds import plan_anew
+from models.store.statements import found, found_first, table_of, where
 from models.store.unit import Unit, carries_out
 from models.tables.calendar import SpanRow, TermRow
 from models.tables.institutions import InstitutionRow
 
+_INSTITUTION = where(InstitutionRow, "id")
+_TERMS = where(TermRow, "institution_id").order_by(table_of(TermRow).c.first)
+_SPANS = where(SpanRow, "institution_id").order_by(table_of(SpanRow).c.first)
+_Rows = tuple[Row[Any] | None, Sequence[Row[Any]], Sequence[Row[Any]]]
+_made: dict[str, tuple[_Rows, SchoolCalendar]] = {}
+"""The calendars last made, each with the rows that it was made of: it holds as long as they are the same."""
+
 
 def calendar_of(session: Session, institution_id: str) -> SchoolCalendar:
     """An institution's calendar as entered; the national table where nothing is."""
-    institution = session.get(InstitutionRow, institution_id)
-    terms = session.exec(select(TermRow).where(TermRow.institution_id == institution_id).order_by(col(TermRow.first)))
-    spans = session.exec(select(SpanRow).where(SpanRow.institution_id == institution_id).order_by(col(SpanRow.first)))
+    rows = (
+        found_first(session, _INSTITUTION, id=institution_id),
+        found(session, _TERMS, institution_id=institution_id),
+        found(session, _SPANS, institution_id=institution_id),
+    )
+    of, calendar = _made.get(institution_id, (None, None))
+    if calendar is None or of != rows:
+        calendar = _calendar(*rows)
+        _made[institution_id] = (rows, calendar)
+    return calendar
+
+
+def _calendar(institution: Row[Any] | None, terms: Sequence[Row[Any]], spans: Sequence[Row[Any]]) -> SchoolCalendar:
     return SchoolCalendar(
         zone=institution.zone if institution else "Asia/Shanghai",
         terms=tuple(_term(row) for row in terms),
@@ -35,7 +56,7 @@ def calendar_of(session: Session, institution_id: str) -> SchoolCalendar:
     )
 
 
-def _term(row: TermRow) -> Term:
+def _term(row: Row[Any]) -> Term:
     return Term(name=row.name, first=row.first, weeks=row.weeks, exam_weeks=tuple(row.exam_weeks))
 
 
@@ -63,10 +84,10 @@ def enter_spans(command: EnterSpans, unit: Unit) -> str:
             )
         )
     kept = {(s.kind, s.first, s.last) for s in calendar_of(unit.session, unit.institution_id).spans}
-    for (kind, first, last), span in {(s.kind, s.first, s.last): s for s in command.spans}.items():
-        if (kind, first, last) not in kept:
-            row = SpanRow(institution_id=unit.institution_id, kind=kind.value, first=first, last=last, name=span.name)
-            unit.session.add(row)
+    for key, span in {(s.kind, s.first, s.last): s for s in command.spans}.items():
+        if key not in kept:
+            facts = span.model_dump() | {"kind": span.kind.value}
+            unit.session.add(SpanRow(institution_id=unit.institution_id, **facts))
     plan_anew(unit.session, unit.institution_id)
     return "calendar:spans"
 

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Row, bindparam, or_
 from sqlmodel import Session, col, select
 
 from models.institutions import AddDepartment, Certificate, Department, Institution, Level, SaveCertificate, Scheme
+from models.store.statements import facts_of, found, found_first, table_of, where
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
 
+_CERTIFICATE = table_of(CertificateRow)
+_INSTITUTION = where(InstitutionRow, "id")
+_CERTIFICATES = where(CertificateRow, "institution_id").order_by(_CERTIFICATE.c.name)
+_ACTIVE = _CERTIFICATES.where(_CERTIFICATE.c.active)
+_ONE = where(CertificateRow, "institution_id", "id")
+_OF_PERSON = _ACTIVE.where(
+    or_(_CERTIFICATE.c.lead_id == bindparam("person_id"), _CERTIFICATE.c.deputy_id == bindparam("person_id"))
+)
 
-def institution_of(row: InstitutionRow) -> Institution:
+
+def institution_of(row: InstitutionRow | Row[Any]) -> Institution:
     """The noun of a row."""
     return Institution(id=row.id, name=row.name, zone=row.zone, office=row.office)
 
 
-def certificate_of(row: CertificateRow) -> Certificate:
+def institution(session: Session, institution_id: str) -> Institution | None:
+    """The institution of this id, or None."""
+    row = found_first(session, _INSTITUTION, id=institution_id)
+    return institution_of(row) if row else None
+
+
+def certificate_of(row: Row[Any]) -> Certificate:
     """The noun of a row."""
-    facts = row.model_dump()
-    return Certificate.model_validate(
-        facts | {"scheme": Scheme(row.scheme), "levels": tuple(Level(level) for level in row.levels)}
-    )
+    levels = tuple(Level(level) for level in row.levels)
+    return Certificate.model_validate(facts_of(row) | {"scheme": Scheme(row.scheme), "levels": levels})
 
 
 def institutions_named(session: Session, ids: tuple[str, ...]) -> list[Institution]:
@@ -42,25 +57,18 @@ class Certificates:
 
     def all(self, *, active: bool = True) -> list[Certificate]:
         """Every certificate, by name; only those still piloted unless told otherwise."""
-        query = select(CertificateRow).where(CertificateRow.institution_id == self.institution_id)
-        if active:
-            query = query.where(col(CertificateRow.active))
-        return [certificate_of(row) for row in self.session.exec(query.order_by(CertificateRow.name))]
+        query = _ACTIVE if active else _CERTIFICATES
+        return [certificate_of(row) for row in found(self.session, query, institution_id=self.institution_id)]
 
     def get(self, certificate_id: int) -> Certificate | None:
         """One certificate of this institution, or None."""
-        row = self.session.get(CertificateRow, certificate_id)
-        return certificate_of(row) if row and row.institution_id == self.institution_id else None
+        row = found_first(self.session, _ONE, institution_id=self.institution_id, id=certificate_id)
+        return certificate_of(row) if row else None
 
     def of(self, person_id: int) -> list[Certificate]:
         """The active certificates that a person leads or is deputy for; those led come first."""
-        query = select(CertificateRow).where(
-            CertificateRow.institution_id == self.institution_id,
-            col(CertificateRow.active),
-            or_(col(CertificateRow.lead_id) == person_id, col(CertificateRow.deputy_id) == person_id),
-        )
-        found = [certificate_of(row) for row in self.session.exec(query)]
-        return sorted(found, key=lambda c: (c.lead_id != person_id, c.name))
+        rows = found(self.session, _OF_PERSON, institution_id=self.institution_id, person_id=person_id)
+        return sorted(map(certificate_of, rows), key=lambda c: (c.lead_id != person_id, c.name))
 
     def departments(self) -> list[Department]:
         """The departments, by name."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session, col, delete, select, update
 
 from models.people import (
@@ -20,6 +22,7 @@ from models.people import (
     RevokeInvite,
     Role,
 )
+from models.store.statements import equal, found_first, table_of, where
 from models.store.unit import OtherInstitution, Unit, carries_out, own
 from models.tables.institutions import CertificateRow
 from models.tables.people import AddressRow, InviteRow, PersonRow
@@ -30,10 +33,12 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def person_of(row: PersonRow) -> Person:
+def person_of(row: PersonRow | Row[Any]) -> Person:
     """The noun of a row."""
-    known = row.model_dump(include={"id", "institution_id", "name", "department_id", "language", "number"})
-    return Person.model_validate(known | {"roles": frozenset(Role(role) for role in row.roles)})
+    return Person(
+        id=row.id or 0, institution_id=row.institution_id, name=row.name, department_id=row.department_id,
+        language=row.language, number=row.number, roles=frozenset(Role(role) for role in row.roles),
+    )  # fmt: skip
 
 
 def invite_of(row: InviteRow) -> Invite:
@@ -42,15 +47,19 @@ def invite_of(row: InviteRow) -> Invite:
     return Invite.model_validate(known | {"role": Role(row.role), "certificate_ids": tuple(row.certificate_ids)})
 
 
+_PERSON, _ADDRESS = table_of(PersonRow), table_of(AddressRow)
+_ONE = where(PersonRow, "institution_id", "id").where(_PERSON.c.erased_at.is_(None))
+_AT = (
+    where(PersonRow)
+    .join(_ADDRESS, _ADDRESS.c.person_id == _PERSON.c.id)
+    .where(equal(_ADDRESS, "channel"), equal(_ADDRESS, "chat"), _PERSON.c.erased_at.is_(None))
+)
+
+
 def person_at(session: Session, channel: str, chat: str) -> Person | None:
     """Who is reached at an address, in whichever institution."""
-    query = (
-        select(PersonRow)
-        .join(AddressRow, col(AddressRow.person_id) == col(PersonRow.id))
-        .where(AddressRow.channel == channel, AddressRow.chat == chat)
-    )
-    row = session.exec(query).first()
-    return person_of(row) if row and row.erased_at is None else None
+    row = found_first(session, _AT, channel=channel, chat=chat)
+    return person_of(row) if row else None
 
 
 def invite_for(session: Session, token: str) -> Invite | None:
@@ -75,8 +84,8 @@ class People:
 
     def get(self, person_id: int) -> Person | None:
         """One person of this institution, or None."""
-        row = self.session.get(PersonRow, person_id)
-        return person_of(row) if row and row.institution_id == self.institution_id and row.erased_at is None else None
+        row = found_first(self.session, _ONE, institution_id=self.institution_id, id=person_id)
+        return person_of(row) if row else None
 
     def holding(self, role: Role) -> list[Person]:
         """Those who hold a role."""

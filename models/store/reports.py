@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Row, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from models.reports import (
@@ -29,40 +30,74 @@ from models.reports import (
     WeekKey,
     receipt,
 )
+from models.store.statements import (
+    dialect_of,
+    equal,
+    facts_of,
+    found,
+    found_first,
+    insert_into,
+    run,
+    table_of,
+    where,
+)
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import CertificateRow, InstitutionRow
 from models.tables.people import PersonRow
 from models.tables.reports import DraftRow, ExemptionRow, ReportRow, RevisionRow
 from models.words import Advice
 
-Row = DraftRow | ReportRow
+_REPORT, _DRAFT, _EXEMPTION = table_of(ReportRow), table_of(DraftRow), table_of(ExemptionRow)
+_WEEK = ("institution_id", "certificate_id", "term", "week")
+_REPORT_OF_WEEK, _DRAFT_OF_WEEK = where(ReportRow, *_WEEK), where(DraftRow, *_WEEK)
+_ONE = where(ReportRow, "institution_id", "id")
+_NUMBERED = where(ReportRow, "institution_id", "number")
+_OF_CERTIFICATE = where(ReportRow, "institution_id", "certificate_id")
+_LAST_BEFORE = _OF_CERTIFICATE.where(_REPORT.c.monday < bindparam("monday")).order_by(_REPORT.c.monday.desc()).limit(1)
+_FIRST_AFTER = _OF_CERTIFICATE.where(_REPORT.c.monday > bindparam("monday")).order_by(_REPORT.c.monday).limit(1)
+_HISTORY = _OF_CERTIFICATE.order_by(_REPORT.c.monday.desc()).limit(bindparam("most"))
+_BETWEEN = (
+    where(ReportRow, "institution_id")
+    .where(_REPORT.c.monday.between(bindparam("first"), bindparam("last")))
+    .order_by(_REPORT.c.monday, _REPORT.c.place)
+)
+_DRAFTS = (
+    where(DraftRow, "institution_id")
+    .where(_DRAFT.c.certificate_id.in_(bindparam("certificates", expanding=True)))
+    .order_by(_DRAFT.c.changed_at.desc())
+)
+_EXEMPTIONS = where(ExemptionRow, "institution_id").order_by(_EXEMPTION.c.first)
+_EXEMPTIONS_OF_ONE = where(ExemptionRow, "institution_id", "certificate_id").order_by(_EXEMPTION.c.first)
 
 
 class AlreadyFiled(Advice):
     """The week's report was filed in the meantime; open it with /report to change it."""
 
 
-def key_of(row: Row) -> WeekKey:
+def key_of(row: ReportRow | Row[Any]) -> WeekKey:
     """Certificate and week of a row."""
     return WeekKey(certificate_id=row.certificate_id, term=row.term, week=row.week)
 
 
-def report_of(row: ReportRow) -> Report:
+_NOT_OF_THE_NOUN = ("certificate_id", "term", "week", "place", "coordination", "contents", "timing")
+
+
+def report_of(row: Row[Any]) -> Report:
     """The noun of a row."""
-    facts = row.model_dump(exclude={"certificate_id", "term", "week", "place", "coordination", "contents", "timing"})
+    facts = {name: value for name, value in facts_of(row).items() if name not in _NOT_OF_THE_NOUN}
     return Report(key=key_of(row), contents=Contents.model_validate(row.contents), timing=Timing(row.timing), **facts)
 
 
-def draft_of(row: DraftRow) -> Draft:
+def draft_of(row: Row[Any]) -> Draft:
     """The noun of a row."""
     contents = Contents.model_validate(row.contents)
     return Draft(key=key_of(row), contents=contents, by=row.by, changed_at=row.changed_at)
 
 
-def exemption_of(row: ExemptionRow) -> Exemption:
+def exemption_of(row: Row[Any]) -> Exemption:
     """The noun of a row."""
-    facts = row.model_dump(exclude={"institution_id", "asked_at", "decided_at", "kind", "state"})
-    return Exemption(kind=ExemptionKind(row.kind), state=ExemptionState(row.state), **facts)
+    facts = facts_of(row) | {"kind": ExemptionKind(row.kind), "state": ExemptionState(row.state)}
+    return Exemption(**{name: facts[name] for name in Exemption.model_fields})
 
 
 @dataclass(frozen=True)
@@ -74,41 +109,31 @@ class Reports:
 
     def report(self, key: WeekKey) -> Report | None:
         """The filed report of a certificate and week, or None."""
-        row = self.session.exec(_of_week(ReportRow, self.institution_id, key)).first()
-        return report_of(row) if row else None
+        return self._one(_REPORT_OF_WEEK, **key.model_dump())
 
     def get(self, report_id: int) -> Report | None:
         """One report of this institution, or None."""
-        row = self.session.get(ReportRow, report_id)
-        return report_of(row) if row and row.institution_id == self.institution_id else None
+        return self._one(_ONE, id=report_id)
 
     def numbered(self, number: str) -> Report | None:
         """The report of a receipt's number, or None."""
-        row = self.session.exec(self._all().where(ReportRow.number == number)).first()
-        return report_of(row) if row else None
+        return self._one(_NUMBERED, number=number)
 
     def last_before(self, certificate_id: int, monday: date) -> Report | None:
         """The certificate's latest report of an earlier week, terms before included; None for the first."""
-        query = self._all().where(ReportRow.certificate_id == certificate_id, ReportRow.monday < monday)
-        row = self.session.exec(query.order_by(col(ReportRow.monday).desc()).limit(1)).first()
-        return report_of(row) if row else None
+        return self._one(_LAST_BEFORE, certificate_id=certificate_id, monday=monday)
 
     def first_after(self, certificate_id: int, monday: date) -> Report | None:
         """The certificate's next report of a later week, or None."""
-        query = self._all().where(ReportRow.certificate_id == certificate_id, ReportRow.monday > monday)
-        row = self.session.exec(query.order_by(col(ReportRow.monday)).limit(1)).first()
-        return report_of(row) if row else None
+        return self._one(_FIRST_AFTER, certificate_id=certificate_id, monday=monday)
 
     def history(self, certificate_id: int, most: int = 60) -> list[Report]:
         """A certificate's reports, newest week first."""
-        query = self._all().where(ReportRow.certificate_id == certificate_id)
-        return [report_of(row) for row in self.session.exec(query.order_by(col(ReportRow.monday).desc()).limit(most))]
+        return self._several(_HISTORY, certificate_id=certificate_id, most=most)
 
     def between(self, first: date, last: date) -> list[Report]:
         """The reports of the weeks whose Monday lies from `first` to `last`, in order of week and filing."""
-        query = self._all().where(ReportRow.monday >= first, ReportRow.monday <= last)
-        found = self.session.exec(query.order_by(col(ReportRow.monday), col(ReportRow.place)))
-        return [report_of(row) for row in found]
+        return self._several(_BETWEEN, first=first, last=last)
 
     def needing_coordination(self, first: date, last: date) -> list[Report]:
         """The reports of these weeks whose problems need the coordinator."""
@@ -136,15 +161,14 @@ class Reports:
 
     def draft(self, key: WeekKey) -> Draft | None:
         """What was said of a certificate's week and not filed, or None."""
-        row = self.session.exec(_of_week(DraftRow, self.institution_id, key)).first()
+        row = found_first(self.session, _DRAFT_OF_WEEK, institution_id=self.institution_id, **key.model_dump())
         return draft_of(row) if row else None
 
     def drafts(self, certificate_ids: Iterable[int]) -> list[Draft]:
         """The open drafts of these certificates, the latest touched first."""
-        query = select(DraftRow).where(
-            DraftRow.institution_id == self.institution_id, col(DraftRow.certificate_id).in_(list(certificate_ids))
-        )
-        return [draft_of(row) for row in self.session.exec(query.order_by(col(DraftRow.changed_at).desc()))]
+        wanted = list(certificate_ids)
+        rows = found(self.session, _DRAFTS, institution_id=self.institution_id, certificates=wanted)
+        return [draft_of(row) for row in rows]
 
     def asked_exemption(self, certificate_id: int, first: date) -> Exemption | None:
         """The exemption from this day on that waits for the coordinator's word, or None."""
@@ -157,10 +181,12 @@ class Reports:
 
     def exemptions(self, certificate_id: int | None = None) -> list[Exemption]:
         """Exemptions asked for or decided, by their first day; of all certificates unless one is given."""
-        query = select(ExemptionRow).where(ExemptionRow.institution_id == self.institution_id)
-        if certificate_id is not None:
-            query = query.where(ExemptionRow.certificate_id == certificate_id)
-        return [exemption_of(row) for row in self.session.exec(query.order_by(col(ExemptionRow.first)))]
+        if certificate_id is None:
+            rows = found(self.session, _EXEMPTIONS, institution_id=self.institution_id)
+        else:
+            about = {"institution_id": self.institution_id, "certificate_id": certificate_id}
+            rows = found(self.session, _EXEMPTIONS_OF_ONE, **about)
+        return [exemption_of(row) for row in rows]
 
     def current_revisions(self) -> Iterator[ReportLine]:
         """Every report's latest revision with names, by week and order of filing: what an export holds."""
@@ -168,50 +194,55 @@ class Reports:
         people = select(PersonRow).where(PersonRow.institution_id == self.institution_id)
         about = {row.id: row for row in self.session.exec(certificates)}
         names = {row.id: row.name for row in self.session.exec(people)}
-        for row in self.session.exec(self._all().order_by(col(ReportRow.monday), col(ReportRow.place))):
+        for report in self.between(date.min, date.max):
+            certificate = about[report.key.certificate_id]
             yield ReportLine(
-                report=report_of(row),
-                certificate=about[row.certificate_id].name,
-                scheme=about[row.certificate_id].scheme,
-                filed_by=names.get(row.filed_by, ""),
-                changed_by=names.get(row.changed_by, ""),
+                report=report,
+                certificate=certificate.name,
+                scheme=certificate.scheme,
+                filed_by=names.get(report.filed_by, ""),
+                changed_by=names.get(report.changed_by, ""),
             )
 
-    def _all(self) -> Any:
-        return select(ReportRow).where(ReportRow.institution_id == self.institution_id)
+    def _one(self, query: Any, **values: Any) -> Report | None:
+        row = found_first(self.session, query, institution_id=self.institution_id, **values)
+        return report_of(row) if row else None
+
+    def _several(self, query: Any, **values: Any) -> list[Report]:
+        return [report_of(row) for row in found(self.session, query, institution_id=self.institution_id, **values)]
 
 
-def _of_week(table: type[ReportRow] | type[DraftRow], institution_id: str, key: WeekKey) -> Any:
-    return select(table).where(
-        table.institution_id == institution_id,
-        table.certificate_id == key.certificate_id,
-        table.term == key.term,
-        table.week == key.week,
-    )
+_CERTIFICATE = select(table_of(CertificateRow).c.institution_id).where(equal(table_of(CertificateRow), "id"))
 
 
 def _own_certificate(unit: Unit, certificate_id: int) -> None:
-    own(unit, unit.session.get(CertificateRow, certificate_id))
+    own(unit, found_first(unit.session, _CERTIFICATE, id=certificate_id))
+
+
+@cache
+def _keep_draft(dialect: str) -> Any:
+    insert = insert_into(DraftRow, dialect)
+    anew = {name: insert.excluded[name] for name in ("contents", "by", "changed_at")}
+    return insert.on_conflict_do_update(index_elements=_WEEK, set_=anew).returning(_DRAFT.c.id)
 
 
 @carries_out(SaveDraft)
 def save_draft(command: SaveDraft, unit: Unit) -> str:
     _own_certificate(unit, command.key.certificate_id)
-    row = unit.session.exec(_of_week(DraftRow, unit.institution_id, command.key)).first() or DraftRow(
-        institution_id=unit.institution_id, **command.key.model_dump(), contents={}, changed_at=unit.now
-    )
-    row.contents, row.by, row.changed_at = command.contents.model_dump(mode="json"), unit.person_id, unit.now
-    unit.session.add(row)
-    unit.session.flush()
-    return f"draft:{row.id}"
+    values = command.key.model_dump() | {
+        "institution_id": unit.institution_id, "contents": command.contents.model_dump(mode="json"),
+        "by": unit.person_id, "changed_at": unit.now,
+    }  # fmt: skip
+    draft_id = run(unit.session, _keep_draft(dialect_of(unit.session)), values).scalar_one()
+    return f"draft:{draft_id}"
+
+
+_DROP = delete(_DRAFT).where(*(equal(_DRAFT, name) for name in _WEEK))
 
 
 @carries_out(DropDraft)
 def drop_draft(command: DropDraft, unit: Unit) -> str:
-    row = unit.session.exec(_of_week(DraftRow, unit.institution_id, command.key)).first()
-    if row is not None:
-        unit.session.delete(row)
-        unit.session.flush()
+    run(unit.session, _DROP, {"institution_id": unit.institution_id, **command.key.model_dump()})
     return f"certificate:{command.key.certificate_id}"
 
 
@@ -220,7 +251,7 @@ def file_report(command: FileReport, unit: Unit) -> str:
     """Raises AlreadyFiled when the week's report is there; the unique keys stand behind it."""
     _own_certificate(unit, command.key.certificate_id)
     order = command.order or Reports(unit.session, unit.institution_id).next_order(command.key.term, command.key.week)
-    if unit.session.exec(_of_week(ReportRow, unit.institution_id, command.key)).first():
+    if Reports(unit.session, unit.institution_id).report(command.key):
         raise AlreadyFiled("This week's report is already filed. Open it with /report to change it.")
     contents = command.contents.model_dump(mode="json")
     row = ReportRow(
