@@ -34,7 +34,22 @@ from models.store import registered  # noqa: F401 (what a dialogue asks for can 
 _DESK = (board, calendar, rounds, questions, rulings, imports, records, settlement, summary, exports, console, delivery)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
-ASIDES = cast("tuple[Subject, ...]", (exams, asking))
+
+class _ExamQuestions:
+    """Questions about exams; what a lead reports of one (“报名截止了，最终报名 48 人”) is no question."""
+
+    COMMANDS, STATES = exams.COMMANDS, exams.STATES
+    begin, step = staticmethod(exams.begin), staticmethod(exams.step)
+
+    @staticmethod
+    def recognises(message: Message, desk: Desk) -> bool:
+        """Whether it asks, and does not report."""
+        if not exams.recognises(message, desk):
+            return False
+        return bool(asking.PLAIN.search(message.text)) or not weekly_report.recognises(message, desk)
+
+
+ASIDES = cast("tuple[Subject, ...]", (_ExamQuestions, asking))
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(
