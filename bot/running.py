@@ -130,7 +130,8 @@ class Running:
 
     async def _watch_rules(self) -> None:
         """Tells whoever was given an answer that the rules, as they stand now, no longer give."""
-        await asyncio.to_thread(warm, self.app.book)
+        if not self.app.demo:  # one visitor may wait a second for the first answer, and is spared 45 MB until then
+            await asyncio.to_thread(warm, self.app.book)
         watch = RuleWatch(self.app.engine)
         while True:
             try:
