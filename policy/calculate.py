@@ -151,8 +151,8 @@ class _Question:
         return total
 
     def _numbered(self, main: _Result, version: Built) -> Worked:
-        others, open_points = self._alternatives(main, version)
-        steps = (*main.run.steps, *self._ruling_steps(main.run))
+        others, open_points = self._alternatives(main, version) if main.run.touched else ((), [])
+        steps = (*main.run.steps, *(self._ruling_steps(main.run) if self.ruled else ()))
         found = Answer(
             status=Status.ANSWERED,
             rule=self.program.names[self.rule.id],
@@ -212,7 +212,8 @@ class _Question:
         """What the answer leaves aside, and the open points that make the alternatives."""
         lang = self.query.lang
         told = [one.says.in_(lang) for one in self.rule.remarks if all(fact in self.known for fact in one.told)]
-        return tuple(dict.fromkeys([*run.considered, *told, *open_points]))
+        said = [*run.considered, *told, *open_points]
+        return tuple(dict.fromkeys(said)) if len(said) > 1 else tuple(said)
 
     def _in_words(self, main: _Result, words: InWords, version: Built) -> Worked:
         lang, says, status, cites = self.query.lang, words.says.in_(self.query.lang), Status.ANSWERED, words.cites

@@ -44,11 +44,10 @@ class Program:
 
     def notices(self, topic: str, day: date, lang: str) -> tuple[Notice, ...]:
         """What must be shown beside this topic on that day."""
-        return tuple(
-            Notice(says=notice.says.in_(lang), cites=source)
-            for notice, source in self._notices.get(topic, ())
-            if notice.valid.covers(day)
-        )
+        about = self._notices.get(topic)
+        if about is None:
+            return ()
+        return tuple(Notice(says=one.says.in_(lang), cites=source) for one, source in about if one.valid.covers(day))
 
     def version(self, rule: str, day: date) -> Built | None:
         """The version of a rule that is in force on a day."""
