@@ -38,13 +38,15 @@ def recognises(message: Message, desk: Desk) -> bool:
 
 
 def begin(message: Message, desk: Desk) -> Turn:
-    """/people, /people <part of a name or number>, /people 12, /people remove 12; /roles 12; /people link."""
+    """/people, /people <part of a name or number>, /people 12, /people department 12 3, /people remove 12; /roles 12."""
     words = message.words.strip()
     if words == "link":
         return finish(_("A link for another channel of yours: /link"), buttons=[Button(_("Make the link"), "/link")])
     desk.member(Role.COORDINATOR)
     if message.command == "roles":
         return _edit(_person(words, desk), desk)
+    if words.startswith("department "):
+        return _department(words.removeprefix("department ").split(), desk)
     if words.startswith("remove "):
         return _ask_removal(_person(words.removeprefix("remove "), desk), desk)
     if words.isdecimal() and (known := desk.people.get(int(words))):
@@ -108,6 +110,9 @@ def _card(person: Person, desk: Desk) -> Turn:
     channels = [CHANNELS.get(a.channel, plain(a.channel)) for a in addresses]
     lines = [plain(f"**{person.name}**") if not person.number else plain(f"**{person.name}** {person.number}")]
     lines.append(_("Roles: {roles}", roles=roles_of(person)))
+    department = next((one.name for one in desk.certificates.departments() if one.id == person.department_id), "")
+    if department:
+        lines.append(_("Department: {name}", name=department))
     held = desk.certificates.of(person.id)
     if held:
         lines.append(_("Certificates: {names}", names=names_of(c.name for c in held)))
@@ -116,9 +121,25 @@ def _card(person: Person, desk: Desk) -> Turn:
     buttons = [
         Button(_("Change roles"), f"/roles {person.id}"),
         Button(_("Make a link"), f"/invite person {person.id}"),
+        Button(_("Department"), f"/people department {person.id}"),
         Button(_("Take access"), f"/people remove {person.id}"),
     ]
     return finish(join(*lines), buttons=buttons)
+
+
+def _department(words: list[str], desk: Desk) -> Turn:
+    """Which department somebody belongs to: a head sees the board of theirs."""
+    person = _person(words[0] if words else "", desk)
+    _may_touch(person, desk)
+    departments = {str(one.id): one for one in desk.certificates.departments()}
+    chosen = departments.get(words[1]) if len(words) > 1 else None
+    if chosen is None:
+        buttons = [Button(plain(one.name), f"/people department {person.id} {one.id}") for one in departments.values()]
+        return finish(
+            _("Which department does {name} belong to?", name=person.name), buttons=buttons, card="department"
+        )
+    text = _("Saved: {name} belongs to {department}.", name=person.name, department=chosen.name)
+    return finish(text, ChangePerson(person_id=person.id, department_id=chosen.id), card="department")
 
 
 def _edit(person: Person, desk: Desk) -> Turn:
@@ -160,12 +181,24 @@ def _saved(person: Person, roles: frozenset[Role], desk: Desk) -> Turn:
     after = person.model_copy(update={"roles": roles})
     told = Note(person.id, Reply(_("Your roles are now: {roles}. /help shows what you can do.", roles=roles_of(after))),
                 f"roles:{person.id}:{desk.now:%Y%m%dT%H%M%S}")  # fmt: skip
+    saved = _("Saved: {name} is now {roles}.", name=person.name, roles=roles_of(after))
     return finish(
-        _("Saved: {name} is now {roles}.", name=person.name, roles=roles_of(after)),
+        join(saved, *_what_is_left_to_do(after, desk)),
         ChangePerson(person_id=person.id, roles=roles),
         notes=[told] if desk.member().id != person.id else [],
         card="roles",
     )
+
+
+def _what_is_left_to_do(after: Person, desk: Desk) -> list[Text]:
+    """What new roles leave undone: certificates of one who leads no longer, the department of a head."""
+    held = [c.name for c in desk.certificates.of(after.id)]
+    left = []
+    if held and not after.may(Role.LEAD, Role.DEPUTY):
+        left.append(_("Still theirs, please hand over (/handover): {names}", names=names_of(held)))
+    if Role.HEAD in after.roles and after.department_id is None:
+        left.append(_("Which department they head: /people department {id}", id=after.id))
+    return left
 
 
 def _keeps_a_coordinator(person: Person, roles: frozenset[Role], desk: Desk) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from handlers import help as helping
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.router import Router
+from models.institutions import AddDepartment
 from models.people import CreateInvite, Role
 from models.store.people import hash_of
 from models.tables.delivery import AuditRow
@@ -129,6 +130,22 @@ def test_roles_are_ticked_on_one_card_and_the_person_is_told(world: World) -> No
     assert "部门负责人" in office.taps("保存")
     assert "部门负责人" in lead.listens()
     assert "不在您的职责" in lead.says("/people")
+
+
+def test_a_head_is_given_a_department_and_a_former_lead_s_certificates_are_named(world: World) -> None:
+    world.carry_out(AddDepartment(name="护理系"))
+    office = world.joins("office", Role.COORDINATOR)
+    world.joins("lead", Role.LEAD, certificates=(2,))
+    office.says("/roles 2")
+    office.taps("· 部门负责人")
+    office.taps("✓ 证书负责人")
+    said = office.taps("保存")
+    assert "老年照护" in said
+    assert "/people department 2" in said
+    office.says("/people department 2")
+    assert "护理系" in office.taps("护理系")
+    assert "部门：护理系" in office.says("/people 2")
+    assert "哪个部门" in office.says("/people department 2 99")
 
 
 def test_the_last_coordinator_cannot_be_locked_out(world: World) -> None:
