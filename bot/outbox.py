@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 TELEGRAM = Limits(per_second=30, chat_gap=timedelta(seconds=1), group_per_minute=20)
 IN_FLIGHT = 32
+AT_ONCE = 8
+"""Messages claimed in one go: what is claimed when the process is killed is in doubt, requested or not."""
 REQUEST = 45.0
 """Seconds after which a delivery that has not ended counts as in doubt; a channel's own time-outs are shorter."""
 LEASE = timedelta(seconds=60)
@@ -100,7 +102,7 @@ class Outbox:
 
     async def _send_some(self) -> float:
         """Starts to send what may go now; the seconds to sleep unless there is news."""
-        free = self.room - len(self._flying)
+        free = min(self.room - len(self._flying), AT_ONCE)
         if free <= 0:
             return self.timing.look
         try:
@@ -112,6 +114,8 @@ class Outbox:
             task = asyncio.create_task(self._carry(message))
             self._flying.add(task)
             task.add_done_callback(self._landed)
+        if len(claim.messages) == free:
+            self._news.set()
         return self.timing.look if claim.wait is None else min(claim.wait, self.timing.look)
 
     def _landed(self, task: asyncio.Task[None]) -> None:

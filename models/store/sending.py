@@ -22,7 +22,7 @@ from models.tables.delivery import OutboxRow, RestRow
 SECOND = timedelta(seconds=1)
 SKEW = timedelta(seconds=2)
 """How far the clocks of processes and database may differ: a row queued by a clock slightly ahead is due."""
-MOST_DOUBTS = 5
+MOST_DOUBTS = 10
 """A labelled repeat may end in doubt again; after this many it is listed for the coordinator instead."""
 
 

@@ -134,8 +134,8 @@ class Trial:
             if self.random.random() < 0.1:
                 await asyncio.sleep(self.random.uniform(0.0, 1.0))
             else:
-                await self._until_requests(self.random.randint(3, 40))
-                await asyncio.sleep(self.random.uniform(0.0, 0.05))
+                await self._until_requests(self.random.randint(3, 60))
+                await asyncio.sleep(self.random.uniform(0.0, 0.3))
             await asyncio.to_thread(process.kill)
             process.start()
             self.killed_at.append(asyncio.get_running_loop().time())
