@@ -59,10 +59,15 @@ class Program:
 
 
 def in_force(pack: Pack, rulings: Iterable[Ruling], day: date) -> dict[str, Ruling]:
-    """The ruling on each open point on a day: the latest, the deployment's before the pack's own."""
+    """The ruling on each open point on a day: the latest; of two with one day, the deployment's, not the pack's own.
+
+    A ruling on a point or a reading that the pack does not have (any more) plays no part.
+    """
+    points = pack.derived(Program).points
     found: dict[str, Ruling] = {}
     for ruling in sorted([*pack.rulings, *rulings], key=lambda one: (one.from_, one.entered)):
-        if ruling.from_ <= day:
+        point = points.get(ruling.point)
+        if point and ruling.reading in point.readings and ruling.from_ <= day:
             found[ruling.point] = ruling
     return found
 
