@@ -66,7 +66,7 @@ def sessions_of(web: Web, mount: str) -> Sessions:
     """The sessions of one chat mount: each has its own cookie, so that two may stand side by side.
 
     They go by the machine's clock, so that a demonstration's visitor who moves the clock stays signed in."""
-    name = "onex" + mount.replace("/", "-")
+    name = ("__Secure-" if web.secure else "") + "onex" + mount.replace("/", "-")
     return Sessions(
         key=web.key, clock=Clock(), cookie=name, path=mount, secure=web.secure, embedded=bool(web.frame_ancestors)
     )

@@ -24,7 +24,7 @@ def headers(frame_ancestors: tuple[str, ...], *, secure: bool) -> dict[str, str]
     policy = {
         "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
         "font-src": "'self'", "connect-src": "'self'", "frame-src": "'self'", "form-action": "'self'",
-        "base-uri": "'none'", "frame-ancestors": " ".join(("'self'", *frame_ancestors)),
+        "object-src": "'none'", "base-uri": "'none'", "frame-ancestors": " ".join(("'self'", *frame_ancestors)),
     }  # fmt: skip
     named = {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),

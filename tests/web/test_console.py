@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.clock import SetClock
-from bot.web.app import CONSOLE_IDLE, CONSOLE_LIFE
+from bot.web.app import CONSOLE, CONSOLE_IDLE, CONSOLE_LIFE, sessions_of
 from bot.web.console.actions import ACTIONS
 from bot.web.console.pages import PAGES
 from bot.web.console.routes import READING
@@ -133,6 +134,15 @@ async def test_the_cookie_is_the_console_s_own_and_out_of_reach_of_scripts(offic
     assert "path=/console" in cookie
 
 
+def test_over_https_the_cookie_is_secure_and_its_name_says_so(office: Office) -> None:
+    web = replace(office.app.web, origin="https://onex.example.edu.cn")
+    sessions, response = sessions_of(web, CONSOLE), Response()
+    sessions.write(response, sessions.fresh())
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith("__Secure-onex-console=")
+    assert "; Secure" in cookie
+
+
 @pytest.mark.parametrize(("used", "alive"), [(CONSOLE_IDLE - timedelta(minutes=1), True), (CONSOLE_IDLE, False)])
 def test_a_console_session_ends_when_it_was_unused_for_half_a_day(used: timedelta, alive: bool) -> None:
     clock = SetClock(beginning_of_time())
@@ -141,6 +151,18 @@ def test_a_console_session_ends_when_it_was_unused_for_half_a_day(used: timedelt
     sessions.write(response, sessions.fresh())
     cookie = response.headers["set-cookie"].partition(";")[0].encode()
     clock.move_to(clock() + used)
+    assert (sessions.read(Request({"type": "http", "headers": [(b"cookie", cookie)]})) is not None) is alive
+
+
+@pytest.mark.parametrize(("lived", "alive"), [(CONSOLE_LIFE - timedelta(minutes=1), True), (CONSOLE_LIFE, False)])
+def test_no_console_session_lives_longer_than_a_week_however_it_is_used(lived: timedelta, alive: bool) -> None:
+    clock = SetClock(beginning_of_time())
+    sessions = Sessions("k" * 40, clock, idle=CONSOLE_IDLE, life=CONSOLE_LIFE)
+    born = sessions.fresh()
+    clock.move_to(clock() + lived)
+    response = Response()
+    sessions.write(response, born)  # used just now
+    cookie = response.headers["set-cookie"].partition(";")[0].encode()
     assert (sessions.read(Request({"type": "http", "headers": [(b"cookie", cookie)]})) is not None) is alive
 
 

@@ -88,6 +88,22 @@ def test_a_button_of_the_board_speaks_to_the_chat_beside_it(page: Page, served: 
     expect(chat.locator("header")).to_be_hidden()
 
 
+def test_the_docked_chat_hears_only_the_console_and_only_words(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/console/board")
+    chat = page.frame_locator("iframe[name=dock]")
+    expect(chat.locator(".choice").first).to_be_visible()
+    before = chat.locator(".line.mine").count()
+    frame = page.frame("dock")
+    assert frame
+    frame.evaluate("postMessage({say: '/help'}, location.origin)")  # from itself, not from the console
+    page.evaluate("document.querySelector('iframe').contentWindow.postMessage({say: 5}, location.origin)")
+    page.evaluate("document.querySelector('iframe').contentWindow.postMessage('/help', location.origin)")
+    page.wait_for_timeout(500)
+    assert chat.locator(".line.mine").count() == before
+    page.evaluate("document.querySelector('iframe').contentWindow.postMessage({say: '/help'}, location.origin)")
+    expect(chat.locator(".line.mine")).to_have_count(before + 1)
+
+
 def test_a_table_is_sorted_and_searched_by_keyboard(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/console/reports")
     sorter = page.get_by_role("button", name="培训人数")
