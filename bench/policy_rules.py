@@ -1,7 +1,7 @@
 """The same rule three ways: this assistant, ZEN and OpenFisca, in one run, with the trace switched on in each.
 
-    python -m venv bench/.venv && bench/.venv/bin/pip install --require-hashes -r bench/requirements.lock
-    bench/.venv/bin/python bench/policy_rules.py
+    make bench                     with the other comparisons
+    python -m bench.policy_rules   alone, in an environment that has bench/requirements.lock
 
 The rule is the table of training hours (exam form, discipline, headcount). Every question differs from the one before,
 and nothing is kept from one to the next: ZEN evaluates one decision table by loader and key; OpenFisca builds a
@@ -19,10 +19,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy
 import zen
