@@ -59,17 +59,28 @@ class ExamRounds:
 
     def undone(self, place: Place, reminders: Sequence[Reminder]) -> set[int]:
         """What a person who still follows has not done yet."""
+        _read_follows(place, reminders)
         return {reminder.id for reminder in reminders if _undone(place, reminder)}
 
     def item(self, place: Place, reminder: Reminder) -> Item:
-        """What to say on an occasion."""
-        one = _round(place, key_of(reminder.subject).round_id)
-        assert one is not None  # rounds are never deleted
-        certificate = Certificates(place.session, place.institution_id).get(one.facts.certificate_id)
-        follow = _states(place, one.id).get(reminder.person_id)
-        if reminder.kind is Kind.CHANGE:
-            return change_item(_news(place, one, certificate, follow, reminder.person_id))
-        return exam_item(one, certificate, follow, reminder, place.now, place.zone)
+        """What to say on an occasion; said alike to all but of an exam's day and of a change, which are personal."""
+        if reminder.kind in {Kind.EXAM, Kind.CHANGE}:
+            return _item(place, reminder)
+        key = ("item", reminder.subject, reminder.deadline)
+        if key not in place.kept:
+            place.kept[key] = _item(place, reminder)
+        found: Item = place.kept[key]
+        return found
+
+
+def _item(place: Place, reminder: Reminder) -> Item:
+    one = _round(place, key_of(reminder.subject).round_id)
+    assert one is not None  # rounds are never deleted
+    certificate = Certificates(place.session, place.institution_id).get(one.facts.certificate_id)
+    follow = _follow(place, one.id, reminder.person_id)
+    if reminder.kind is Kind.CHANGE:
+        return change_item(_news(place, one, certificate, follow, reminder.person_id))
+    return exam_item(one, certificate, follow, reminder, place.now, place.zone)
 
 
 def _news(place: Place, one: Round, certificate: Certificate | None, follow: Follow | None, person_id: int) -> News:
@@ -161,13 +172,19 @@ def _round(place: Place, round_id: int) -> Round | None:
     return found
 
 
-def _states(place: Place, round_id: int) -> dict[int, Follow]:
-    """Who follows a round, read once for a place."""
-    key = ("followers", round_id)
-    if key not in place.kept:
-        followers = Rounds(place.session, place.institution_id).followers(round_id)
-        place.kept[key] = {follow.person_id: follow for follow in followers}
-    found: dict[int, Follow] = place.kept[key]
+def _read_follows(place: Place, reminders: Sequence[Reminder]) -> None:
+    """Reads how these people stand to these rounds, in one go for each round."""
+    people: dict[int, set[int]] = {}
+    for reminder in reminders:
+        people.setdefault(key_of(reminder.subject).round_id, set()).add(reminder.person_id)
+    for round_id, some in people.items():
+        follows = Rounds(place.session, place.institution_id).followers(round_id, some)
+        known = {follow.person_id: follow for follow in follows}
+        place.kept.update({("follow", round_id, person_id): known.get(person_id) for person_id in some})
+
+
+def _follow(place: Place, round_id: int, person_id: int) -> Follow | None:
+    found: Follow | None = place.kept.get(("follow", round_id, person_id))
     return found
 
 
@@ -176,7 +193,7 @@ def _undone(place: Place, reminder: Reminder) -> bool:
     one = _round(place, key.round_id)
     if one is None:
         return False
-    follow = _states(place, key.round_id).get(reminder.person_id)
+    follow = _follow(place, key.round_id, reminder.person_id)
     if reminder.kind is Kind.CHANGE:
         return int(key.detail) == one.version and (follow is None or follow.seen < one.version)
     if one.cancelled or follow is None:

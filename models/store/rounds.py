@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,13 +90,15 @@ class Rounds:
         )
         return [follow_of(row) for row in self.session.exec(query.order_by(col(FollowRow.round_id)))]
 
-    def followers(self, round_id: int) -> list[Follow]:
-        """Who follows a round or is registered for it."""
+    def followers(self, round_id: int, people: Collection[int] | None = None) -> list[Follow]:
+        """Who follows a round or is registered for it; of some people only, if these are given."""
         query = select(FollowRow).where(
             FollowRow.institution_id == self.institution_id,
             FollowRow.round_id == round_id,
             FollowRow.state != Following.DECLINED.value,
         )
+        if people is not None:
+            query = query.where(col(FollowRow.person_id).in_(people))
         return [follow_of(row) for row in self.session.exec(query.order_by(col(FollowRow.person_id)))]
 
     def interested_in(self, certificate_id: int) -> list[int]:
