@@ -26,6 +26,7 @@ PERSON_COLUMNS = frozenset(
     {"person_id", "filed_by", "changed_by", "asked_by", "decided_by", "created_by", "recorded_by", "answered_by", "by"}
 )
 SECRET = frozenset({"token_hash", "hash", "secret", "csrf", "lease_until", "attempts", "doubts", "tried_at"})
+BY_NAME = ("duty", "training", "hour_shares")  # records of hours and pay: they name people, not ids
 BLANKED = frozenset({"outbox", "invite"})  # their rows stay, without words: they hold keys of what was said once
 NOBODY = "erased"
 
@@ -52,7 +53,27 @@ def collect(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]
     found["audit"] = _rows(session, tables["audit"], col(AuditRow.actor) == f"person:{person_id}")
     for name in ("inbox", "conversation"):
         found[name] = _rows(session, tables[name], _in_chats_of(session, tables[name], person_id))
+    found |= _by_name(session, person_id)
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _by_name(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Records of hours and pay that bear the person's name, at their own institution."""
+    person = session.get(PersonRow, person_id)
+    if person is None or not person.name:
+        return {}
+    found = {}
+    for name in BY_NAME:
+        table = SQLModel.metadata.tables[name]
+        rows = _rows(session, table, table.c.institution_id == person.institution_id)
+        found[f"{name} by name"] = [row for row in rows if _names(row, person.name)]
+    return found
+
+
+def _names(row: dict[str, Any], name: str) -> bool:
+    """Whether a record names somebody: as who was on duty, or as one of those who taught or share."""
+    teachers = [part.get("teacher") for parts in ("taught", "parts") for part in row.get(parts) or []]
+    return name in (row.get("person"), *teachers)
 
 
 def _rows(session: Session, table: Table, where: Any) -> list[dict[str, Any]]:

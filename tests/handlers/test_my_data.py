@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from handlers.people import inviting, joining, roster
 from handlers.router import Router
 from models.people import Role
 from models.privacy import Retention
+from models.records import Duty, RecordDuties
 from models.store.privacy import columns_of_people, forget
 from models.tables.delivery import AuditRow, ConversationRow, InboxRow, OutboxRow
 from models.tables.institutions import CertificateRow
@@ -41,6 +42,18 @@ def test_a_person_sees_and_takes_away_all_that_is_stored(world: World) -> None:
     assert data["certificate"][0]["name"] == "老年照护"
     assert {row["actor"] for row in data.get("audit", [])} <= {"person:2"}
     assert len(data["inbox"]) == 2
+
+
+def test_records_of_duty_that_name_the_person_are_in_the_file(world: World) -> None:
+    lead = world.joins("lead-name", Role.LEAD, certificates=(1,))
+    duties = [
+        Duty(certificate_id=1, person=name, day=date(2026, 11, 14), session_minutes=90)
+        for name in ("lead-name", "else")
+    ]
+    world.carry_out(RecordDuties(duties=tuple(duties)))
+    lead.says("/mydata export")
+    data = json.loads(world.file(lead.heard[-1]))
+    assert [row["person"] for row in data["duty by name"]] == ["lead-name"]
 
 
 def test_nobody_s_hashes_and_nobody_else_s_rows_are_in_the_file(world: World) -> None:
