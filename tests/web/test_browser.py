@@ -65,9 +65,26 @@ def test_a_lead_files_a_report_in_one_sentence_and_the_coordinator_sees_it(serve
     say(lead, "Web前端开发 本周培训40人6课时，下周模考")
     expect(lead.locator(".card").last).to_contain_text("40 人")
     lead.get_by_role("button", name="提交").last.click()
-    expect(lead.locator("#log")).to_contain_text(RECEIPT)
+    expect(lead.locator(".card")).to_contain_text(RECEIPT)
+    expect(lead.locator(".card")).to_have_count(1)  # the one card, edited in place
     say(office, "/board")
     expect(office.locator("#log")).to_contain_text("已报 1")
+
+
+def test_the_clock_brings_what_becomes_due(served: Served, page: Page) -> None:
+    page.goto(f"{served.url}/demo?left=lnpc/工业机器人操作与运维 负责人")
+    lead = pane(page, "left")
+    expect(lead.locator("#log")).to_contain_text("您好")
+    before = page.locator("#sent li").count()
+    page.get_by_role("button", name="拨到下次周报开放").click()
+    expect(lead.locator("#log")).to_contain_text("周报已开放填写")
+    expect(page.locator("#sent li").nth(before)).to_be_visible()
+
+
+def test_a_browser_that_keeps_the_cookie_out_is_told_what_to_do(served: Served, page: Page) -> None:
+    page.route("**/chat/stream*", lambda route: route.fulfill(status=403, json={"error": "no_session"}))
+    page.goto(f"{served.url}/chat/")
+    expect(page.locator("#notice a")).to_have_attribute("href", f"{served.url}/chat/")
 
 
 def test_what_was_said_is_there_when_the_page_opens_again(served: Served, page: Page) -> None:

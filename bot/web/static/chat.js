@@ -1,6 +1,7 @@
 // The chat page: what is typed and tapped goes out by POST, what is said comes in by one live stream.
 import { docked } from "./dock.js";
 import { Log } from "./log.js";
+import { marked } from "./markup.js";
 import { Post, newId } from "./post.js";
 
 const setup = JSON.parse(document.getElementById("setup").textContent);
@@ -10,7 +11,8 @@ const post = new Post(setup, document.querySelector("meta[name=csrf]").content);
 const log = new Log(setup, byId, tap, speak);
 
 function notice(code) {
-  byId("notice").textContent = code ? setup.words[code] || setup.words.refused : "";
+  const words = code ? setup.words[code] || setup.words.refused : "";
+  byId("notice").replaceChildren(...marked(words.replace("{address}", location.href), () => {}));
   byId("notice").hidden = !code;
 }
 
@@ -100,10 +102,16 @@ document.addEventListener("drop", (event) => {
 const tell = docked(speak);
 let place = "";
 let opened = false;
+let listened = false;
 let wait = 1000;
 function listen() {
   const stream = new EventSource(`${setup.root}/stream?after=${encodeURIComponent(place)}`);
-  stream.addEventListener("open", () => { document.body.classList.add("live"); notice(""); wait = 1000; });
+  stream.addEventListener("open", () => {
+    document.body.classList.add("live");
+    listened = true;
+    notice("");
+    wait = 1000;
+  });
   stream.addEventListener("lines", (event) => {
     place = event.lastEventId;
     const lines = JSON.parse(event.data);
@@ -119,6 +127,7 @@ function listen() {
   stream.addEventListener("error", () => {
     document.body.classList.remove("live");
     if (stream.readyState === EventSource.CLOSED) {
+      if (!listened) notice("no_cookie");
       stream.close();
       setTimeout(listen, wait);
       wait = Math.min(wait * 2, 30000);
