@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -29,7 +29,6 @@ from models.store import delivery
 from models.store.files import FileStore
 from models.store.people import People, person_at
 from models.store.unit import OtherInstitution, Unit, carry_out
-from models.tables.delivery import ConversationRow, InboxRow
 
 log = structlog.get_logger()
 
@@ -53,7 +52,7 @@ class Engine:
         row = delivery.claim(session, inbox_id)
         if row is None:
             return
-        now = self.clock()
+        now, incident = self.clock(), ""
         try:
             with session.begin_nested():
                 self._handle(row, kept, session, now)
@@ -65,27 +64,25 @@ class Engine:
         except OperationalError:  # a deadlock or a lost connection: the writer undoes all of it and tries again
             raise
         except Exception:
-            row.incident = uuid.uuid4().hex[:8]
-            log.exception("incident", incident=row.incident, inbox=row.id)
-            self._say(_sorry(row.incident), row, session, now)
-        row.handled_at = now
-        session.add(row)
+            incident = uuid.uuid4().hex[:8]
+            log.exception("incident", incident=incident, inbox=row.id)
+            self._say(_sorry(incident), row, session, now)
+        delivery.handled(session, row.id, now, incident)
 
-    def _handle(self, row: InboxRow, kept: Mapping[str, str], session: Session, now: datetime) -> None:
-        incoming = self.channels[row.channel].read(cast("dict[str, Any]", row.payload or {}))
+    def _handle(self, row: delivery.Received, kept: Mapping[str, str], session: Session, now: datetime) -> None:
+        incoming = self.channels[row.channel].read(row.payload)
         if incoming is None:
             return
         talk = delivery.conversation(session, row.channel, incoming.chat, incoming.sender, incoming.language, now)
         person = person_at(session, row.channel, incoming.sender)
         message, card = self._message(session, incoming, talk, kept)
         desk = self._desk(session, talk, person, now)
-        saved = cast("dict[str, Any] | None", talk.state)
-        turn = self.router.respond(talk.state_name, saved, message, desk, waiting=talk.suspended is not None)
+        turn = self.router.respond(talk.state_name, talk.state, message, desk, waiting=talk.suspended is not None)
         if turn.denied:
             log.warning("denied", inbox=row.id, person=person.id if person else None, command=message.command)
         self._write(session, turn, talk, desk, card)
 
-    def _desk(self, session: Session, talk: ConversationRow, person: Person | None, now: datetime) -> Desk:
+    def _desk(self, session: Session, talk: delivery.Conversation, person: Person | None, now: datetime) -> Desk:
         return desk_of(
             session, self.around, now, (talk.channel, talk.chat), person, institution_id=talk.institution_id or "",
             language=person.language if person else talk.language, memory=talk.memory,
@@ -93,12 +90,12 @@ class Engine:
 
     @staticmethod
     def _message(
-        session: Session, incoming: Incoming, talk: ConversationRow, kept: Mapping[str, str]
+        session: Session, incoming: Incoming, talk: delivery.Conversation, kept: Mapping[str, str]
     ) -> tuple[Message, str]:
         """The message as a dialogue sees it, and the card under which a tapped button stood."""
         said = incoming.message
         files = tuple(Attachment(kept[f.key], f.name, f.media_type, f.size) for f in incoming.files if f.key in kept)
-        message = Message(**{**said.__dict__, "attachments": files})
+        message = replace(said, attachments=files) if files else said
         if not incoming.tap:
             return message, ""
         tapped = delivery.tapped(session, talk, incoming.tap)
@@ -110,11 +107,10 @@ class Engine:
             return tap, tapped.card
         return Message(Kind.CHOICE, choice=tapped.choice, stale=not tapped.open, in_group=said.in_group), tapped.card
 
-    def _write(self, session: Session, turn: Turn, talk: ConversationRow, desk: Desk, card: str) -> None:
+    def _write(self, session: Session, turn: Turn, talk: delivery.Conversation, desk: Desk, card: str) -> None:
         """Writes all that a turn leads to."""
         asked = self._remember(turn, talk, desk)
-        session.add(talk)
-        session.flush()
+        delivery.keep(session, talk)
         actor = f"person:{desk.person.id}" if desk.person else "anonymous"
         unit = Unit(
             session, desk.now, self._institution_of(turn, talk, desk), actor, desk.person.id if desk.person else None
@@ -129,11 +125,11 @@ class Engine:
             self.note(session, note, unit)
 
     @staticmethod
-    def _institution_of(turn: Turn, talk: ConversationRow, desk: Desk) -> str:
+    def _institution_of(turn: Turn, talk: delivery.Conversation, desk: Desk) -> str:
         return turn.institution or (desk.institution.id if desk.institution else talk.institution_id or "")
 
     @staticmethod
-    def _remember(turn: Turn, talk: ConversationRow, desk: Desk) -> int:
+    def _remember(turn: Turn, talk: delivery.Conversation, desk: Desk) -> int:
         """Puts the new state into the conversation; the turn in which its open question was asked."""
         asked = talk.turn
         name = name_of(type(turn.state)) if turn.state else ""
@@ -141,7 +137,7 @@ class Engine:
         if turn.waiting is Waiting.BEGINS:
             talk.suspended = {"name": talk.state_name, "state": talk.state, "turn": talk.turn}
         elif turn.waiting is Waiting.OVER and talk.suspended:
-            waited = cast("dict[str, Any]", talk.suspended)
+            waited = talk.suspended
             name, saved, asked = waited["name"], waited["state"], waited["turn"]
         if turn.waiting in {Waiting.OVER, Waiting.NONE}:
             talk.suspended = None
@@ -155,7 +151,7 @@ class Engine:
         return asked
 
     def _reply(
-        self, session: Session, reply: Reply, talk: ConversationRow, desk: Desk, turn: int, *, anew: bool
+        self, session: Session, reply: Reply, talk: delivery.Conversation, desk: Desk, turn: int, *, anew: bool
     ) -> None:
         """Queues a reply. `turn` is that of the question it asks; 0 for one that asks nothing new.
 
@@ -202,7 +198,7 @@ class Engine:
         return {"text": say(reply.text, language), "buttons": buttons, "card": reply.card, **kept}
 
     @staticmethod
-    def _say(text: Text, row: InboxRow, session: Session, now: datetime) -> None:
+    def _say(text: Text, row: delivery.Received, session: Session, now: datetime) -> None:
         """Queues a word to the chat of an inbox row whose handling was undone; the conversation stays as it was."""
         talk = delivery.conversation(session, row.channel, row.chat, row.chat, "", now)
         said = say(text, cast("Language", talk.language))

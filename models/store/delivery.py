@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, literal_column, null
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, select, update
+from sqlalchemy import bindparam, literal_column, null, update
+from sqlmodel import Session, SQLModel, col, select
 
+from models.store.statements import (
+    dialect_of,
+    facts_of,
+    found_first,
+    insert_into,
+    run,
+    table_of,
+    where,
+)
 from models.tables.delivery import ConversationRow, InboxRow, OutboxRow
 
 NOWHERE = "none"
@@ -44,6 +52,34 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Received:
+    """A raw update that waits to be handled."""
+
+    id: int
+    channel: str
+    chat: str
+    payload: dict[str, Any]
+
+
+@dataclass
+class Conversation:
+    """What one sender in one chat is talking about: the state's name and JSON; `turn` counts its questions."""
+
+    id: int
+    channel: str
+    chat: str
+    sender: str
+    institution_id: str | None
+    language: str
+    state_name: str
+    state: dict[str, Any] | None
+    memory: dict[str, Any]
+    suspended: dict[str, Any] | None
+    turn: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
 class Tapped:
     """What a tapped button stands for, the card it stood under, and whether its question is still open."""
 
@@ -60,16 +96,20 @@ def receive(
     return insert_new(session, InboxRow, values | {"incident": ""})
 
 
-_TO_HANDLE = (
-    select(InboxRow)
-    .where(InboxRow.id == bindparam("inbox_id"), col(InboxRow.handled_at).is_(None))
-    .with_for_update(skip_locked=True)
-)
+_INBOX = table_of(InboxRow)
+_TO_HANDLE = where(InboxRow, "id").where(_INBOX.c.handled_at.is_(None)).with_for_update(skip_locked=True)
+_HANDLED = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id"))
 
 
-def claim(session: Session, inbox_id: int) -> InboxRow | None:
-    """An inbox row to handle in this transaction; None when it was handled, or another process is at it."""
-    return session.exec(_TO_HANDLE, params={"inbox_id": inbox_id}).first()
+def claim(session: Session, inbox_id: int) -> Received | None:
+    """An update to handle in this transaction; None when it was handled, or another process is at it."""
+    row = found_first(session, _TO_HANDLE, id=inbox_id)
+    return Received(row.id, row.channel, row.chat, row.payload or {}) if row else None
+
+
+def handled(session: Session, inbox_id: int, now: datetime, incident: str = "") -> None:
+    """Marks an inbox row as handled; `incident` is the id of the bug that it met, if any."""
+    run(session, _HANDLED, {"inbox_id": inbox_id, "handled_at": now, "incident": incident})
 
 
 def waiting(session: Session, before: datetime, limit: int = 1000) -> list[InboxRow]:
@@ -80,42 +120,41 @@ def waiting(session: Session, before: datetime, limit: int = 1000) -> list[Inbox
 
 def forget_payloads(session: Session, before: datetime) -> int:
     """Erases the raw updates that were handled before an instant; how many."""
-    stale = update(InboxRow).where(col(InboxRow.handled_at) < before, col(InboxRow.payload).is_not(None))
-    return session.exec(stale.values(payload=null())).rowcount
+    stale = update(_INBOX).where(_INBOX.c.handled_at < before, _INBOX.c.payload.is_not(None))
+    return run(session, stale.values(payload=null())).rowcount
 
 
-_CONVERSATION = (
-    select(ConversationRow)
-    .where(
-        ConversationRow.channel == bindparam("channel"),
-        ConversationRow.chat == bindparam("chat"),
-        ConversationRow.sender == bindparam("sender"),
-    )
-    .with_for_update()
-)
+_TALK, _OUTBOX = table_of(ConversationRow), table_of(OutboxRow)
+_CONVERSATION = where(ConversationRow, "channel", "chat", "sender").with_for_update()
+_KEEP = update(_TALK).where(_TALK.c.id == bindparam("talk_id"))
+_CHANGING = ("institution_id", "language", "state_name", "state", "memory", "suspended", "turn", "changed_at")
+_SENT = where(OutboxRow, "id", "channel", "chat")
 
 
-def conversation(
-    session: Session, channel: str, chat: str, sender: str, language: str, now: datetime
-) -> ConversationRow:
+def conversation(session: Session, channel: str, chat: str, sender: str, language: str, now: datetime) -> Conversation:
     """The conversation of one sender in one chat, begun if need be, and locked until the transaction ends."""
     who = {"channel": channel, "chat": chat, "sender": sender}
-    found = session.exec(_CONVERSATION, params=who).first()
-    if found:
-        return found
-    known = "en" if language.lower().startswith("en") else "zh"
-    begun = {**who, "language": known, "changed_at": now, "state_name": "", "memory": {}, "turn": 0}
-    insert_new(session, ConversationRow, begun)
-    return session.exec(_CONVERSATION, params=who).one()
+    found = found_first(session, _CONVERSATION, **who)
+    if found is None:
+        known = "en" if language.lower().startswith("en") else "zh"
+        begun = {**who, "language": known, "changed_at": now, "state_name": "", "memory": {}, "turn": 0}
+        insert_new(session, ConversationRow, begun)
+        found = run(session, _CONVERSATION, who).one()
+    return Conversation(**facts_of(found))
 
 
-def tapped(session: Session, talk: ConversationRow, tap: str) -> Tapped | None:
+def keep(session: Session, talk: Conversation) -> None:
+    """Writes a conversation as it now stands."""
+    run(session, _KEEP, {"talk_id": talk.id} | {name: getattr(talk, name) for name in _CHANGING})
+
+
+def tapped(session: Session, talk: Conversation, tap: str) -> Tapped | None:
     """What a tap ("<outbox id>.<index>") in this chat stands for; None for one that this chat was never sent."""
     row_id, __, index = tap.partition(".")
     if not (row_id.isdecimal() and index.isdecimal() and len(row_id) <= 18 and len(index) <= 3):
         return None
-    row = session.get(OutboxRow, int(row_id))
-    if row is None or (row.channel, row.chat) != (talk.channel, talk.chat):
+    row = found_first(session, _SENT, id=int(row_id), channel=talk.channel, chat=talk.chat)
+    if row is None:
         return None
     choices = [choice for line in row.buttons for __, choice in line]
     if int(index) >= len(choices):
@@ -130,7 +169,7 @@ def enqueue(session: Session, words: Outgoing) -> int | None:
     What already waits for the same chat is sent before it, and so becomes as urgent as this.
     """
     due = words.due_at or words.now
-    values = asdict(words) | {"due_at": due, "urgency": words.urgency or due, "created_at": words.now}
+    values = vars(words) | {"due_at": due, "urgency": words.urgency or due, "created_at": words.now}
     del values["now"]
     values |= {"state": "waiting", "attempts": 0, "doubts": 0, "remote": "", "reason": ""}
     if words.channel == NOWHERE:
@@ -141,7 +180,6 @@ def enqueue(session: Session, words: Outgoing) -> int | None:
     return row_id
 
 
-_OUTBOX: Table = OutboxRow.__table__  # type: ignore[attr-defined]
 _HURRY = (
     update(_OUTBOX)
     .where(
@@ -155,13 +193,15 @@ _HURRY = (
 
 
 def _hurry(session: Session, channel: str, chat: str, urgency: datetime) -> None:
-    session.execute(_HURRY, {"to_channel": channel, "to_chat": chat, "as_urgent": urgency})
+    run(session, _HURRY, {"to_channel": channel, "to_chat": chat, "as_urgent": urgency})
 
 
-def ask_again(session: Session, talk: ConversationRow, now: datetime, asked: int) -> None:
+_ASKED = where(OutboxRow, "conversation_id", "turn").order_by(_OUTBOX.c.id.desc()).limit(1)
+
+
+def ask_again(session: Session, talk: Conversation, now: datetime, asked: int) -> None:
     """Puts the question of the turn `asked` once more, below what was said since, as the open question."""
-    query = select(OutboxRow).where(OutboxRow.conversation_id == talk.id, OutboxRow.turn == asked)
-    row = session.exec(query.order_by(col(OutboxRow.id).desc()).limit(1)).first() if asked else None
+    row = found_first(session, _ASKED, conversation_id=talk.id, turn=asked) if asked else None
     if row is None:
         return
     words = Outgoing(
@@ -173,14 +213,10 @@ def ask_again(session: Session, talk: ConversationRow, now: datetime, asked: int
 
 def insert_new(session: Session, row: type[SQLModel], values: dict[str, Any]) -> int | None:
     """Inserts a row unless a unique key forbids it; its id, or None."""
-    statement = _insert(row, session.get_bind().dialect.name)
-    found: int | None = session.execute(statement, values).scalar_one_or_none()
+    found: int | None = run(session, _new(row, dialect_of(session)), values).scalar_one_or_none()
     return found
 
 
 @cache
-def _insert(row: type[SQLModel], dialect: str) -> Any:
-    """Built once for each table: putting a statement together costs more than running it."""
-    table: Table = row.__table__  # type: ignore[attr-defined]
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return insert.on_conflict_do_nothing().returning(table.c.id)
+def _new(row: type[SQLModel], dialect: str) -> Any:
+    return insert_into(row, dialect).on_conflict_do_nothing().returning(table_of(row).c.id)

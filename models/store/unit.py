@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from models.commands import Command
+from models.store.statements import run, table_of
 from models.tables.delivery import AuditRow
 
 C = TypeVar("C", bound=Command)
@@ -38,6 +40,7 @@ class Unit:
     person_id: int | None = None
 
 
+_AUDIT = insert(table_of(AuditRow))
 _HANDLERS: dict[type[Command], Callable[[Any, Unit], str | None]] = {}
 
 
@@ -54,17 +57,11 @@ def carries_out(command: type[C]) -> Callable[[Callable[[C, Unit], str | None]],
 def carry_out(command: Command, unit: Unit) -> None:
     """Carries a command out and audits it: names of the fields that were set, never their contents."""
     subject = _HANDLERS[type(command)](command, unit)
-    fields = sorted(command.model_fields_set)
-    unit.session.add(
-        AuditRow(
-            institution_id=unit.institution_id,
-            at=unit.now,
-            actor=unit.actor,
-            action=type(command).__name__,
-            subject=subject or "",
-            fields=fields,
-        )
-    )
+    line = {
+        "institution_id": unit.institution_id, "at": unit.now, "actor": unit.actor, "action": type(command).__name__,
+        "subject": subject or "", "fields": sorted(command.model_fields_set),
+    }  # fmt: skip
+    run(unit.session, _AUDIT, line)
 
 
 def own(unit: Unit, row: Any) -> Any:

@@ -285,8 +285,7 @@ def test_an_update_is_kept_once_and_handled_once(session: Session) -> None:
     assert delivery.receive(session, "play", "u1", "a", {"text": "hello"}, NOW) is None
     found = delivery.claim(session, first)
     assert found is not None
-    found.handled_at = NOW
-    session.flush()
+    delivery.handled(session, found.id, NOW)
     assert delivery.claim(session, first) is None
     assert delivery.waiting(session, NOW) == []
 
@@ -295,8 +294,7 @@ def test_raw_updates_are_erased_after_their_time(session: Session) -> None:
     first = delivery.receive(session, "play", "u1", "a", {"text": "hello"}, NOW)
     found = delivery.claim(session, first or 0)
     assert found is not None
-    found.handled_at = NOW
-    session.flush()
+    delivery.handled(session, found.id, NOW)
     assert delivery.forget_payloads(session, NOW) == 0
     assert delivery.forget_payloads(session, NOW + SECOND) == 1
     assert delivery.forget_payloads(session, NOW + SECOND) == 0
