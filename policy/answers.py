@@ -139,22 +139,21 @@ def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:
     if spec is None or talk.missing[0] in sheet.facts:
         return
     fact = talk.missing[0]
-    if (
-        spec.kind in ("whole", "amount", "signed", "amounts")
-        and len(left) == 1
-        and left[0].value is not None
-        and not left[0].about
-    ):
-        value = left[0].value
-        sheet.set(
-            fact, (value,) if spec.kind == "amounts" else int(value) if value == value.to_integral_value() else value
-        )
-        sheet.take_all(left, fact)
+    if spec.kind in ("whole", "amount", "signed", "amounts") and len(left) == 1:
+        _fill_number(sheet, fact, left[0], spec.kind == "amounts")
     elif spec.kind == "yes_no":
         words = vocabulary().data
         said = sheet.text.strip("。.!！,， ")
         if said in map(str, words["no_words"]) or said in map(str, words["yes_words"]):
             sheet.set(fact, said in map(str, words["yes_words"]))
+
+
+def _fill_number(sheet: Sheet, fact: str, number: Number, listed: bool) -> None:
+    if number.about or number.value is None:
+        sheet.doubt(fact, sheet.words(number))
+    else:
+        sheet.set(fact, (number.value,) if listed else whole(number.value))
+    sheet.take_all([number], fact)
 
 
 def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:

@@ -9,6 +9,7 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import Lexicon, Said, vocabulary
 
 _NOT = re.compile(r"(?:不是|不算|并非|而不是|不用|没有|not a|not the|not|isn't)\s*$")
+_DENIED = re.compile(r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$")
 _OR = re.compile(r"还是|或者|或|区别|区分|不同|分别|各自| or |versus|difference")
 _SEVERAL = re.compile(r"[+加和与及、又也]|既|再|and|plus|both|混合|mixed")
 _ASKS_WHICH = re.compile(r"[是算属归].{0,4}[吗么?？]|is .* (?:arts|science)")
@@ -153,6 +154,6 @@ def read_yes_no(sheet: Sheet) -> None:
     """Sets exam_held from what was said about the year; 有没有 asks, it does not tell."""
     text = re.sub("有没有|是否|是不是|whether", lambda hit: "·" * len(hit[0]), sheet.text)
     lexicon = vocabulary().choices("exam_held")
-    said = {hit.means for hit in lexicon.find(text)}
+    said = {"no" if _DENIED.search(text[: hit.start]) else hit.means for hit in lexicon.find(text)}
     if len(said) == 1:
         sheet.set("exam_held", said == {"yes"})

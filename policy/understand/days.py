@@ -37,6 +37,7 @@ _RELATIVE = {
     "tomorrow": 1,
 }
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_DENIED = re.compile(r"(?:非|不是|并非|除了|不算|不在|not an?|not on)\s*$")
 _RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
 
 
@@ -108,7 +109,7 @@ def _kinds_named(sheet: Sheet) -> list[Said]:
     text = sheet.text
     for hit in vocabulary().choices("weekday").find(text):
         text = text[: hit.start] + BLANK * (hit.end - hit.start) + text[hit.end :]
-    return vocabulary().choices("day_kind").find(text)
+    return [hit for hit in vocabulary().choices("day_kind").find(text) if not _DENIED.search(text[: hit.start])]
 
 
 def _from_weekdays(sheet: Sheet) -> set[str]:

@@ -15,6 +15,8 @@ from policy.understand.vocabulary import vocabulary
 
 SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
+NUMBER_KNOWN = 0.6
+"""How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 MARGIN, TIE, HALF, THIRD, ALIKE = 0.06, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
@@ -53,7 +55,10 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
     vague = not best.told and best.phrase < ALIKE and _common(asked)
-    if vague or (best.known < HALF and not best.told):
+    unsure = not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic)
+    if "=other" in asked and not best.told:
+        return Choice()
+    if vague or unsure or (best.known < HALF and not best.told):
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)

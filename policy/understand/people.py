@@ -32,7 +32,9 @@ def read_people(sheet: Sheet) -> None:
     counts = _counts(sheet)
     sheet.take_all([count.number for count in counts], "people")
     _registered(sheet, counts)
-    heads = [count for count in counts if count.did in ("sat", None) and not _someone(count)]
+    heads = [
+        count for count in counts if count.did in ("sat", None) and not _someone(count) and not _denied(sheet, count)
+    ]
     if vocabulary().says("fewer_people", sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
         sheet.set("headcount", 0)
     elif any(count.number.about in ("range", "vague", "each") for count in heads):
@@ -50,6 +52,11 @@ def read_people(sheet: Sheet) -> None:
 def _someone(count: Count) -> bool:
     """一个人负责两个证书: one person, not a headcount."""
     return count.did is None and count.number.chinese and count.number.value == 1
+
+
+def _denied(sheet: Sheet, count: Count) -> bool:
+    """不是 95 人，是 59 人: the first figure is taken back as it is said."""
+    return re.search(r"(?:不是|并非|isn't|not)\s*$", sheet.text[: count.number.start]) is not None
 
 
 def _counts(sheet: Sheet) -> list[Count]:
