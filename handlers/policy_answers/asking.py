@@ -13,7 +13,7 @@ from handlers.dialogue import NotUnderstood, Refused, State, Turn, finish
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.office_answers import serving
 from handlers.policy_answers import cards
-from handlers.policy_answers.certificates import known_of
+from handlers.policy_answers.certificates import known_of, without_names
 from handlers.policy_answers.memory import Memory, Remembered, recalled
 from handlers.reach import Desk
 from handlers.words import Language, _, plain
@@ -121,22 +121,24 @@ def _hear(message: str, memory: Memory, desk: Desk, language: Language | None = 
     """What the rules make of a message; a lead's certificate fills in what the message itself does not contradict."""
     pack = desk.around.book.pack(desk.home.id)
     around = Listening(pack, desk.today, language or _language(message, desk), desk.rulings)
-    heard = hear(message, memory.following(desk.now), around)
-    if heard.answer.status is not Status.NEEDS_INPUT or heard.query is None:
+    before = memory.following(desk.now)
+    text, heard = message, hear(message, before, around)
+    if heard.answer.rule is None and (bare := without_names(message, desk)) != message:
+        text, heard = bare, hear(bare, before, around)
+    known = known_of(message, pack, desk) if heard.answer.status is Status.NEEDS_INPUT and heard.query else {}
+    told = heard.query.facts if heard.query else {}
+    against = any(name in told and told[name] != one.value for name, one in known.items() if name != "headcount")
+    if against or not set(heard.answer.missing) & known.keys():
         return heard
-    known = known_of(message, pack, desk)
-    told = heard.query.facts
-    if any(name in told and told[name] != one.value for name, one in known.items() if name != "headcount"):
-        return heard
-    if not set(heard.answer.missing) & known.keys():
-        return heard
-    return hear(message, memory.following(desk.now), replace(around, known=known))
+    return hear(text, before, replace(around, known=known))
 
 
 def _language(message: str, desk: Desk) -> Language:
-    """The reader's language; English for an English question of somebody who never chose."""
-    english = re.search(r"[A-Za-z]{3,}", message) and not re.search(r"[\u4e00-\u9fff]", message)
-    return "en" if english else desk.language
+    """A member's own language, or English for an English question; a visitor's is the one they write."""
+    chinese = re.search(r"[\u4e00-\u9fff]", message)
+    if not chinese and re.search(r"[A-Za-z]{3,}", message):
+        return "en"
+    return "zh" if chinese and desk.person is None else desk.language
 
 
 def _answered(question: str, desk: Desk) -> Turn:
@@ -158,7 +160,7 @@ def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = N
     one = memory.answers[-1]
     passing = _to_office(one, desk)
     notes = [_("I have passed this on to {office}, without your name. You hear from me when it is answered.",
-               office=heard.answer.office)] if passing else []  # fmt: skip
+               office=_office(desk))] if passing else []  # fmt: skip
     offered = not passing and heard.answer.status in {Status.NOT_STATED, Status.OUT_OF_SCOPE}
     reply = cards.card(
         one,
@@ -170,7 +172,14 @@ def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = N
     state = Missing(fact=asks.fact) if asks is not None else None
     if asks is not None:
         reply = replace(reply, buttons=(*reply.buttons, (LEAVE,)))
-    return Turn(state, (reply,), (*passing, *_kept(question, heard, desk)), memory=memory.saved())
+    switched = spoken if desk.person is None else None  # a visitor is spoken to as they speak
+    commands = (*passing, *_kept(question, heard, desk))
+    return Turn(state, (reply,), commands, memory=memory.saved(), language=switched)
+
+
+def _office(desk: Desk) -> str:
+    """The office to ask, in the reader's language."""
+    return desk.around.book.pack(desk.home.id).office.in_(desk.language)
 
 
 def _to_office(one: Remembered, desk: Desk) -> tuple[Command, ...]:
@@ -228,7 +237,7 @@ def _of_an_answer(verb: str, words: str, desk: Desk) -> Turn:
 
 
 def _pass_on(pressed: _Pressed, desk: Desk, why: Why) -> Turn:
-    office = pressed.one.answer.office
+    office = _office(desk)
     text = _("Thank you. {office} gets your question without your name; I tell you what it answers.", office=office)
     return finish(text, _for_office(pressed.one, desk, why))
 

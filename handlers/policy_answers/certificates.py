@@ -26,6 +26,14 @@ def _meant(message: str, desk: Desk) -> Certificate | None:
     return meant[0] if len(meant) == 1 else None
 
 
+def without_names(message: str, desk: Desk) -> str:
+    """The message with the names of the person's own certificates taken out: the rules know none of them."""
+    held = desk.certificates.of(desk.person.id) if desk.person else []
+    for name in sorted({name for c in held for name in (c.name, c.short_name) if name}, key=len, reverse=True):
+        message = message.replace(name, "我的证书" if desk.language == "zh" else "my certificate")
+    return message
+
+
 def facts_of(certificate: Certificate, pack: Pack, desk: Desk) -> dict[str, Known]:
     """What is known of a certificate, as the pack's facts."""
     found: dict[str, Known] = {}

@@ -149,6 +149,23 @@ def test_a_lead_s_own_certificate_fills_in_what_is_known_and_says_so(world: Worl
     assert "实考 85 人" in said
 
 
+def test_a_certificate_is_named_in_a_question(world: World) -> None:
+    world.certificate("老年照护", exam_form="特殊实操", major_category="医药卫生大类")
+    world.certificate("Web前端开发", exam_form="机试", major_category="电子信息大类", short_name="Web")
+    lead = world.joins("lead", Role.LEAD, certificates=(1, 2))
+    assert lead.says("Web的培训课时85人能认定多少？").startswith("**234 课时。**")
+    assert lead.says("老年照护的培训课时85人能认定多少？").startswith("**650 课时。**")
+
+
+def test_a_visitor_is_spoken_to_as_they_speak(world: World) -> None:
+    visitor = world.chat("visitor")
+    visitor.says("/start @ncvtc")
+    visitor.says("How many hours for a computer-based exam that 110 candidates sat?")
+    assert "The steps" in visitor.buttons
+    visitor.says(TRAINING)
+    assert "计算步骤" in visitor.buttons
+
+
 def test_what_the_message_says_goes_before_what_is_known_of_the_certificate(world: World) -> None:
     world.certificate("老年照护", exam_form="特殊实操", major_category="医药卫生大类")
     lead = world.joins("lead", Role.LEAD, certificates=(1,))
