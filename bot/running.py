@@ -13,11 +13,14 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from bot.app import App
+from bot.clock import Clock
 from bot.intake import LEFT
 from bot.rule_changes import RuleWatch, warm
 from bot.web.app import make_app
 from bot.web_server import WebServer
+from models.store.database import reading
 from models.store.privacy import forget
+from models.store.unused_files import sweep
 
 log = structlog.get_logger()
 
@@ -114,6 +117,11 @@ class Running:
             except Exception:
                 log.exception("cannot look for what was left")
 
+    def _sweep(self) -> None:
+        """Deletes files that nothing points to any more; their age is the machine's, not the demonstration's."""
+        with reading(self.app.store.database) as session:
+            sweep(session, self.app.store.files, Clock()())
+
     async def _forget(self) -> None:
         """Forgets what has been kept long enough."""
         app = self.app
@@ -124,6 +132,7 @@ class Running:
         while True:
             try:
                 await asyncio.wrap_future(app.store.writer.submit(work))
+                await asyncio.to_thread(self._sweep)
             except Exception:
                 log.exception("cannot forget")
             await asyncio.sleep(FORGET_EVERY.total_seconds())

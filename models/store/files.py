@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +15,15 @@ class FileStore:
     root: Path
 
     def keep(self, content: bytes) -> str:
-        """Keeps bytes and returns their key; written aside and renamed, so that a key never finds half a file."""
+        """Keeps bytes and returns their key; written aside and renamed, so that a key never finds half a file.
+
+        Bytes kept again count as new, so that they are not swept away while they are put to use.
+        """
         key = sha256(content).hexdigest()
         path = self.path(key)
-        if not path.exists():
+        try:
+            os.utime(path)
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
             aside = path.with_suffix(".part")
             aside.write_bytes(content)
