@@ -12,8 +12,11 @@ monotonic = time.monotonic
 class Clock:
     """Gives the present instant, aware and in UTC. The demo's visitor may shift it.
 
-    `real` tells that it follows the machine's clock, so that processes on one database may take the database's instead.
+    `real` tells that it follows the machine's clock, so that processes on one database may take the database's instead;
+    `runs` that time passes on it.
     """
+
+    runs = True
 
     def __init__(self, shift: timedelta = timedelta(0)) -> None:
         self.shift = shift
@@ -32,6 +35,8 @@ class Clock:
 
 class SetClock(Clock):
     """A clock that stands where it was set: for conversations played as tests and for simulations."""
+
+    runs = False
 
     def __init__(self, instant: datetime) -> None:
         super().__init__()

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlmodel import Session
 
 from bot.channels.channel import Channel, End, Outcome, Parcel, WireButton
-from bot.clock import Clock
+from bot.clock import Clock, monotonic
 from models.store import endings, sending
 from models.store.files import FileStore
 from models.store.sending import Claim, Claimed, Limits
@@ -131,8 +132,10 @@ class Outbox:
 
     async def _carry(self, message: Claimed) -> None:
         outcome = await self._deliver(message)
+        ended = monotonic()
         try:
-            await asyncio.wrap_future(self.writer.submit(lambda session: self.record(session, message, outcome)))
+            work = partial(self.record, message=message, outcome=outcome, ended=ended)
+            await asyncio.wrap_future(self.writer.submit(work))
         except Exception:  # its lease will end and it goes out once more, labelled
             log.exception("outbox cannot record", outbox=message.id, end=outcome.end)
 
@@ -146,9 +149,14 @@ class Outbox:
             log.exception("channel failed", channel=self.channel.name, outbox=message.id)
             return Outcome(End.AMBIGUOUS, reason="channel failed")
 
-    def record(self, session: Session, message: Claimed, outcome: Outcome) -> None:
-        """Writes down how a delivery ended. Part of a piece of work for the writer."""
+    def record(self, session: Session, message: Claimed, outcome: Outcome, ended: float | None = None) -> None:
+        """Writes down how a delivery ended, at the monotonic instant `ended` (now, unless told).
+
+        The limits count from that instant, not from when it is written down. A piece of work for the writer.
+        """
         now = self._now(session)
+        if ended is not None and self.clock.runs:
+            now -= timedelta(seconds=monotonic() - ended)
         match outcome.end:
             case End.SENT:
                 endings.sent(session, message, outcome.remote, now)
