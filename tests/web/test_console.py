@@ -487,3 +487,19 @@ def test_nothing_on_a_page_comes_from_another_site() -> None:
     found = [*(HERE / "templates").rglob("*.html"), *Path(HERE / "static").glob("*.[cj]s*")]
     for path in found:
         assert not re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?https?://""", path.read_text("utf-8")), path.name
+
+
+# What is promised
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    root = HERE.parents[1]
+    named = set(re.findall(r"`(test_\w+)`", (root / "docs" / "security.md").read_text("utf-8")))
+    there = {name for path in (root / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}  # fmt: skip
+    assert len(named) > 40
+    assert named <= there
+
+
+def test_every_table_is_in_the_page_on_personal_data() -> None:
+    page = (HERE.parents[1] / "docs" / "privacy.md").read_text("utf-8")
+    assert {table.name for table in SQLModel.metadata.sorted_tables if f"`{table.name}`" not in page} == set()
