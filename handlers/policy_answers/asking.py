@@ -54,6 +54,8 @@ STATES: tuple[type[State], ...] = (Missing,)
 def recognises(message: Message, desk: Desk) -> bool:
     """A question by its wording, or a few words that go on with the last one; from others than leads, any words that
     the rules can say something to (a lead's plain words may well be a report)."""
+    if desk.institution is None:
+        return message.kind is Kind.TEXT and bool(PLAIN.search(message.text))
     if not understandable(message, desk):
         return False
     if PLAIN.search(message.text):
@@ -81,6 +83,8 @@ def understood(message: Message, desk: Desk) -> bool:
 
 def begin(message: Message, desk: Desk) -> Turn:
     """/ask and a question; a question in plain words; or a button under an answer (/ask steps 3)."""
+    if desk.institution is None or message.words.startswith("@"):
+        return _of_which(message, desk)
     if pack_of(desk) is None:
         name = desk.home.name
         raise Refused(_("The rules of {name} are not in the book yet. Please ask its office.", name=name))
@@ -91,6 +95,20 @@ def begin(message: Message, desk: Desk) -> Turn:
     if not question.strip():
         return finish(_("Ask in your own words, for example: 机试 95 人能认定多少课时？"))
     return _answered(question, desk)
+
+
+def _of_which(message: Message, desk: Desk) -> Turn:
+    """A visitor's question before an institution was chosen: each is offered with the question (/ask @xit …)."""
+    offered = {one.id: one for one in desk.institutions()} if desk.person is None else {}
+    chosen, __, question = message.words.removeprefix("@").partition(" ")
+    if chosen in offered and question.strip():
+        there = replace(desk, institution=offered[chosen])
+        return replace(begin(Message(text=question), there), institution=chosen)
+    if not offered or not message.text.strip():
+        raise Refused(_("Please choose your institution first: /start"))
+    said = " ".join(message.text.split())[:300]
+    buttons = [Button(plain(one.name), f"/ask @{one.id} {said}") for one in offered.values()]
+    return finish(_("Which institution do you ask about? I answer by its rules."), buttons=buttons)
 
 
 def step(state: Missing, message: Message, desk: Desk) -> Turn:

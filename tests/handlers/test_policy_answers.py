@@ -188,9 +188,20 @@ def test_a_question_in_the_middle_of_a_dialogue_is_answered_and_the_dialogue_goe
 
 def test_a_visitor_may_ask_once_an_institution_is_chosen(world: World) -> None:
     visitor = world.chat("visitor")
-    assert "哪所院校" in visitor.says(TRAINING)
     visitor.says("/start @xit")
     assert "200 元" in visitor.says("考务费：一场正好3小时")
+
+
+def test_a_visitor_s_first_question_is_kept_while_they_choose_an_institution(world: World) -> None:
+    visitor = world.chat("visitor")
+    assert "哪所院校" in visitor.says(TRAINING)
+    assert visitor.taps("南充").startswith("**234 课时。**")
+    assert visitor.says("那130人呢？").startswith("**324 课时。**")
+
+
+def test_a_member_asks_of_their_own_institution_alone(world: World) -> None:
+    student = world.joins("student", Role.STUDENT)
+    assert "课时" not in student.says("/ask @xit 培训4学时课酬多少")
 
 
 def test_a_question_outside_the_field_says_so_and_names_the_office(world: World) -> None:
