@@ -218,7 +218,8 @@ def instant(at: datetime | None, desk: Desk) -> Cell:
 
 def link(text: Text | str, path: str, **query: object) -> Cell:
     """A cell that leads to a page of the console."""
-    return Cell(text if isinstance(text, Text) else plain(text), href=address(path, **query))
+    words_ = text if isinstance(text, Text) else plain(text)
+    return Cell(words_, href=address(path, **query), whole=True)
 
 
 def address(path: str, **query: object) -> str:
