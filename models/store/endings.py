@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select, update
 
 from models.store.sending import Claimed, Limits, in_doubt_again
+from models.store.statements import run, table_of
 from models.tables.delivery import OutboxRow, RestRow
 from models.tables.people import AddressRow
 
@@ -16,18 +19,42 @@ GIVE_UP = timedelta(hours=24)
 
 def _attempted(session: Session, message: Claimed, now: datetime) -> OutboxRow | None:
     """The row of an attempt that just ended; None when its lease ended first and it is no longer ours."""
-    row = session.get(OutboxRow, message.id, with_for_update=True)
+    row = session.get(OutboxRow, message.id, with_for_update=True, populate_existing=True)
     if row is None or row.attempts != message.attempt or row.state not in {"sending", "waiting"}:
         return None
     row.tried_at, row.lease_until = now, None
     return row
 
 
+_OUTBOX = table_of(OutboxRow)
+_SENT = (
+    update(_OUTBOX)
+    .where(
+        _OUTBOX.c.id == bindparam("message"),
+        _OUTBOX.c.attempts == bindparam("attempt"),
+        _OUTBOX.c.state.in_(["sending", "waiting"]),
+    )
+    .values(
+        state="sent",
+        remote=bindparam("as"),
+        tried_at=bindparam("at"),
+        ended_at=bindparam("at"),
+        lease_until=None,
+        reason="",
+    )
+)
+
+
 def sent(session: Session, message: Claimed, remote: str, now: datetime) -> None:
     """It arrived, as the channel's message `remote`."""
-    row = _attempted(session, message, now)
-    if row:
-        row.state, row.remote, row.ended_at, row.reason = "sent", remote, now, ""
+    all_sent(session, [(message, remote)], now)
+
+
+def all_sent(session: Session, messages: Iterable[tuple[Claimed, str]], now: datetime) -> None:
+    """These arrived, each as the channel's message that is given with it."""
+    ends = [{"message": m.id, "attempt": m.attempt, "as": remote, "at": now} for m, remote in messages]
+    if ends:
+        run(session, _SENT, ends)
 
 
 def not_delivered(session: Session, message: Claimed, wait: float, limits: Limits, reason: str, now: datetime) -> None:

@@ -7,16 +7,16 @@ arrived, the other side never sees more than it allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, text
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, literal_column, or_, select, text, update
+from sqlmodel import Session
 
 from models.store.presence import LIVING, ROOM
+from models.store.statements import dialect_of, equal, found, run, table_of
 from models.tables.delivery import OutboxRow, RestRow
 
 SECOND = timedelta(seconds=1)
@@ -81,31 +81,52 @@ def claim(
     if room <= 0 or "" in rests:
         return Claim([], _wait(now, [freed, rests.get("")]))
     rows = _heads(session, channel, now, list(rests), room)
-    for row in rows:
-        row.state, row.lease_until, row.attempts = "sending", now + lease, row.attempts + 1
-        row.holder = holder
-    session.flush()
+    if rows:
+        run(session, _INTENT, {"ids": [row.id for row in rows], "until": now + lease, "by": holder})
     claimed = [_claimed(session, row) for row in rows]
     if len(rows) == room:
         return Claim(claimed, _wait(now, [freed]))
     return Claim(claimed, _wait(now, [*rests.values(), *_coming(session, channel, now)]))
 
 
+def _state(*states: str, of: Any = None) -> ColumnElement[bool]:
+    """The row is in one of these states, written out so that the partial indexes serve."""
+    column = (_OUTBOX if of is None else of).c.state
+    words: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return column == words[0] if len(words) == 1 else column.in_(words)
+
+
+_OUTBOX, _REST = table_of(OutboxRow), table_of(RestRow)
+_OF_CHANNEL = equal(_OUTBOX, "channel")
+_INTENT = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="sending", lease_until=bindparam("until"), attempts=_OUTBOX.c.attempts + 1, holder=bindparam("by"))
+)
+
+
 def _one_claim_at_a_time(session: Session, channel: str) -> None:
     """Two processes that count at the same moment would each use the whole allowance."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"onex outbox {channel}"))))
+
+
+_EXPIRED = _OUTBOX.c.lease_until < bindparam("now")
+_ORPHANED = _OUTBOX.c.holder.not_in(bindparam("living", expanding=True))
+_LEFT = select(_OUTBOX.c.id).where(_OF_CHANNEL, _state("sending"), _EXPIRED)
+_LEFT_OR_ORPHANED = select(_OUTBOX.c.id).where(_OF_CHANNEL, _state("sending"), or_(_EXPIRED, _ORPHANED))
 
 
 def _doubt_the_abandoned(session: Session, channel: str, now: datetime, holder: int) -> None:
     """What is still being sent when its lease ends, or when its process is gone, may have arrived."""
-    gone = col(OutboxRow.lease_until) < now
-    if holder and session.get_bind().dialect.name == "postgresql":
-        living = [holder, *session.execute(text(LIVING), {"room": ROOM}).scalars()]
-        gone = or_(gone, col(OutboxRow.holder).not_in(living))
-    left = select(OutboxRow).where(OutboxRow.channel == channel, _state("sending"), gone)
-    for row in session.exec(left.with_for_update(skip_locked=True)):
-        in_doubt_again(row, now, "left by its process")
+    query, living = _LEFT, {}
+    if holder and dialect_of(session) == "postgresql":
+        there = [holder, *session.execute(text(LIVING), {"room": ROOM}).scalars()]
+        query, living = _LEFT_OR_ORPHANED, {"living": there}
+    for left in found(session, query, channel=channel, now=now, **living):
+        row = session.get(OutboxRow, left.id, with_for_update={"skip_locked": True}, populate_existing=True)
+        if row is not None:
+            in_doubt_again(row, now, "left by its process")
 
 
 def in_doubt_again(row: OutboxRow, now: datetime, reason: str) -> None:
@@ -119,35 +140,39 @@ def in_doubt_again(row: OutboxRow, now: datetime, reason: str) -> None:
 
 def recover(session: Session, now: datetime) -> int:
     """Puts in doubt whatever is marked as being sent: for the start of a database's only process. How many."""
-    rows = list(session.exec(select(OutboxRow).where(_state("sending"))))
+    rows = list(session.scalars(select(OutboxRow).where(_state("sending"))))
     for row in rows:
         in_doubt_again(row, now, "process ended")
     return len(rows)
 
 
+_RESTS = select(_REST.c.chat, _REST.c.until).where(equal(_REST, "channel"), _REST.c.until > bindparam("now"))
+_TRIED = select(_OUTBOX.c.chat, _OUTBOX.c.tried_at).where(
+    _OF_CHANNEL, _OUTBOX.c.tried_at > bindparam("since"), _OUTBOX.c.tried_at <= bindparam("until")
+)
+_TRIED_IN_GROUPS = _TRIED.where(_OUTBOX.c.chat.startswith(bindparam("group")))
+
+
 def _rests(session: Session, channel: str, limits: Limits, now: datetime) -> dict[str, datetime]:
     """Chats to which nothing may go yet, and until when; "" stands for the whole channel."""
-    asked = select(RestRow.chat, RestRow.until).where(RestRow.channel == channel, RestRow.until > now)
-    rests: dict[str, datetime] = dict(session.execute(asked).all())
+    rests: dict[str, datetime] = {row.chat: row.until for row in found(session, _RESTS, channel=channel, now=now)}
     if limits.chat_gap:
-        for chat, at in session.execute(_tried(channel, now, limits.chat_gap)):
-            rests[chat] = max(rests.get(chat, now), at + limits.chat_gap)
+        for row in found(session, _TRIED, **_within(channel, now, limits.chat_gap)):
+            rests[row.chat] = max(rests.get(row.chat, now), row.tried_at + limits.chat_gap)
     if limits.group_per_minute:
         minute = 60 * SECOND
-        groups = _tried(channel, now, minute).where(col(OutboxRow.chat).startswith(limits.group))
-        for chat, at in _full(session.execute(groups), limits.group_per_minute):
+        groups = found(session, _TRIED_IN_GROUPS, **_within(channel, now, minute), group=limits.group)
+        for chat, at in _full(groups, limits.group_per_minute):
             rests[chat] = max(rests.get(chat, now), at + minute)
     return rests
 
 
-def _tried(channel: str, now: datetime, window: timedelta) -> Any:
-    """Chat and end of the attempts within a window; ends in the future (the clock was set back) do not count."""
-    return select(OutboxRow.chat, OutboxRow.tried_at).where(
-        OutboxRow.channel == channel, col(OutboxRow.tried_at) > now - window, col(OutboxRow.tried_at) <= now + SKEW
-    )
+def _within(channel: str, now: datetime, window: timedelta) -> dict[str, Any]:
+    """Of attempts that ended within a window; ends in the future (the clock was set back) do not count."""
+    return {"channel": channel, "since": now - window, "until": now + SKEW}
 
 
-def _full(attempts: Iterable[tuple[str, datetime]], most: int) -> list[tuple[str, datetime]]:
+def _full(attempts: Iterable[Any], most: int) -> list[tuple[str, datetime]]:
     """Chats with at least `most` attempts, and the attempt whose passing makes room."""
     ends: dict[str, list[datetime]] = {}
     for chat, at in attempts:
@@ -155,44 +180,54 @@ def _full(attempts: Iterable[tuple[str, datetime]], most: int) -> list[tuple[str
     return [(chat, sorted(at)[-most]) for chat, at in ends.items() if len(at) >= most]
 
 
+_FLYING = select(func.count()).select_from(_OUTBOX).where(_OF_CHANNEL, _state("sending"))
+
+
 def _allowed(session: Session, channel: str, limits: Limits, room: int, now: datetime) -> tuple[int, datetime | None]:
     """How many may go now, and when one more may if that is fewer than there is room for."""
     if limits.per_second is None:
         return room, None
-    ends = sorted(at for __, at in session.execute(_tried(channel, now, SECOND)))
-    flying = session.execute(
-        select(func.count()).select_from(OutboxRow).where(col(OutboxRow.channel) == channel, _state("sending"))
-    ).scalar_one()
+    ends = sorted(row.tried_at for row in found(session, _TRIED, **_within(channel, now, SECOND)))
+    flying: int = run(session, _FLYING, {"channel": channel}).scalar_one()
     left = limits.per_second - len(ends) - flying
     if left >= room:
         return room, None
     return max(0, left), ends[0] + SECOND if ends else None
 
 
-def _heads(session: Session, channel: str, now: datetime, resting: list[str], room: int) -> list[OutboxRow]:
+_EARLIER = _OUTBOX.alias("earlier")
+_BEHIND = exists().where(
+    _EARLIER.c.channel == _OUTBOX.c.channel,
+    _EARLIER.c.chat == _OUTBOX.c.chat,
+    _EARLIER.c.id < _OUTBOX.c.id,
+    _state("waiting", "sending", of=_EARLIER),
+    or_(_EARLIER.c.attempts > 0, _EARLIER.c.due_at <= bindparam("soon")),
+)
+_DUE = or_(_OUTBOX.c.due_at <= bindparam("now"), and_(_OUTBOX.c.attempts == 0, _OUTBOX.c.due_at <= bindparam("soon")))
+_HEADS = (
+    select(_OUTBOX)
+    .where(_OF_CHANNEL, _state("waiting"), _DUE, _OUTBOX.c.chat.not_in(bindparam("resting", expanding=True)), ~_BEHIND)
+    .order_by(_OUTBOX.c.urgency, _OUTBOX.c.id)
+    .limit(bindparam("room"))
+    .with_for_update(skip_locked=True, of=_OUTBOX)
+)
+
+
+def _heads(session: Session, channel: str, now: datetime, resting: list[str], room: int) -> Sequence[Row[Any]]:
     """The most urgent messages that are due and first in their chat."""
-    earlier = aliased(OutboxRow)
-    behind = exists().where(
-        col(earlier.channel) == col(OutboxRow.channel),
-        col(earlier.chat) == col(OutboxRow.chat),
-        col(earlier.id) < col(OutboxRow.id),
-        _state("waiting", "sending", of=earlier),
-        or_(col(earlier.attempts) > 0, col(earlier.due_at) <= now + SKEW),
-    )
-    due = or_(col(OutboxRow.due_at) <= now, and_(col(OutboxRow.attempts) == 0, col(OutboxRow.due_at) <= now + SKEW))
-    query = select(OutboxRow).where(
-        OutboxRow.channel == channel, _state("waiting"), due, col(OutboxRow.chat).not_in(resting), ~behind
-    )
-    ordered = query.order_by(col(OutboxRow.urgency), col(OutboxRow.id)).limit(room)
-    return list(session.exec(ordered.with_for_update(skip_locked=True, of=OutboxRow)))
+    return found(session, _HEADS, channel=channel, now=now, soon=now + SKEW, resting=resting, room=room)
+
+
+_NEXT_DUE = select(func.min(_OUTBOX.c.due_at)).where(
+    _OF_CHANNEL, _state("waiting"), _OUTBOX.c.due_at > bindparam("now")
+)
+_NEXT_LEASE = select(func.min(_OUTBOX.c.lease_until)).where(_OF_CHANNEL, _state("sending"))
 
 
 def _coming(session: Session, channel: str, now: datetime) -> list[datetime | None]:
     """When the next message is due, and when the next lease ends."""
-    of = col(OutboxRow.channel) == channel
-    due = select(func.min(OutboxRow.due_at)).where(of, _state("waiting"), col(OutboxRow.due_at) > now)
-    lease = select(func.min(OutboxRow.lease_until)).where(of, _state("sending"))
-    return [session.execute(due).scalar(), session.execute(lease).scalar()]
+    due = run(session, _NEXT_DUE, {"channel": channel, "now": now}).scalar()
+    return [due, run(session, _NEXT_LEASE, {"channel": channel}).scalar()]
 
 
 def _wait(now: datetime, instants: Iterable[datetime | None]) -> float | None:
@@ -200,24 +235,26 @@ def _wait(now: datetime, instants: Iterable[datetime | None]) -> float | None:
     return max(0.001, min(later)) if later else None
 
 
-def _state(*states: str, of: Any = OutboxRow) -> ColumnElement[bool]:
-    """The row is in one of these states, written out so that the partial indexes serve."""
-    column = col(of.state)
-    words: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
-    return column == words[0] if len(words) == 1 else column.in_(words)
-
-
-def _claimed(session: Session, row: OutboxRow) -> Claimed:
+def _claimed(session: Session, row: Row[Any]) -> Claimed:
     edits = _message_of_card(session, row) if row.card and not row.anew else None
     return Claimed(
-        row.id or 0, row.attempts, row.chat, row.text, row.buttons, edits, row.file, row.picture, row.doubts > 0
+        row.id, row.attempts + 1, row.chat, row.text, row.buttons, edits, row.file, row.picture, row.doubts > 0
     )
 
 
-def _message_of_card(session: Session, row: OutboxRow) -> str | None:
+_LAST_OF_CARD = (
+    select(_OUTBOX.c.remote)
+    .where(
+        _OF_CHANNEL, equal(_OUTBOX, "chat"), equal(_OUTBOX, "card"), _OUTBOX.c.state == "sent", _OUTBOX.c.remote != ""
+    )
+    .order_by(_OUTBOX.c.id.desc())
+    .limit(1)
+)
+
+
+def _message_of_card(session: Session, row: Row[Any]) -> str | None:
     """The remote id of the last message sent for this card in this chat."""
-    query = select(OutboxRow.remote).where(
-        OutboxRow.channel == row.channel, OutboxRow.chat == row.chat, OutboxRow.card == row.card,
-        OutboxRow.state == "sent", OutboxRow.remote != "",
-    )  # fmt: skip
-    return session.exec(query.order_by(col(OutboxRow.id).desc()).limit(1)).first()
+    remote: str | None = run(
+        session, _LAST_OF_CARD, {"channel": row.channel, "chat": row.chat, "card": row.card}
+    ).scalar()
+    return remote
