@@ -338,6 +338,31 @@ def test_the_audit_is_read_page_by_page_and_holds_ids_and_names_of_fields_alone(
     assert {row[4].text.msgid for row in filed} == {"contents、key、monday、timing"}  # type: ignore[union-attr]
 
 
+STRANGE = (
+    "%00",
+    "%FF%FE",
+    "a" * 500,
+    "%F0%9F%98%80",
+    "%D9%A2%D9%A0",
+    "'%20OR%201=1--",
+    "<script>alert(1)</script>",
+    "%2E%2E%2F..",
+)
+
+
+@pytest.mark.parametrize("said", STRANGE)
+@pytest.mark.parametrize("name", [COORDINATOR, "土木与建筑工程系 主任"])
+async def test_strange_addresses_are_answered_in_words_and_believed_in_nothing(
+    office: Office, name: str, said: str
+) -> None:
+    browser = await office.signed_in(name)
+    query = "&".join(f"{word}={said}" for word in (*NAMES, "lang", said))
+    for path in (*MENU, said, f"report/{said}", f"export/{said}", f"export/{said}.xlsx", f"attachment/{said}/0"):
+        answer = await browser.get(f"/console/{path}?{query}")
+        assert answer.status_code in {200, 403, 404, 422}, path
+        assert "<script>alert" not in answer.text
+
+
 # Walls
 
 

@@ -70,6 +70,7 @@ class Console:
     async def home(self, request: Request) -> Response:
         """Leads to the board, once a sign-in that was just begun is written."""
         session = self.sessions.read(request)
+        self._wait(self.by_address.wait(address_of(request)))
         if session:
             await self._signed_in(session.chat)
         return RedirectResponse(f"{_root(request)}/{HOME}", 303)

@@ -179,8 +179,8 @@ class Query:
     said: Mapping[str, str]
 
     def text(self, name: str) -> str:
-        """Words, at most 80 characters."""
-        return " ".join(self.said.get(name, "").split())[:80]
+        """Words, at most 80 characters, without what a database cannot hold."""
+        return " ".join(self.said.get(name, "").replace("\x00", "").split())[:80]
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number that fits a row's id."""

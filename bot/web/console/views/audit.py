@@ -13,7 +13,7 @@ SHOWN = 100
 
 def audit(desk: Desk, query: Query) -> View:
     """A page of the trail: what came before a line, of one person or one action if asked."""
-    action, actor = query.text("action"), query.number("person")
+    action, actor = query.among("action", [*ACTIONS]), query.number("person")
     found = desk.trail.before(
         query.number("before"), SHOWN + 1, action=action, actor=f"person:{actor}" if actor else ""
     )
