@@ -19,7 +19,7 @@ from policy.pack.document import FactSpec, Silence, Statement
 from policy.pack.operations import Bands, Discretion, ExceptionCase, NotStated, Piecewise, Told
 from policy.pack.reading import Path_, Problem
 from policy.pack.walk import walk
-from policy.source import Source, folded, is_within, pieces
+from policy.source import Source, folded, pieces
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NUMBERS = ("value", "times", "rate", "at_most", "percent", "start", "weight", "pass_line", "months", "days", "to")
@@ -163,44 +163,47 @@ def _unnamed(text: str) -> str:
 
 
 def _idle_numbers(sheet: Sheet) -> Iterator[Problem]:
-    """Numbers in a quote, or read from it, that nothing said about that article uses: mostly a slip in the quote."""
-    used: dict[str, set[Decimal]] = {}
-    for part, cite in _citing(sheet):
-        used.setdefault(cite.article, set()).update(_used(part))
-    for path, cite in sheet.all(Cite):
-        about = _used_about(cite.article, used)
-        for number in sorted(_digits(_unnamed(cite.quote)) | set(cite.reads.values())):
-            if number not in about:
-                says = f"nothing uses the {plain(number)} of this quote: correct it, or quote fewer words"
-                yield sheet.problem((*path, "quote"), says)
+    """Numbers in a quote, or read from it, that its own part does not use and no other quote bears out: mostly slips."""
+    cited = list(_citing(sheet))
+    for path, part, cite in cited:
+        others = [piece for _, _, other in cited if other is not cite for piece in _near(other, cite)]
+        known = _used(part) | {number for piece in pieces(cite.quote) for number in _borne_out(piece, others)}
+        for number in sorted((_digits(_unnamed(cite.quote)) | set(cite.reads.values())) - known):
+            says = f"nothing uses the {plain(number)} of this quote: correct it, or quote fewer words"
+            yield sheet.problem((*path, "quote"), says)
 
 
-def _citing(sheet: Sheet) -> Iterator[tuple[Model, Cite]]:
-    """Every part with each citation that it holds, its own or those within it."""
-    for _, part in sheet.all(Model):
+def _near(other: Cite, cite: Cite) -> list[str]:
+    """The pieces of another quote, where it is of the same article."""
+    return pieces(other.quote) if other.article == cite.article and other.document == cite.document else []
+
+
+def _borne_out(piece: str, others: list[str]) -> set[Decimal]:
+    """The numbers of a piece that stand, with the words around them, in another quote too."""
+    shared = [piece if piece in other else other for other in others if piece in other or other in piece]
+    return {number for words in shared for number in _digits(words)}
+
+
+def _citing(sheet: Sheet) -> Iterator[tuple[Path_, Model, Cite]]:
+    """Every part with each citation of its own, and that citation's path."""
+    for path, part in sheet.all(Model):
         for name in ("cite", "where"):
             cite = getattr(part, name, None)
             if isinstance(cite, Cite):
-                yield part, cite
-        yield from ((part, cite) for cite in getattr(part, "also", ()))
+                yield (*path, name), part, cite
+        for index, cite in enumerate(getattr(part, "also", ())):
+            yield (*path, "also", index), part, cite
 
 
 def _used(part: Model) -> set[Decimal]:
-    """All numbers that a part states, in fields or in words, quotes left out."""
-    found: set[Decimal] = set()
-    for _, one in walk(part, ()):
-        if isinstance(one, Words):
-            found |= _digits(one.zh)
-        elif not isinstance(one, Cite):
-            found |= {number for _, number in one if isinstance(number, Decimal)}
-            found |= set(getattr(one, "range", None) or ())
-    return found
-
-
-def _used_about(article: str, used: dict[str, set[Decimal]]) -> set[Decimal]:
-    """The numbers used about an article, its parts and what it is part of."""
-    near = [numbers for other, numbers in used.items() if is_within(other, article) or is_within(article, other)]
-    return set().union(*near)
+    """All numbers that a part states itself, in fields or in words; what lies within it states its own."""
+    found = {number for _, number in part if isinstance(number, Decimal)} | set(getattr(part, "range", None) or ())
+    for _, value in part:
+        for inner in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(inner, Words):
+                found |= _digits(inner.zh)
+    span = getattr(getattr(part, "when", None), "span", None)
+    return found | ({end for _, end in _ends(span)} if span else set())
 
 
 def against(sheet: Sheet, source: Source) -> Iterator[Problem]:
