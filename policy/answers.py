@@ -135,7 +135,7 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
 def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:
     """A bare number, or yes and no, answers what was asked for."""
     spec = pack.facts.get(talk.missing[0]) if talk.missing else None
-    left = sheet.left()
+    left = sheet.bare()
     if spec is None or talk.missing[0] in sheet.facts:
         return
     fact = talk.missing[0]
@@ -214,7 +214,7 @@ def _uses(topic: str, pack: Pack) -> frozenset[str]:
 
 def _with_bare_figure(query: Query, sheet: Sheet, around: Listening) -> Query:
     """30 呢: a bare number in a follow-up stands for the figure told before."""
-    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
+    left = sheet.bare()
     uses = _uses(query.topic, around.pack)
     told = [
         fact
@@ -232,7 +232,8 @@ def _answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
     """The answer, unless something that it depends on was not understood."""
     answer = _calculated(query, sheet, around)
     if not is_rule(around.pack, query.topic):
-        return answer if asks_quantity(sheet) or answer.value is None else _without_value(answer)
+        put = answer.value is None or (asks_quantity(sheet) and not _told_already(answer, sheet))
+        return answer if put else _without_value(answer)
     uses = _uses(query.topic, around.pack)
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
@@ -290,26 +291,41 @@ def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet,
 
 
 def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
-    """A number that nobody understood stops a computation, unless it is one of the results itself."""
+    """A number that nobody understood stops a computation, unless it is one of the results itself; so does a figure that
+    belongs to another rule.
+    """
+    if answer.status is not Status.ANSWERED or answer.value is None:
+        return answer
     results = {answer.value, *(other.value for other in answer.alternatives)}
-    stray = [n for n in sheet.left() if not _small_word(n) and n.value not in results]
+    stray = [n for n in sheet.left() if not n.small_word and n.value not in results]
     stray = [n for n in stray if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
-    if not stray or answer.status is not Status.ANSWERED or answer.value is None:
+    stray += [n for n in sheet.numbers if n.unit in _of_other_rules(query, sheet, around) and (n.value or 0) > 1]
+    if not stray:
         return answer
     why = say("number", query.lang, words=sheet.words(*stray))
     fact = next((name for name in around.pack.facts if name in _uses(query.topic, around.pack)), None)
     return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
 
 
-def _small_word(number: Number) -> bool:
-    """A single 一 or 两 that counts nothing in particular."""
-    return number.chinese and number.end - number.start == 1 and number.unit in (None, "some")
+def _of_other_rules(query: Query, sheet: Sheet, around: Listening) -> set[str]:
+    """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
+    units = {"headcount": "people", "sessions": "sessions", "hours": "hours", "amount": "money"}
+    uses = _uses(query.topic, around.pack)
+    others = {fact for rule in around.pack.rules if not rule.converts for fact in _uses(rule.id, around.pack)}
+    told = {fact for fact in units if fact in sheet.facts and fact not in uses}
+    priced = any(rule.id == query.topic and rule.converts for rule in around.pack.rules)
+    return set() if priced else {units[fact] for fact in told if fact in others or fact == "headcount"}
 
 
 def _proposed(before: str, after: str) -> bool:
     """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
     gives = re.search(r"(?:按|给|是不是|还是|应该是|能拿|得|发|is it|or)\s*$", before)
     return bool(gives and re.match(r"\s*(?:给|吗|对|还是|么|呢|[?？,，]|发|or|$)", after))
+
+
+def _told_already(answer: Answer, sheet: Sheet) -> bool:
+    """5 年轮训里占几年: whoever names the number and asks how many asks for another one."""
+    return any(n.value == answer.value for n in sheet.numbers) and re.search("几|多少|how many", sheet.text) is not None
 
 
 def _without_value(answer: Answer) -> Answer:

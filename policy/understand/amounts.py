@@ -11,6 +11,10 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
 
 _TOTAL = re.compile(r"(?:一共|总共|共|合计|加起来|总计|累计|in total|altogether|total of)\s*(?:是|有|为)?\s*$")
+_LONGER = (
+    r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
+)
+"""A time in which sessions may lie on several days."""
 _EACH = re.compile(r"(?:每场|每次|每门|每堂|每个|各|都|均|分别|each)[^\d,，]{0,8}$|$")
 
 
@@ -93,6 +97,11 @@ def read_sessions(sheet: Sheet) -> None:
             )
     elif values:
         _sessions(sheet, numbers, values)
+    longer = re.search(_LONGER, sheet.text) or (
+        len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
+    )
+    if "sessions" in sheet.facts and longer:
+        sheet.doubt("sessions", sheet.words(*numbers))
     sheet.take_all(numbers, "sessions")
 
 
@@ -186,8 +195,12 @@ def read_others(sheet: Sheet) -> None:
         if values and max(values) > 1:
             sheet.set(unit, whole(max(values)))
         sheet.take_all(numbers, unit)
-    for number in sheet.counting("percent", "credits", "years", "months", "weeks", "groups"):
+    for number in sheet.counting("percent", "credits"):
         sheet.take(number.start, number.end, "")
+    total = re.search("一共|总共|合计|共|in total|altogether", sheet.text)
+    for number in sheet.counting("years", "months", "weeks", "groups"):
+        if (number.value or 2) < 2 or (number.unit == "groups" and total):
+            sheet.take(number.start, number.end, "")
     _staff(sheet)
     times = sheet.counting("times")
     if any((n.value or 2) > 1 and re.search("培训|train", sheet.text) for n in times):

@@ -55,7 +55,9 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
     vague = not best.told and best.phrase < ALIKE and _common(asked)
-    unsure = not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic)
+    counts_people = "=people_count" in asked and "people_count" not in pack.derived(Index).kinds_of(best.topic)
+    unsure = counts_people and _states_number(pack, best.topic)
+    unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic))
     if "=other" in asked and not best.told:
         return Choice()
     if vague or unsure or (best.known < HALF and not best.told):
@@ -153,7 +155,7 @@ def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
     uses = pack.derived(Index).used_by(talk.topic or "")
     return (
-        bool(sheet.left()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
+        bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
     )
 
 

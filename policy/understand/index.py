@@ -88,6 +88,10 @@ class Index:
         """The facts that a rule uses, by name; none for what is only stated."""
         return self._facts.get(topic, frozenset())
 
+    def kinds_of(self, topic: str) -> frozenset[str]:
+        """The kinds of question in which a topic is asked for."""
+        return next((entry.kinds for entry in self.entries if entry.id == topic), frozenset())
+
     def alien(self, asked: dict[str, float]) -> bool:
         """Whether a question names a matter of the field that no topic of this pack is about."""
         return any(

@@ -32,6 +32,11 @@ class Number:
     chinese: bool = False
 
     @property
+    def small_word(self) -> bool:
+        """A single 一 or 两 that counts nothing in particular."""
+        return self.chinese and self.end - self.start == 1 and self.unit in (None, "some")
+
+    @property
     def stop(self) -> int:
         """Where the number with its noun ends."""
         return max(self.end, self.unit_end)

@@ -45,6 +45,8 @@ def read_people(sheet: Sheet) -> None:
         _one(sheet, heads)
     else:
         _from_absent(sheet, counts)
+    if heads and "registered" not in sheet.facts and any(count.did == "absent" for count in counts):
+        sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
     if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
 
@@ -228,10 +230,10 @@ def _plausible(value: Decimal | None) -> bool:
 
 def read_bare_headcount(sheet: Sheet) -> None:
     """机试，58: one bare number beside an exam form, and nothing else counted, is the headcount."""
-    left = [n for n in sheet.left() if not (n.chinese and n.end - n.start == 1)]
+    left = sheet.bare()
     told = {"headcount", "headcounts", "registered"} & {*sheet.facts, *sheet.unclear, *sheet.within}
     forms = {"exam_form", "level_forms"} & sheet.facts.keys()
-    if len(left) == 1 and forms and not told and not left[0].about and left[0].value is not None and not left[0].unit:
+    if len(left) == 1 and forms and not told and not left[0].about and left[0].value is not None:
         sheet.set("headcount", whole(left[0].value))
         sheet.take_all(left, "people")
 

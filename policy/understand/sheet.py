@@ -65,6 +65,10 @@ class Sheet:
         """Numbers that nobody understood."""
         return [number for number in self.numbers if not self.taken(number)]
 
+    def bare(self) -> list[Number]:
+        """Those among them that count nothing that was named."""
+        return [number for number in self.left() if number.unit in (None, "some") and not number.small_word]
+
     def tagged(self) -> str:
         """The text with what was understood replaced by its tag: ⟨headcount⟩ …"""
         text, end = "", 0

@@ -115,9 +115,7 @@ def test_what_cannot_be_read_gets_a_clear_sentence(message: str, status: str) ->
 
 
 def test_a_topic_offered_can_be_chosen_by_its_number() -> None:
-    first: Heard = hear("证书负责", Talk(), AROUND)
-    if first.answer.ask is None:
-        pytest.skip("understood at once")
+    first: Heard = hear("考务队伍", Talk(), AROUND)
     chosen = hear("1", first.talk, AROUND)
     assert chosen.answer.rule == f"ncvtc.{first.answer.ask.choices[0][0]}"
 
