@@ -22,11 +22,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.clock import SetClock
+from bot.dialogues import SUBJECTS
 from bot.web.app import CONSOLE, CONSOLE_IDLE, CONSOLE_LIFE, sessions_of
 from bot.web.console.actions import ACTIONS
 from bot.web.console.pages import PAGES
 from bot.web.console.routes import READING
-from bot.web.console.view import Missing
+from bot.web.console.view import Cell, Missing
 from bot.web.pages import HERE
 from bot.web.sessions import Sessions
 from handlers.dialogue import Refused
@@ -336,6 +337,18 @@ def test_the_audit_is_read_page_by_page_and_holds_ids_and_names_of_fields_alone(
     filed = office.view("audit", COORDINATOR, action="FileReport").tables[0].rows
     assert {row[2].text.msgid for row in filed} == {"Report filed"}  # type: ignore[union-attr]
     assert {row[4].text.msgid for row in filed} == {"contents、key、monday、timing"}  # type: ignore[union-attr]
+
+
+def test_every_button_says_something_that_the_chat_knows(office: Office) -> None:
+    said: set[str] = set()
+    for page in MENU:
+        view = office.view(page, COORDINATOR, week="10", term="2026秋")
+        cells = [*view.actions, *(one for table in view.tables for row in table.rows for one in row)]
+        flat = [part for one in cells for part in ([one] if isinstance(one, Cell) else one)]
+        said |= {one.command for one in flat if one.command}
+    known = {command for subject in SUBJECTS for command in subject.COMMANDS}
+    assert {command[1:].partition(" ")[0] for command in said} - known == set()
+    assert len(said) > 30
 
 
 STRANGE = (

@@ -51,7 +51,7 @@ def rounds(desk: Desk, query: Query) -> View:
     return View(
         title=_("Exam rounds"),
         lead=_("{count} rounds with a date from {month} on.", count=len(listed), month=f"{first:%Y-%m}"),
-        actions=[say_in_chat(_("Exams in the chat"), "/exams"), link(_("Download (.xlsx)"), "export/rounds.xlsx")],
+        actions=[say_in_chat(_("Enter a round"), "/round new"), link(_("Download (.xlsx)"), "export/rounds.xlsx")],
         around=[
             link(_("The month before"), "rounds", month=f"{first - DAY:%Y-%m}", certificate=chosen),
             link(_("The month after"), "rounds", month=f"{_next(first):%Y-%m}", certificate=chosen),
@@ -114,7 +114,7 @@ def _listed(found: list[Round], certificates: dict[int, Certificate]) -> Table:
         *(Column(HEADS[name], number=True) for name in ("registered", "sat", "passed")), Column(_("Standing")), Column(_("In the chat")),
     ]  # fmt: skip
     rows = [_row(one, certificates[one.facts.certificate_id]) for one in found]
-    return Table(_("Rounds"), columns, rows, _("No round is announced yet. Announce one in the chat: /exams"))
+    return Table(_("Rounds"), columns, rows, _("No round is announced yet. Enter one in the chat: /round new"))
 
 
 def _row(one: Round, certificate: Certificate) -> Row:
@@ -125,7 +125,8 @@ def _row(one: Round, certificate: Certificate) -> Row:
     return [
         words(certificate.name), words(facts.name), words("、".join(level.value for level in facts.levels)),
         day(closes.day if closes else None), words(_exam(one)), words(places), number(heads.registered),
-        number(heads.sat), number(heads.passed), standing, say_in_chat(_("Open"), f"/exams {one.id}"),
+        number(heads.sat), number(heads.passed), standing,
+        [say_in_chat(_("Open"), f"/exam {one.id}"), say_in_chat(_("Change"), f"/round change {one.id}")],
     ]  # fmt: skip
 
 
