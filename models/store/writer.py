@@ -24,6 +24,8 @@ BATCH = 64
 """Pieces of work that may share one commit."""
 BATCH_SECONDS = 0.02
 """A batch takes no more work in after this, so that the first piece does not wait long for its commit."""
+SLOW_BATCH_SECONDS = 0.1
+"""The same where the disk is slow: a batch may take as long as the last commit did, but no longer than this."""
 TRIES = 6
 """How often work is tried that met a deadlock, a lock or a lost connection, with growing pauses (2 s in all)."""
 
@@ -54,6 +56,7 @@ class Writer:
         self.engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closing = False
+        self._commit_took = 0.0
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -91,6 +94,8 @@ class Writer:
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 goes_on = self._fill(batch, first, session)
+                worked = time.monotonic()
+            self._commit_took = time.monotonic() - worked
         except Exception as error:
             self._one_by_one(batch, error)
         for job in batch:
@@ -99,7 +104,7 @@ class Writer:
 
     def _fill(self, batch: list[_Job], first: _Job, session: Session) -> bool:
         """Does work until none waits or the batch is full."""
-        until = time.monotonic() + BATCH_SECONDS
+        until = time.monotonic() + min(max(BATCH_SECONDS, self._commit_took), SLOW_BATCH_SECONDS)
         job: _Job | None = first
         while job is not None:
             if job.done.set_running_or_notify_cancel():
