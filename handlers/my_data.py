@@ -123,7 +123,7 @@ def _keeps_a_coordinator(person: Person, desk: Desk) -> None:
 
 def _erased(person: Person, desk: Desk) -> Turn:
     pseudonym = f"P-{sha256(desk.around.token().encode()).hexdigest()[:8]}"
-    notes = [_told(other, person, desk) for other in desk.people.all() if other.may(Role.COORDINATOR)]
+    notes = [_told(other, person, desk) for other in desk.people.holding(Role.COORDINATOR)]
     text = _("Deleted. What the institution keeps now bears the name {pseudonym}. Goodbye.", pseudonym=pseudonym)
     turn = finish(text, ErasePerson(person_id=person.id, pseudonym=pseudonym), notes=[n for n in notes if n])
     return Turn(None, turn.replies, turn.commands, turn.notes, ends=True)

@@ -28,7 +28,7 @@ class SchoolYear:
 
     def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
         """One warning for this week and one for the next."""
-        office = [p for p in People(place.session, place.institution_id).all() if p.may(Role.COORDINATOR)]
+        office = People(place.session, place.institution_id).holding(Role.COORDINATOR)
         this = monday_of(place.calendar.local_date(place.now))
         for monday in (this, this + WEEK):
             subject = f"calendar:{place.institution_id}:{monday}"

@@ -31,7 +31,7 @@ class Summaries:
 
     def assignments(self, place: Place) -> Iterable[tuple[str, list[Assignment]]]:
         """What comes on the first workday of this month and of the next."""
-        office = [p for p in People(place.session, place.institution_id).all() if p.may(Role.COORDINATOR)]
+        office = People(place.session, place.institution_id).holding(Role.COORDINATOR)
         this = place.calendar.local_date(place.now).replace(day=1)
         for first in (this, (this + timedelta(days=32)).replace(day=1)):
             if _comes(place, first) <= place.now:

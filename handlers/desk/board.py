@@ -191,7 +191,7 @@ def section(
     lines = found.of(*standings)
     if not lines:
         return []
-    names = {} if public else {person.id: person.name for person in desk.people.all()}
+    names = {} if public else desk.people.names()
     said = [_of(line, names, desk) for line in lines[:most]]
     more = [_("… and {n} more", n=len(lines) - most)] if len(lines) > most else []
     return [_("**{title} ({count})**", title=TITLES[standings[0]], count=len(lines)), *said, *more]

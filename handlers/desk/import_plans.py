@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from handlers.messages import Button
@@ -12,7 +13,7 @@ from handlers.words import _
 from models.commands import Command
 from models.records import RecordDuties, RecordMoney, RecordTraining
 from models.round_checks import findings
-from models.rounds import ChangeRound, PublishRound, Round, RoundFacts, Severity
+from models.rounds import ChangeRound, PublishRound, Round, Severity
 from models.workbooks.columns import Complaint, Kind
 from models.workbooks.reading import Table
 from models.workbooks.record_sheets import DUTIES, MONEY, TRAININGS, duties_of, money_of, trainings_of
@@ -68,23 +69,25 @@ def _unknown_certificates(lines: Sequence[Any], table: Table, desk: Desk) -> lis
 def _round_commands(lines: Sequence[RoundLine], desk: Desk) -> Sequence[Command]:
     """New rounds are published; those whose facts differ are changed; the rest stays as it is."""
     found: list[Command] = []
+    known = _known_by_name(desk)
     for facts in rounds_of(lines, _ids(desk)):
-        known = _known_round(facts, desk)
-        if known is None:
+        there = known.get((facts.certificate_id, facts.name))
+        if there is None:
             found.append(PublishRound(facts=facts))
-        elif known.facts != facts:
-            found.append(ChangeRound(round_id=known.id, facts=facts))
+        elif there.facts != facts:
+            found.append(ChangeRound(round_id=there.id, facts=facts))
     return found
 
 
 def _known_rounds(lines: Sequence[RoundLine], desk: Desk) -> int:
     """How many rows belong to rounds that are published already."""
-    known = {(f.certificate_id, f.name) for f in rounds_of(lines, _ids(desk)) if _known_round(f, desk)}
-    return sum((_ids(desk)[line.certificate], line.name) in known for line in lines)
+    ids, known = _ids(desk), _known_by_name(desk)
+    return sum((ids[line.certificate], line.name) in known for line in lines)
 
 
-def _known_round(facts: RoundFacts, desk: Desk) -> Round | None:
-    return next((one for one in desk.rounds.of(facts.certificate_id) if one.facts.name == facts.name), None)
+def _known_by_name(desk: Desk) -> dict[tuple[int, str], Round]:
+    """Every round, past ones included, by certificate and name."""
+    return {(one.facts.certificate_id, one.facts.name): one for one in desk.rounds.from_day(date.min)}
 
 
 def _doubts(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Complaint]:
@@ -92,12 +95,12 @@ def _doubts(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Compla
     unknown = _unknown_certificates(lines, table, desk)
     if unknown:
         return unknown
-    others = desk.rounds.from_day(desk.today)
+    known, others = _known_by_name(desk), desk.rounds.from_day(desk.today)
     return [
         Complaint(facts.name, finding.says)
         for facts in rounds_of(lines, _ids(desk))
-        for known in [_known_round(facts, desk)]
-        for finding in findings(facts, desk.calendar, others, desk.today, known.id if known else None)
+        for there in [known.get((facts.certificate_id, facts.name))]
+        for finding in findings(facts, desk.calendar, others, desk.today, there.id if there else None)
         if finding.severity is Severity.WRONG
     ]
 

@@ -92,7 +92,7 @@ def settlement_of(period: Period, desk: Desk) -> Settlement:
         pack=desk.pack,
         calendar=desk.calendar,
         certificates=certificates,
-        people={person.id: person.name for person in desk.people.all()},
+        people=desk.people.names(),
         trainings=records.trainings(period.first, period.last),
         duties=records.duties(period.first, period.last),
         money=records.money(period.first, period.last),
@@ -175,7 +175,7 @@ def _totals(period: Period, settled: Settlement) -> Turn:
 
 
 def _book(period: Period, settled: Settlement, desk: Desk) -> Turn:
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     leads = {one.id: names.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     title = f"{desk.home.name} {period.name} 证书试点课时与经费核算表"
     book = settlement_workbook(title, settled, leads, desk.records.shares(period.name), desk.home.office or "教务处")

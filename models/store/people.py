@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, String, cast, or_
 from sqlmodel import Session, col, delete, select, update
 
 from models.people import (
@@ -87,9 +87,21 @@ class People:
         row = found_first(self.session, _ONE, institution_id=self.institution_id, id=person_id)
         return person_of(row) if row else None
 
-    def holding(self, role: Role) -> list[Person]:
-        """Those who hold a role."""
-        return [person for person in self.all() if role in person.roles]
+    def holding(self, *roles: Role) -> list[Person]:
+        """Those who hold one of these roles, by name (an administrator may what a coordinator may); the rest is not read."""
+        wanted = {*roles, Role.ADMINISTRATOR} if Role.COORDINATOR in roles else set(roles)
+        held = or_(*(cast(col(PersonRow.roles), String).contains(f'"{role.value}"') for role in sorted(wanted)))
+        query = select(PersonRow).where(
+            PersonRow.institution_id == self.institution_id, col(PersonRow.erased_at).is_(None), held
+        )
+        return [person_of(row) for row in self.session.exec(query.order_by(PersonRow.name))]
+
+    def names(self) -> dict[int, str]:
+        """Everyone's name by id."""
+        query = select(PersonRow.id, PersonRow.name).where(
+            PersonRow.institution_id == self.institution_id, col(PersonRow.erased_at).is_(None)
+        )
+        return {number: name for number, name in self.session.exec(query) if number is not None}
 
     def addresses(self, person_id: int) -> list[Address]:
         """Where a person is reached, as they wish: best first, blocked ones last."""

@@ -165,7 +165,7 @@ def _concerned(row: RoundRow, rounds: Rounds, unit: Unit) -> list[int]:
     certificate = unit.session.get_one(CertificateRow, row.certificate_id)
     followers = [one.person_id for one in rounds.followers(row.id or 0)]
     lender = rounds.lender()
-    office = [one.id for one in People(unit.session, unit.institution_id).all() if one.may(Role.COORDINATOR)]
+    office = [one.id for one in People(unit.session, unit.institution_id).holding(Role.COORDINATOR)]
     found = {
         *(followers if row.version > 1 else rounds.interested_in(row.certificate_id)),
         *(one for one in (certificate.lead_id, certificate.deputy_id) if one),

@@ -78,7 +78,7 @@ def _missing(desk: Desk, query: Query) -> Sheet:
     """Who has not filed in a week, and why; the present week unless one is named."""
     week = week_of(desk, query)
     found = desk.boards.of(week, desk.calendar, desk.now)
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     rooms = {one.id: one.name for one in desk.certificates.departments()}
     lines = found.of(Standing.MISSING, Standing.PENDING) if found else []
     rows: list[list[Value]] = [
@@ -119,7 +119,7 @@ def _round(one: Round, names: dict[int, str]) -> list[Value]:
 
 def _settlement(desk: Desk, query: Query) -> Download:
     period = period_of(query.text("period"), desk)
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     leads = {one.id: names.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     title = f"{desk.home.name} {period.name} 证书试点课时与经费核算表"
     settled, shares = settlement_of(period, desk), desk.records.shares(period.name)

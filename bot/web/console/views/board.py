@@ -43,7 +43,7 @@ def board(desk: Desk, query: Query) -> View:
     found = desk.boards.of(week, desk.calendar, desk.now, department_of(desk))
     if found is None:
         raise Refused(_("No report is owed in that week: it has no workday."))
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     return View(
         title=_("{term}, teaching week {week}", term=week.term, week=week.number),
         lead=_lead(found, desk),

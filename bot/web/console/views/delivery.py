@@ -15,7 +15,7 @@ REASONS: dict[str, Text] = {"no address": _("nowhere to be reached; send a link"
 def delivery(desk: Desk, query: Query) -> View:
     """Held ones first: they wait for a decision."""
     dead, held = desk.undelivered.dead(), desk.undelivered.held()
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     return View(
         title=_("Delivery"),
         lead=_("{dead} messages were not delivered, {held} wait for your word.", dead=len(dead), held=len(held)),

@@ -63,7 +63,7 @@ def report(desk: Desk, query: Query) -> View:
     """One report. Raises Missing for another institution's, or one of another department."""
     found = of_reader(desk, query.number("id"))
     certificate = seen(desk)[found.key.certificate_id]
-    names = {person.id: person.name for person in desk.people.all()}
+    names = desk.people.names()
     label, tone = TIMINGS[found.timing]
     return View(
         title=plain(f"{certificate.name} · {found.number}"),

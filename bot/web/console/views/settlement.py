@@ -81,7 +81,7 @@ def _charts(settled: Settlement, desk: Desk) -> list[Chart]:
 
 def _certificates(settled: Settlement, desk: Desk) -> Table:
     kinds = [kind for kind in Kind if settled.kind(kind).lines]
-    people = {person.id: person.name for person in desk.people.all()}
+    people = desk.people.names()
     leads = {one.id: people.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     columns = [
         Column(_("Certificate")), Column(_("Lead")), *(Column(plain(f"{KINDS[kind]}（元）"), number=True) for kind in kinds),
