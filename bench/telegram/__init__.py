@@ -1,0 +1,1 @@
+"""Durable dialogue steps a second through the Telegram channel, beside python-telegram-bot's own ConversationHandler."""
