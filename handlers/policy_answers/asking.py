@@ -172,8 +172,9 @@ def _answered(question: str, desk: Desk) -> Turn:
 def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = None) -> Turn:
     """The answer said, remembered, and passed on to the office where the rules are silent."""
     spoken = language or _language(question, desk)
-    follows = _hear(question, Memory(), desk, spoken).answer != heard.answer
     before = recalled(desk.memory).model_copy(update={"language": spoken})
+    alone = before.following(desk.now) == Talk()
+    follows = not alone and _hear(question, Memory(), desk, spoken).answer != heard.answer
     memory = before.after(question, heard.talk, heard.answer, desk.now, follows=follows)
     one = memory.answers[-1]
     passing = _to_office(one, desk)
