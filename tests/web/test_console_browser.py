@@ -206,15 +206,18 @@ def large_session(browser: Browser, large: Served) -> Any:
 def test_the_first_view_of_300_certificates_stands_within_a_second_and_a_half(
     browser: Browser, large: Served, large_session: Any
 ) -> None:
-    seconds = []
+    seconds, painted = [], []
     for _ in range(5):
         context, page = signed_in(browser, large_session)  # with nothing kept from before
         page.goto(f"{large.url}/console/board", wait_until="commit")
         page.locator(".datatable-container tbody tr").first.wait_for()
         seconds.append(page.evaluate("performance.now()") / 1000)
+        painted.append(
+            page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0") / 1000
+        )
         assert page.locator(".datatable-info").inner_text().endswith("300 条")
         context.close()
-    print(f"\nfirst view of 300 certificates: {[round(one, 2) for one in seconds]} s")
+    print(f"\n300 certificates: drawn {rounded(painted)}, ready to sort and search {rounded(seconds)} s")
     assert sorted(seconds)[2] < FIRST_VIEW
 
 
@@ -225,6 +228,11 @@ def test_no_page_weighs_more_than_half_a_megabyte_with_300_certificates(
     print(f"\nbytes with all that is loaded, unpacked: {weights}")
     assert max(weights.values()) < LARGEST
     assert min(weights.values()) > 100_000  # each loads the table's library at least
+
+
+def rounded(seconds: list[float]) -> list[float]:
+    """Seconds to the hundredth, in order."""
+    return sorted(round(one, 2) for one in seconds)
 
 
 def weight(browser: Browser, session: Any, address: str) -> int:
