@@ -57,7 +57,9 @@ offsets = st.integers(1, 21)
 waits = st.one_of(
     st.timedeltas(timedelta(minutes=1), timedelta(hours=3)), st.timedeltas(timedelta(hours=3), timedelta(days=9))
 )
+FOLDER = tempfile.TemporaryDirectory(prefix="onex-simulation-")
 LIBRARY: dict[str, Sqlite] = {}
+STEPS = Counter[str]()
 
 
 class Crash(Exception):
@@ -78,7 +80,7 @@ class Faulty(ExamRounds):
 def library() -> Sqlite:
     """One folder of scratch databases for all runs."""
     if "sqlite" not in LIBRARY:
-        LIBRARY["sqlite"] = Sqlite(Path(tempfile.mkdtemp(prefix="onex-simulation-")))
+        LIBRARY["sqlite"] = Sqlite(Path(FOLDER.name))
     return LIBRARY["sqlite"]
 
 
@@ -93,8 +95,10 @@ class Reminding(RuleBasedStateMachine):
         self.matter = Faulty()
         self.planner, self.ticker = Planner((self.matter,)), Ticker((self.matter,))  # type: ignore[arg-type]
         self.stored = 0
+        self.steps = 0
 
     def teardown(self) -> None:
+        STEPS["lived"] += self.steps
         self.database.dispose()
         library().drop(self.url)
 
@@ -270,6 +274,7 @@ class Reminding(RuleBasedStateMachine):
 
     @invariant()
     def nothing_stored_disappears(self) -> None:
+        self.steps += 1
         with Session(self.database) as session:
             stored = session.exec(select(func.count(col(ReminderRow.id)))).one()
         assert stored >= self.stored
