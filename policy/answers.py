@@ -309,7 +309,13 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
 
 def _of_other_rules(query: Query, sheet: Sheet, around: Listening) -> set[str]:
     """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
-    units = {"headcount": "people", "sessions": "sessions", "hours": "hours", "amount": "money"}
+    units = {
+        "headcount": "people",
+        "sessions": "sessions",
+        "session_hours": "minutes",
+        "hours": "hours",
+        "amount": "money",
+    }
     uses = _uses(query.topic, around.pack)
     others = {fact for rule in around.pack.rules if not rule.converts for fact in _uses(rule.id, around.pack)}
     told = {fact for fact in units if fact in sheet.facts and fact not in uses}
@@ -325,7 +331,10 @@ def _proposed(before: str, after: str) -> bool:
 
 def _told_already(answer: Answer, sheet: Sheet) -> bool:
     """5 年轮训里占几年: whoever names the number and asks how many asks for another one."""
-    return any(n.value == answer.value for n in sheet.numbers) and re.search("几|多少|how many", sheet.text) is not None
+    return (
+        any(n.value == answer.value and n.value > 1 for n in sheet.numbers if n.value)
+        and re.search("几|多少|how many", sheet.text) is not None
+    )
 
 
 def _without_value(answer: Answer) -> Answer:

@@ -15,7 +15,7 @@ _LONGER = (
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
 """A time in which sessions may lie on several days."""
-_EACH = re.compile(r"(?:每场|每次|每门|每堂|每个|各|都|均|分别|each)[^\d,，]{0,8}$|$")
+_ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
 def read_durations(sheet: Sheet) -> None:
@@ -100,9 +100,20 @@ def read_sessions(sheet: Sheet) -> None:
     longer = re.search(_LONGER, sheet.text) or (
         len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
     )
+    _length_of_one(sheet)
     if "sessions" in sheet.facts and longer:
         sheet.doubt("sessions", sheet.words(*numbers))
     sheet.take_all(numbers, "sessions")
+
+
+def _length_of_one(sheet: Sheet) -> None:
+    """监考 2 场，第一场 2 小时: one length told for several sessions holds for all only where that is said."""
+    several, lengths = sheet.facts.get("sessions"), sheet.facts.get("session_hours")
+    if not isinstance(several, int) or several != 2 or not isinstance(lengths, tuple) or len(lengths) != 1:
+        return
+    words = "、".join(sheet.text[n.start : n.stop] for n in sheet.numbers if n.unit in ("clock_hours", "minutes"))
+    if re.search(r"第[一二12]场|其中|另一?场|另外一场", sheet.text) or not re.search(_ALL, sheet.text):
+        sheet.doubt("session_hours", words)
 
 
 def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> None:

@@ -28,7 +28,7 @@ _SAYS = {
     "near": ("相近的还有：{says}", "Close to it: {says}"),
     "major": ("专业归类：{words}大类", "Major: {words}"),
     "calendar": ("{words} 按校历所附的国家节假日安排判断", "{words}: judged by the national holiday calendar"),
-    "no_calendar": ("{words} 的节假日尚不知道，按星期判断，请核对", "{words}: that year's holidays are not known; judged by the weekday, please check"),
+    "no_calendar": ("{words} 的节假日尚不知道，按星期判断，请核对", "{words}: holidays unknown, judged by the weekday; please check"),
     "known": ("按您的证书已知：{words}", "Taken from your certificate: {words}"),
     "some_practical": ("实操分一般实操和特殊实操", "A practical exam is either ordinary or special"),
 }  # fmt: skip
