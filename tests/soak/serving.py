@@ -67,7 +67,7 @@ class Serving:
         """SIGTERM; the exit status."""
         assert self._process
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(30)
+        return self._process.wait(120)
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class Trial:
             task.result()
         assert all(status == -signal.SIGKILL for process in self.processes for status in process.ended)
         for process in self.processes:
-            assert await asyncio.to_thread(process.stop) == 0
+            assert await asyncio.to_thread(process.stop) in {0, -signal.SIGTERM}  # the latter: it was still starting
 
     async def _kill(self) -> None:
         """Kills one process at a time: after some requests at the stand-in, and sometimes while it still starts.
