@@ -108,7 +108,9 @@ def _draft(roll: RollUp, desk: Desk) -> Turn:
 
 def _charts(roll: RollUp, desk: Desk) -> Turn:
     """The funnel, the pass rates and the filing rate of the period, as pictures."""
-    filed = [report.monday for report in desk.reports.between(roll.first, roll.last)]
+    own = {part.certificate.id for part in roll.parts}
+    reports = desk.reports.between(roll.first, roll.last)
+    filed = [report.monday for report in reports if report.key.certificate_id in own]
     images = charts.pictures_of(roll, filed)
     return Turn(
         None, tuple(Reply(plain(title), picture=File(f"{title}.png", "image/png", png)) for title, png in images)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from policy.book import Book
 
 from handlers.desk.occurrences import Happened, Period
 from models.institutions import Certificate
 from models.records import Duty, Half, Sitting, Training
+from policy.book import Book
 from policy.pack import Pack
 from policy.settlement import Kind, Settlement, settle
 from tests.settlement.years import CALENDAR, Year, make_year, ncvtc_yuan, xit_yuan
