@@ -23,7 +23,7 @@ from models.tables.institutions import CertificateRow, InstitutionRow
 from models.tables.people import AddressRow, PersonRow
 from tests.telegram_server.server import TOKEN
 
-HOME = "ncvtc"
+LEADS = 40  # of one college
 BEFORE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Tuesday of week 12: no reminder is due
 
 
@@ -42,29 +42,27 @@ def main(api_url: str, folder: str, count: str) -> None:
 
 
 def people(session: Session, count: int) -> None:
-    """A lead with one certificate for each chat from 1 on."""
-    session.add(InstitutionRow(id=HOME, name="学院", office="教务处"))
+    """A lead with one certificate for each chat from 1 on, forty leads a college."""
+    colleges = [f"college-{number}" for number in range(1, 2 + (count - 1) // LEADS)]
+    session.add_all(InstitutionRow(id=one, name="学院", office="教务处") for one in colleges)
     session.flush()
-    session.add(TermRow(institution_id=HOME, name="2026秋", first=date(2026, 9, 7), weeks=19))
-    for number in range(1, count + 1):
-        session.add(
-            PersonRow(
-                id=number,
-                institution_id=HOME,
-                name=f"负责人{number}",
-                roles=["lead"],
-                created_at=BEFORE - timedelta(days=1),
-            )
-        )
+    session.add_all(TermRow(institution_id=one, name="2026秋", first=date(2026, 9, 7), weeks=19) for one in colleges)
+    homes = [(number, colleges[(number - 1) // LEADS]) for number in range(1, count + 1)]
+    session.add_all(_lead(number, home) for number, home in homes)
     session.flush()
-    for number in range(1, count + 1):
-        session.add(AddressRow(institution_id=HOME, person_id=number, channel="telegram", chat=str(number)))
+    for number, home in homes:
+        session.add(AddressRow(institution_id=home, person_id=number, channel="telegram", chat=str(number)))
         session.add(
             CertificateRow(
-                institution_id=HOME, scheme=Scheme.X.value, name=f"证书{number}", short_name=f"证{number}",
+                institution_id=home, scheme=Scheme.X.value, name=f"证书{number}", short_name=f"证{number}",
                 levels=["中级"], lead_id=number, exam_form="机试",
             )
         )  # fmt: skip
+
+
+def _lead(number: int, home: str) -> PersonRow:
+    began = BEFORE - timedelta(days=1)
+    return PersonRow(id=number, institution_id=home, name=f"负责人{number}", roles=["lead"], created_at=began)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from models.reminders import (
     State,
     Wishes,
 )
-from models.store.delivery import insert_new
 from models.store.rounds import plan_anew
+from models.store.statements import dialect_of, insert_into, run
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import InstitutionRow
 from models.tables.people import PersonRow
@@ -112,17 +112,22 @@ def keep_plan(
     if people is not None:
         query = query.where(col(ReminderRow.person_id).in_(people))
     stored = {(row.person_id, row.occasion): row for row in session.exec(query)}
-    for key, one in wanted.items():
-        row = stored.get(key)
-        if row is None:
-            insert_new(session, ReminderRow, row_of(one).model_dump(exclude={"id"}))
-        elif row.state == State.WAITING and (row.deadline != one.deadline or one.due_at > now):
+    _add(session, [one for key, one in wanted.items() if key not in stored])
+    for key in wanted.keys() & stored.keys():
+        one, row = wanted[key], stored[key]
+        if row.state == State.WAITING and (row.deadline != one.deadline or one.due_at > now):
             row.due_at, row.deadline = one.due_at, one.deadline
         elif row.state == State.DROPPED and one.due_at >= now:  # wanted again
             row.state, row.settled_at, row.due_at, row.deadline = State.WAITING.value, None, one.due_at, one.deadline
     for key, row in stored.items():
         if key not in wanted and row.state == State.WAITING and not row.occasion.startswith(SNOOZED):
             row.state, row.settled_at = State.DROPPED.value, now
+
+
+def _add(session: Session, new: Sequence[Reminder]) -> None:
+    rows = [row_of(one).model_dump(exclude={"id"}) for one in new]
+    if rows:
+        run(session, insert_into(ReminderRow, dialect_of(session)).on_conflict_do_nothing(), rows)
 
 
 def due_people(session: Session, now: datetime, limit: int) -> list[int]:
