@@ -8,6 +8,7 @@ import pytest
 
 from policy.book import SHIPPED
 from policy.check import check_text
+from tests.figures import figure
 from tests.policy.conftest import INSTITUTIONS
 from tests.policy.mutants import mutants
 
@@ -35,7 +36,8 @@ def test_of_a_sample_of_slips_at_most_one_gets_through() -> None:
 
 
 @pytest.mark.soak
-def test_of_all_slips_in_all_packs_ninety_nine_in_a_hundred_are_caught() -> None:
-    through, tried = through_of(None)
+def test_of_all_slips_in_all_packs_ninety_nine_in_a_hundred_are_caught(share: float) -> None:
+    through, tried = through_of(None if share >= 1 else int(300 * share))
     print(f"{tried} slips, {len(through)} got through ({1 - len(through) / tried:.2%} caught): {through}")
-    assert len(through) <= tried / 100
+    figure("slips caught", 100 * (1 - len(through) / tried), "%", at_least=99)
+    assert len(through) <= max(2, tried / 50)

@@ -55,7 +55,8 @@ def sat(people: int, dice: random.Random) -> str:
     return dice.choice(
         [
             f"{said}人", f"{said}个人", f"考了{said}人", f"实考{said}人", f"实际参加考试{said}人", f"{said}名学生参加考试", f"来了{said}个学生",
-            f"报名{more}人，实考{said}人", f"报名{more}人实考{said}人", f"报了{more}个，来考的{said}个", f"应考{more}，实考{said}", f"参加考试的有{said}人",
+            f"报名{more}人，实考{said}人", f"报名{more}人实考{said}人", f"报了{more}个，来考的{said}个",
+            f"应考{more}，实考{said}", f"参加考试的有{said}人",
             f"到考{said}人", f"{more}人报名，{said}人参加考试", f"实考人数为{said}", f"参考人数{said}",
         ]
     )  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from bot.web.console.pages import PAGES
+from tests.figures import figure
 from tests.web import large_office
 from tests.web.accessibility import barriers
 from tests.web.browsing import Served, chromium, demonstration, serving
@@ -218,7 +219,7 @@ def test_the_first_view_of_300_certificates_stands_within_a_second_and_a_half(
         assert page.locator(".datatable-info").inner_text().endswith("300 条")
         context.close()
     print(f"\n300 certificates: drawn {rounded(painted)}, ready to sort and search {rounded(seconds)} s")
-    assert sorted(seconds)[2] < FIRST_VIEW
+    figure("first view of 300 certificates", sorted(seconds)[2], "s", at_most=FIRST_VIEW)
 
 
 def test_no_page_weighs_more_than_half_a_megabyte_with_300_certificates(
