@@ -29,6 +29,9 @@ LARGEST = 20 * 1024 * 1024
 LEFT = timedelta(seconds=10)
 """An update that has waited so long while nobody here is at it was left by another process."""
 
+AT_ONCE = 32
+"""Updates handed to the writer at once: what is sent, and what comes in, need not wait for more than these."""
+
 Key = tuple[str, str]  # channel and chat
 
 
@@ -49,6 +52,7 @@ class Intake:
     nudge: Callable[[], None]
     _queues: dict[Key, deque[Taken]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def take(self, arrival: Arrival) -> bool:
         """Commits an update to the inbox; True when it is new. Raises what the database raises: then do not confirm."""
@@ -103,7 +107,8 @@ class Intake:
         kept = {}
         if incoming:
             kept = {file.key: key for file in incoming.files if (key := await self._keep(file, channel))}
-        await asyncio.wrap_future(self.writer.submit(partial(self.engine.handle, taken.inbox_id, kept)))
+        async with self._room:
+            await asyncio.wrap_future(self.writer.submit(partial(self.engine.handle, taken.inbox_id, kept)))
         self.nudge()
 
     def _read(self, taken: Taken, channel: str) -> Incoming | None:
