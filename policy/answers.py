@@ -19,6 +19,7 @@ from policy.meaning.phrases import number
 from policy.pack import Pack, Ruling
 from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
 from policy.understand.features import concepts
+from policy.understand.guards import other_payment, shared_out, stray_numbers
 from policy.understand.index import Index
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.numerals import Number
@@ -127,6 +128,8 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     choice = decide(sheet, around.pack, talk)
     if vocabulary().says("instructions", sheet.text) and not (choice.topic and is_rule(around.pack, choice.topic)):
         return Heard(plainly("outside", Status.OUT_OF_SCOPE, around.pack, around.lang or "zh"), talk)
+    if choice.topic and other_payment(sheet, choice.topic, around.pack):
+        return Heard(silent(around.pack, around.lang or "zh"), talk)
     if choice.topic is None:
         return _no_topic(choice, sheet, talk, around)
     return _on_topic(choice, sheet, talk, around)
@@ -231,6 +234,8 @@ def _with_bare_figure(query: Query, sheet: Sheet, around: Listening) -> Query:
 def _answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
     """The answer, unless something that it depends on was not understood."""
     answer = _calculated(query, sheet, around)
+    if shared_out(answer, query, sheet, around.pack):
+        return silent(around.pack, query.lang)
     if not is_rule(around.pack, query.topic):
         put = answer.value is None or (asks_quantity(sheet) and not _told_already(answer, sheet))
         return answer if put else _without_value(answer)
@@ -296,37 +301,14 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     """
     if answer.status is not Status.ANSWERED or answer.value is None:
         return answer
-    results = {answer.value, *(other.value for other in answer.alternatives)}
-    stray = [n for n in sheet.left() if not n.small_word and n.value not in results]
-    stray = [n for n in stray if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
-    stray += [n for n in sheet.numbers if n.unit in _of_other_rules(query, sheet, around) and (n.value or 0) > 1]
+    stray = stray_numbers(answer, query, sheet, around.pack)
     if not stray:
         return answer
     why = say("number", query.lang, words=sheet.words(*stray))
     fact = next((name for name in around.pack.facts if name in _uses(query.topic, around.pack)), None)
+    if fact is None and "hours" in query.facts:
+        return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
     return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
-
-
-def _of_other_rules(query: Query, sheet: Sheet, around: Listening) -> set[str]:
-    """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
-    units = {
-        "headcount": "people",
-        "sessions": "sessions",
-        "session_hours": "minutes",
-        "hours": "hours",
-        "amount": "money",
-    }
-    uses = _uses(query.topic, around.pack)
-    others = {fact for rule in around.pack.rules if not rule.converts for fact in _uses(rule.id, around.pack)}
-    told = {fact for fact in units if fact in sheet.facts and fact not in uses}
-    priced = any(rule.id == query.topic and rule.converts for rule in around.pack.rules)
-    return set() if priced else {units[fact] for fact in told if fact in others or fact == "headcount"}
-
-
-def _proposed(before: str, after: str) -> bool:
-    """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
-    gives = re.search(r"(?:按|给|是不是|还是|应该是|能拿|得|发|is it|or)\s*$", before)
-    return bool(gives and re.match(r"\s*(?:给|吗|对|还是|么|呢|[?？,，]|发|or|$)", after))
 
 
 def _told_already(answer: Answer, sheet: Sheet) -> bool:

@@ -277,10 +277,20 @@ def _choices(spec: Any, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, option.en if lang == "en" else option.zh) for name, option in spec.options.items())
 
 
+def _fewest(cited: list[Citation]) -> list[Citation]:
+    """As many as can be shown, in their order: one of each article before a second of any."""
+    firsts: dict[str, Citation] = {}
+    for one in cited:
+        firsts.setdefault(one.article, one)
+    seconds = [one for one in cited if one is not firsts[one.article]]
+    kept = [*firsts.values(), *seconds][:MOST_CITATIONS]
+    return [one for one in cited if one in kept]
+
+
 def _cited(main: Citation, steps: Sequence[Step]) -> tuple[Citation, ...]:
     """What the answer rests on, the main one first, each once."""
     found = {(main.article, main.quote): main}
     for step in steps:
         if step.cites:
             found.setdefault((step.cites.article, step.cites.quote), step.cites)
-    return tuple(found.values())[:MOST_CITATIONS]
+    return tuple(_fewest(list(found.values())))

@@ -15,6 +15,12 @@ _LONGER = (
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
 """A time in which sessions may lie on several days."""
+_BACKWARD = re.compile(
+    r"(?:结余|利润|盈余|盈利)(?:总额|总数|一共|总共|原来|到底|应该|得|要)*(?:是|有|为|需要|达到)?(?:多少|几)(?![归给分能属])"
+    r"|(?:surplus|profit) (?:was|is|must|should|would|did|had)(?: have)?(?: been| be)?\s*[?？]"
+    r"|how (?:much|large|big) (?:was|is|must be|must) the (?:surplus|profit)"
+)
+"""A question from the share back to the surplus: the sum told is no surplus."""
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
@@ -119,7 +125,8 @@ def _length_of_one(sheet: Sheet) -> None:
 def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> None:
     largest, rest = values[0], values[1:]
     agree = not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1})
-    if len(set(values)) == 1 and len(values) > 1 and not re.search("[就也]是", sheet.text):
+    added = re.search("再加|另加|外加|加上|又加|又来|再监|又监|plus", sheet.text)
+    if len(values) > 1 and (added or (len(set(values)) == 1 and not re.search("[就也]是", sheet.text))):
         sheet.set("sessions", whole(sum(values, Decimal(0))))
     elif agree:
         sheet.set("sessions", whole(largest))
@@ -165,7 +172,9 @@ def read_money(sheet: Sheet) -> None:
         sheet.doubt("amount", sheet.words(*numbers))
     elif words.says("nothing", sheet.text):
         sheet.set("amount", Decimal(0))
-    elif loss:
+    if "amount" in sheet.facts and _BACKWARD.search(sheet.text):
+        sheet.doubt("amount", sheet.words(*numbers))
+    elif loss and not sheet.facts.get("amount") and not numbers:
         sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
     sheet.take_all(numbers, "amount")
 

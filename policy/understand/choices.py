@@ -9,7 +9,10 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import Lexicon, Said, vocabulary
 
 _NOT = re.compile(r"(?:不是|不算|并非|而不是|不用|没有|not a|not the|not|isn't)\s*$")
-_DENIED = re.compile(r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$")
+_DENIED = re.compile(
+    r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$"
+    r"|\bno (?:exams?|tests?|training)(?: (?:and|or) (?:exams?|tests?|training))?\s*$"
+)
 _OR = re.compile(r"还是|或者|或|区别|区分|不同|分别|各自| or |versus|difference")
 _SEVERAL = re.compile(r"[+加和与及、又也]|既|再|and|plus|both|混合|mixed")
 _ASKS_WHICH = re.compile(r"[是算属归].{0,4}[吗么?？]|is .* (?:arts|science)")

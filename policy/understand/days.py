@@ -161,6 +161,10 @@ def kind_of(day: date) -> tuple[str, bool]:
     return ("weekend_holiday" if named else "weekend"), True
 
 
+_PERIOD = re.compile(r"(?:一|整|每)个?(?:月|学期)|一整?年|整年|每年|(?:a|per|every|each) (?:month|term|year)")
+"""A time over which half-days recur: how many there were in all was not told."""
+
+
 def read_half_days(sheet: Sheet) -> None:
     """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
@@ -177,6 +181,8 @@ def read_half_days(sheet: Sheet) -> None:
         if "whole" in parts:
             sheet.set("days", 1)
     _on_each(sheet, counted)
+    if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)):
+        sheet.doubt("half_days", period[0])
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")

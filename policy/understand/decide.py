@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from policy.answer import Unit
-from policy.pack import Pack, Rule
+from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
 from policy.understand.index import COMMON, LIGHT, STRAYS, TAG_OF, TELLING, Index, Match
 from policy.understand.sheet import Sheet
@@ -17,8 +17,17 @@ SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
 NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
+VERBATIM = 0.85
+"""So alike that no more needs to be known."""
 MARGIN, TIE, HALF, THIRD, ALIKE = 0.06, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
+_ARTICLE = re.compile("第[一二三四五六七八九十]+条")
+_PERSON = re.compile(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石]"
+    "(?:老师|主任|处长|院长|校长|书记|科长)的?(?:办公室|电话|手机|微信|邮箱|在哪|在不在|住|多大|今天|课表)"
+)
+"""A person by name and where to find them: no document says."""
+_EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
 
@@ -45,12 +54,21 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         return Choice(chosen, follows=True)
     if talk.topic and _follows(sheet, asked, matches, talk, pack):
         return Choice(talk.topic, follows=True)
-    choice = _fresh(asked, _settled(_priced(matches, sheet, pack), pack), pack)
+    person = _PERSON.search(sheet.text) is not None
+    choice = _fresh(asked, _settled(_priced(matches, sheet, pack), pack), pack, person)
+    if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
+        about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
+        choice = Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
     alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
     return Choice(in_field=True) if alien else choice
 
 
-def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
+def _cites(topic: Statement | Silence, article: str) -> bool:
+    """第九条讲什么: whether a topic states an article."""
+    return bool(topic.cite and topic.cite.article.split("(")[0] == article)
+
+
+def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bool = False) -> Choice:
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
@@ -58,9 +76,9 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     counts_people = "=people_count" in asked and "people_count" not in pack.derived(Index).kinds_of(best.topic)
     unsure = counts_people and _states_number(pack, best.topic)
     unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic))
-    if "=other" in asked and not best.told:
+    if ("=other" in asked or person) and not best.told:
         return Choice()
-    if vague or unsure or (best.known < HALF and not best.told):
+    if vague or unsure or (best.known < HALF and not best.told and (best.phrase < VERBATIM or not known)):
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
@@ -175,7 +193,7 @@ def wanted(sheet: Sheet) -> Unit | None:
     money = [hit.start() for hit in vocabulary().pattern("money_asked").finditer(text)]
     hours = [hit.start() for hit in vocabulary().pattern("hours_asked").finditer(text)]
     if not money and not hours:
-        return None
+        return Unit.YUAN if _EARNS.search(text) and not re.search("credit|percent|share|count", text) else None
     return Unit.YUAN if money and (not hours or money[-1] >= hours[-1]) else Unit.HOURS
 
 

@@ -15,11 +15,14 @@ LONGEST = 1000
 _SPACES = re.compile(r"\s+")
 _BESIDE_HAN = re.compile(rf"(?<={HAN})\s+|\s+(?={HAN})")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "—": "-", "–": "-", "−": "-", "～": "~"})
+_CLAUSE_BETWEEN = re.compile(r"(?<=\d)，(?=\d)")
+"""A Chinese comma between two numbers parts clauses; it never groups thousands."""
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def normalised(message: str) -> str:
     """The message as it is read: NFKC, simplified, lower case, no spaces beside Chinese characters."""
+    message = _CLAUSE_BETWEEN.sub(", ", message)
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_QUOTES).translate(_traditional())
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     return corrected(_BESIDE_HAN.sub("", text))

@@ -1,0 +1,82 @@
+"""What keeps a rule from stating a number: figures that it does not know, payments of another kind, one share among several."""
+
+from __future__ import annotations
+
+import re
+
+from policy.answer import Answer
+from policy.facts import Query
+from policy.pack import Pack
+from policy.understand.index import Index
+from policy.understand.numerals import Number
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import vocabulary
+
+_ONE_OF_THEM = re.compile(
+    r"(?:每人|人均|平均|每一?[个位名](?:人|老师|教师|学院|系|成员|同事)|各自?|每家)(?:能|可以|可|应该?|该)?(?:分|得|拿|给|算|认定|认|有|领|摊)?(?:到|得)?(?:多少|几)"
+    r"|\b(?:per|each|every) (?:person|teacher|school|student|trainer|colleague|member)\b|\beach (?:gets?|receives?)\b"
+)
+"""The share of one among several."""
+
+
+_FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
+"""Before a sum that students pay: it has no part in what staff are paid."""
+_MEASURE = re.compile(r"\s*[本张门场套份台]")
+"""After 两: something is counted, though not read what."""
+
+
+def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:
+    """Numbers of the question on which the answer does not rest: nobody understood them, or they belong to another rule."""
+    results = {answer.value, *(other.value for other in answer.alternatives)}
+    left = [n for n in sheet.left() if not n.small_word and n.value not in results]
+    left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _MEASURE.match(sheet.text, n.end)]
+    left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
+    left += _other_prices(answer, query, sheet, pack)
+    units = _of_other_rules(query, sheet, pack)
+    return left + [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1]
+
+
+def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
+    """Whether a payment is asked for that the rule chosen is not about, such as fares beside the pay for exam duty."""
+    rule = next((one for one in pack.rules if one.id == topic), None)
+    named = vocabulary().pattern("other_payments").findall(sheet.text)
+    ways = " ".join((*rule.asks.zh, *rule.asks.en)) if rule else ""
+    return rule is not None and any(word not in ways for word in named)
+
+
+def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:
+    """按每课时 60 元: a sum of money that no step of the answer knows, beside a rule that takes none."""
+    if "amount" in pack.derived(Index).used_by(query.topic):
+        return []
+    known = {answer.value, *(other.value for other in answer.alternatives), *(step.value for step in answer.steps)}
+    told = [n for n in sheet.numbers if n.unit == "money" and n.value not in known and (n.value or 0) > 1]
+    told = [n for n in told if not _FEE.search(sheet.text[: n.start])]
+    return [n for n in told if not _proposed(sheet.text[: n.start], sheet.text[n.stop :])]
+
+
+def shared_out(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
+    """Whether the share of one person or school is asked for, of which a rule gives only the whole."""
+    whole_only = {"headcount", "amount"} & pack.derived(Index).used_by(query.topic)
+    return bool(whole_only) and answer.value is not None and _ONE_OF_THEM.search(sheet.text) is not None
+
+
+def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
+    """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
+    units = {
+        "headcount": "people",
+        "sessions": "sessions",
+        "session_hours": "minutes",
+        "hours": "hours",
+        "amount": "money",
+    }
+    uses = pack.derived(Index).used_by(query.topic)
+    others = {fact for rule in pack.rules if not rule.converts for fact in pack.derived(Index).used_by(rule.id)}
+    told = {fact for fact in units if fact in sheet.facts and fact not in uses}
+    priced = any(rule.id == query.topic and rule.converts for rule in pack.rules)
+    return set() if priced else {units[fact] for fact in told if fact in others or fact == "headcount"}
+
+
+def _proposed(before: str, after: str) -> bool:
+    """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
+    gives = re.search(r"(?:按|给|是不是|还是|应该是|能拿|得|发|is it|or)\s*$", before)
+    return bool(gives and re.match(r"\s*(?:给|吗|对|还是|么|呢|[?？,，]|发|or|$)", after))
