@@ -69,6 +69,8 @@ def _cites(topic: Statement | Silence, article: str) -> bool:
 
 
 def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bool = False) -> Choice:
+    own = [match for match in matches if not (match.foreign and is_rule(pack, match.topic))]
+    matches = own or matches
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)

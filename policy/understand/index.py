@@ -29,6 +29,8 @@ COMMON = frozenset(
     {"teachers", "students", "exam", "training", "major", "ejxy", "external", "content", "course", "result"}
 )
 """Concepts that many questions outside the field name as well."""
+APART = frozenset({"credits", "assessor", "duty", "fee", "surplus", "reimburse", "driving", "leader"})
+"""Matters with rules of their own: a rule that is never asked for by one of them does not answer a question that names it."""
 UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
@@ -69,6 +71,7 @@ class Match:
     covered: float
     told: bool = False
     known: float = 0.0
+    foreign: bool = False
 
 
 class Index:
@@ -135,7 +138,8 @@ def _match(entry: Entry, question: Question, phrase: float) -> Match:
     score += USED * len(told & entry.uses) * entry.computes - UNUSED * len(told & STRAYS - entry.uses)
     score += KIND * (bool(question.kinds & entry.kinds) - 0.5) if question.kinds else 0
     points = bool(told & entry.uses & (TELLING if entry.computes else STRAYS))
-    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole))
+    foreign = any(name[1:] in APART and name[0] == "=" and name not in entry.asked for name in question.named)
+    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole), foreign)
 
 
 def _entry(pack: Pack, topic: Any) -> Entry:
