@@ -19,7 +19,7 @@ from policy.meaning.phrases import number
 from policy.pack import Pack, Ruling
 from policy.understand.decide import Choice, asks_quantity, decide, is_rule, wanted
 from policy.understand.features import concepts
-from policy.understand.guards import other_payment, shared_out, stray_numbers
+from policy.understand.guards import other_measure, other_payment, shared_out, stray_numbers
 from policy.understand.index import Index
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.numerals import Number
@@ -237,7 +237,9 @@ def _answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
     if shared_out(answer, query, sheet, around.pack):
         return silent(around.pack, query.lang)
     if not is_rule(around.pack, query.topic):
-        put = answer.value is None or (asks_quantity(sheet) and not _told_already(answer, sheet))
+        put = answer.value is None or (
+            asks_quantity(sheet) and not _told_already(answer, sheet) and not other_measure(answer, sheet)
+        )
         return answer if put else _without_value(answer)
     uses = _uses(query.topic, around.pack)
     for fact, words in sheet.unclear.items():

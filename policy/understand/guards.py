@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy.answer import Answer
+from policy.answer import Answer, Bound, Unit
 from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.index import Index
@@ -23,6 +23,16 @@ _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam f
 """Before a sum that students pay: it has no part in what staff are paid."""
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
 """After 两: something is counted, though not read what."""
+
+
+_MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
+_IN_ALL = re.compile("全省|全校|全院|一共|总共|合计|in total|altogether|in all")
+
+
+def other_measure(answer: Answer, sheet: Sheet) -> bool:
+    """Whether the most is asked for where the text gives the least, or a total where it gives the number for one."""
+    most = answer.bound is Bound.AT_LEAST and _MOST.search(sheet.text) is not None
+    return most or (answer.unit is Unit.COUNT and _IN_ALL.search(sheet.text) is not None)
 
 
 def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:
