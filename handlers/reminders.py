@@ -41,6 +41,7 @@ KINDS: dict[Kind, Text] = {
     Kind.CHANGE: _("changes of exam rounds"),
     Kind.CALENDAR: _("school calendar"),
     Kind.SUMMARY: _("summaries"),
+    Kind.RECORD: _("records after an exam"),
 }
 REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR, Kind.CHANGE})  # duties that cannot be turned off
 SHOWN = 5

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CHANGE = "change"  # a round was published, changed or called off
     CALENDAR = "calendar"  # next year's holidays are not entered
     SUMMARY = "summary"  # the past month, or half-year, summed up
+    RECORD = "record"  # what the settlement needs of an exam that is over
 
 
 class State(StrEnum):
@@ -182,6 +183,7 @@ RULES: dict[Kind, tuple[Occasion, ...]] = {
     Kind.CHANGE: (Occasion(name="now", hours=0, news=True, uncounted=True),),
     Kind.CALENDAR: (Occasion(name="monday", workdays=0, at=MORNING, news=True),),
     Kind.SUMMARY: (Occasion(name="first", hours=0, news=True),),
+    Kind.RECORD: (Occasion(name="after", days=-7, at=time(10)),),
 }
 """The rules unless an institution changed them: kind → occasions."""
 
