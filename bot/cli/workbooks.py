@@ -36,18 +36,41 @@ class Format(StrEnum):
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="A workbook (.xlsx) or .csv file.", exists=True, dir_okay=False)],
-    institution: Annotated[str, typer.Option(help="The institution's id.")],
+    file: Annotated[Path, typer.Argument(help="A workbook (.xlsx) or .csv file.", dir_okay=False)],
+    institution: Annotated[str, typer.Option(help="The institution's id.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
+    template: Annotated[
+        str, typer.Option(help="Write this template to FILE instead: 人员, 证书, 学生, 考试安排 …")
+    ] = "",
 ) -> None:
     """Import a roster, certificates, exam rounds or records: checked cell by cell, then all of it or nothing."""
     from handlers.dialogue import Refused
     from handlers.words import say
 
+    if template:
+        _write_template(template, file)
+        return
+    if not institution:
+        raise typer.BadParameter("Name the institution: --institution ID")
+    if not file.is_file():
+        raise typer.BadParameter(f"There is no file {file}.")
     try:
         _import(file, institution, yes=yes)
     except Refused as refusal:
         raise NotImported(say(refusal.says, "zh").replace("**", "")) from None
+
+
+def _write_template(name: str, file: Path) -> None:
+    """The template that the chat hands out as well. Raises BadParameter with the names there are."""
+    from handlers.desk.import_plans import PLANS
+
+    kinds = {plan.kind.name: plan.kind for plan in PLANS}
+    if name not in kinds:
+        raise typer.BadParameter(f"There is no template {name}. There are: {'、'.join(kinds)}")
+    if file.exists():
+        raise typer.BadParameter(f"{file} is there already; name a new file.")
+    file.write_bytes(kinds[name].template())
+    typer.echo(f"{file}: {name}")
 
 
 def _import(file: Path, institution: str, *, yes: bool) -> None:

@@ -117,6 +117,14 @@ def test_reports_are_exported_with_their_headings(onex: Onex) -> None:
     assert onex("export", "reports").stdout.startswith("number,institution,term,week")
 
 
+def test_a_template_is_handed_out_once_and_its_names_are_told(onex: Onex, tmp_path: Path) -> None:
+    assert onex("import", "--template", "证书", "a.xlsx").returncode == 0
+    assert (tmp_path / "a.xlsx").read_bytes()[:2] == b"PK"
+    assert onex("import", "--template", "证书", "a.xlsx").returncode == 2
+    refused = onex("import", "--template", "菜单", "b.xlsx")
+    assert (refused.returncode, "考务记录" in refused.stderr) == (2, True)
+
+
 def test_a_workbook_with_nothing_known_in_it_is_not_imported(onex: Onex, tmp_path: Path) -> None:
     onex("invite", "--institution", "ncvtc")
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
