@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.messages import Button, Note, Reply, Rows
+from handlers.messages import Button, Message, Note, Reply, Rows
 from handlers.words import Language, Text
 
 if TYPE_CHECKING:
@@ -91,3 +91,8 @@ def finish(
 ) -> Turn:
     """Ends the dialogue with a last word and what it changes."""
     return Turn(None, (Reply(text, rows(*buttons), card=card),), tuple(commands), tuple(notes))
+
+
+def no_step(state: State, message: Message, desk: object) -> Turn:
+    """The step of a dialogue whose every turn is a command: it keeps no state, so nothing ever leads here."""
+    raise NotUnderstood(Text("That button belongs to something that is already done."))

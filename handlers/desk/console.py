@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-from handlers.dialogue import NotAllowed, State, Turn, finish
+from handlers.dialogue import NotAllowed, State, Turn, finish, no_step
 from handlers.messages import Message
 from handlers.reach import Desk
 from handlers.words import _, join, plain
@@ -14,6 +13,7 @@ from models.store.people import hash_of
 
 COMMANDS = ("console",)
 STATES: tuple[type[State], ...] = ()
+step = no_step
 LASTS = timedelta(minutes=10)
 
 
@@ -35,11 +35,6 @@ def begin(message: Message, desk: Desk) -> Turn:
         token_hash=hash_of(token), role=role, name=person.name, person_id=person.id, expires_at=desk.now + LASTS
     )
     return finish(join(text, plain(desk.around.page(f"/console/join/{token}"))), invite)
-
-
-def step(state: Any, message: Message, desk: Desk) -> Turn:
-    """There is no state to step from."""
-    raise NotImplementedError
 
 
 def _serves(person: Person | None) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from handlers.dialogue import Refused, State, Turn, finish
+from handlers.dialogue import Refused, State, Turn, finish, no_step
 from handlers.messages import Button, Message
 from handlers.reach import Desk
 from handlers.words import _
@@ -13,6 +11,7 @@ from models.undelivered import DropMessage, ReleaseMessage
 
 COMMANDS = ("delivery",)
 STATES: tuple[type[State], ...] = ()
+step = no_step
 
 
 def recognises(message: Message, desk: Desk) -> bool:
@@ -31,11 +30,6 @@ def begin(message: Message, desk: Desk) -> Turn:
     text = _("Not delivered: {dead}. Held back: {held}. The console lists them, each with what can be done.",
              dead=dead, held=held)  # fmt: skip
     return finish(text, buttons=[Button(_("Open the console"), "/console")])
-
-
-def step(state: Any, message: Message, desk: Desk) -> Turn:
-    """There is no state to step from."""
-    raise NotImplementedError
 
 
 def _decided(verb: str, said: str, desk: Desk) -> Turn:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from handlers.dialogue import Refused, State, Turn
+from handlers.dialogue import Refused, State, Turn, no_step
 from handlers.messages import File, Message, Reply
 from handlers.reach import Desk
 from handlers.words import _
@@ -24,6 +22,7 @@ HEADINGS = {
 
 COMMANDS = ("export",)
 STATES: tuple[type[State], ...] = ()
+step = no_step
 
 
 def recognises(message: Message, desk: Desk) -> bool:
@@ -43,11 +42,6 @@ def begin(message: Message, desk: Desk) -> Turn:
     book = workbook_of(Sheet("周报", [HEADINGS[column] for column in CSV_COLUMNS], cells, title=title))
     text = _("{count} rows: every report as it now stands.", count=len(lines))
     return Turn(None, (Reply(text, file=File(f"周报-{desk.today}.xlsx", XLSX, book)),))
-
-
-def step(state: Any, message: Message, desk: Desk) -> Turn:
-    """There is no state to step from."""
-    raise NotImplementedError
 
 
 def _cell(column: str, words: str) -> str | int:

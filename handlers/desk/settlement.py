@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from handlers.desk.occurrences import Happened, Period
 from handlers.desk.settlement_book import KINDS, settlement_workbook, unsettled
-from handlers.dialogue import NotAllowed, Refused, State, Turn, rows
+from handlers.dialogue import NotAllowed, Refused, State, Turn, no_step, rows
 from handlers.messages import Button, File, Message, Reply
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
@@ -25,6 +24,7 @@ SHOWN = 12  # lines in one message; the workbook holds all
 
 COMMANDS = ("settle", "ledger")
 STATES: tuple[type[State], ...] = ()
+step = no_step
 
 
 def recognises(message: Message, desk: Desk) -> bool:
@@ -57,11 +57,6 @@ def begin(message: Message, desk: Desk) -> Turn:
             return _swings(period, settled)
         case _:
             return _totals(period, settled)
-
-
-def step(state: Any, message: Message, desk: Desk) -> Turn:
-    """There is no state to step from."""
-    raise NotImplementedError
 
 
 def period_of(word: str, desk: Desk) -> Period:

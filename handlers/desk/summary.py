@@ -5,13 +5,11 @@ Every number can be opened: `/summary 2026-11 sources` names the reports behind 
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.desk import charts
 from handlers.desk.office_document import filing, office_document, overview, problems, sources
 from handlers.desk.periods import Shelf, Span, span_of
 from handlers.desk.roll_up import RollUp
-from handlers.dialogue import State, Turn, rows
+from handlers.dialogue import State, Turn, no_step, rows
 from handlers.messages import Button, File, Message, Reply, Rows
 from handlers.reach import Desk
 from handlers.words import _, join, plain
@@ -23,6 +21,7 @@ MOST = 3500  # characters of the chat text; the draft holds all
 
 COMMANDS = ("summary",)
 STATES: tuple[type[State], ...] = ()
+step = no_step
 PLAIN = {
     "本周小结": "week",
     "周小结": "week",
@@ -54,11 +53,6 @@ def begin(message: Message, desk: Desk) -> Turn:
             return _charts(roll, desk)
         case _:
             return Turn(None, (summary(roll, span.word),))
-
-
-def step(state: Any, message: Message, desk: Desk) -> Turn:
-    """There is no state to step from."""
-    raise NotImplementedError
 
 
 def rolled(span: Span, desk: Desk) -> RollUp:
