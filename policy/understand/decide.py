@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.index import COMMON, LIGHT, STRAYS, TAG_OF, TELLING, Index, Match
+from policy.understand.index import COMMON, GENERIC, LIGHT, STRAYS, TAG_OF, TELLING, Index, Match, tagged
+from policy.understand.normalise import language_of
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
@@ -19,8 +20,10 @@ NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM = 0.85
 """So alike that no more needs to be known."""
-MARGIN, TIE, HALF, THIRD, ALIKE = 0.06, 0.04, 0.5, 0.3, 0.75
+MARGIN, CLEARLY, TIE, HALF, THIRD, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
+STRANGE = 1
+"""Words of no topic that a question may hold and still be about what was spoken of before."""
 _ARTICLE = re.compile("第[一二三四五六七八九十]+条")
 _PERSON = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石]"
@@ -52,8 +55,10 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return Choice(chosen, follows=True)
-    if talk.topic and _follows(sheet, asked, matches, talk, pack):
+    if talk.topic and _follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
         return Choice(talk.topic, follows=True)
+    if talk.topic and (near := _on_the_same(sheet, asked, talk, pack)):
+        return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
     choice = _fresh(asked, _settled(_priced(matches, sheet, pack), pack), pack, person)
     if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
@@ -80,6 +85,9 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
+    plain = known and not vague and best.known >= THIRD and not _states_number(pack, best.topic)
+    if plain and best.score >= CLEAR and (len(near) == 1 or best.score - second >= CLEARLY):
+        return Choice(best.topic)
     if vague or unsure or (best.known < HALF and not best.told and (best.phrase < VERBATIM or not known)):
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
@@ -94,7 +102,8 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
 def _common(asked: dict[str, float]) -> bool:
     """Whether only matters are named that are spoken of everywhere: an exam, a course, teachers."""
     named = {name[1:] for name in asked if name[0] == "=" and name[1:] not in concepts().asks | LIGHT}
-    return bool(named) and named <= COMMON and not any(name[0] == "." for name in asked)
+    counted = "<certificates" in asked
+    return bool(named) and named <= COMMON and not counted and not any(name[0] == "." for name in asked)
 
 
 def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
@@ -145,6 +154,26 @@ def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: 
     cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
     goes_on = light or fills or (cue and (matches[0].score < SURE or matches[0] is before))
     return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
+
+
+def _on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> str | None:
+    """具体是多少, 这是硬性的吗: a question that names no matter is about the one before, or what is said beside it."""
+    if not _elliptic(sheet, asked):
+        return None
+    before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
+    if before is None:
+        return None
+    title = before.title.in_(language_of(sheet.text))
+    best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
+    same_rule = best.topic == talk.topic and is_rule(pack, best.topic)
+    return None if best.score < CLEAR or same_rule else best.topic
+
+
+def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:
+    matters = [name for name in _topical(asked) if name[1:] not in GENERIC]
+    words = [name for name in matters if name[0] == "."]
+    asks = _asks(asked) or re.search("[吗呢么?？]|is it|is that", sheet.text) is not None
+    return asks and matters == words and len(words) <= STRANGE and not (_tells(sheet) and sheet.facts)
 
 
 def _tells(sheet: Sheet) -> bool:
