@@ -115,6 +115,7 @@ class App:
             page=lambda path: f"{self.settings.origin}{path}",
             token=lambda: secrets.token_urlsafe(24),
             demo=self.demo,
+            channels=frozenset(self.channels),
             read_file=self.store.files.read,
         )
 

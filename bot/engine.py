@@ -27,7 +27,7 @@ from handlers.words import Advice, Language, Text, _, say
 from models.people import Person
 from models.store import delivery
 from models.store.files import FileStore
-from models.store.people import People, person_at
+from models.store.people import People, person_at, who_speaks
 from models.store.unit import OtherInstitution, Unit, carry_out
 
 log = structlog.get_logger()
@@ -74,7 +74,8 @@ class Engine:
         if incoming is None:
             return
         talk = delivery.conversation(session, row.channel, incoming.chat, incoming.sender, incoming.language, now)
-        person = person_at(session, row.channel, incoming.sender)
+        speaks = person_at if incoming.message.in_group else who_speaks
+        person = speaks(session, row.channel, incoming.sender)
         message, card = self._message(session, incoming, talk, kept)
         desk = self._desk(session, talk, person, now)
         turn = self.router.respond(talk.state_name, talk.state, message, desk, waiting=talk.suspended is not None)
@@ -180,7 +181,7 @@ class Engine:
         person = people.get(note.person_id)
         if person is None:
             return
-        address = next((a for a in people.addresses(person.id) if not a.blocked), None)
+        address = next((a for a in people.addresses(person.id, unit.now) if a.serves), None)
         words = delivery.Outgoing(
             address.channel if address else "none", address.chat if address else "", unit.now,
             institution_id=unit.institution_id, person_id=person.id, occasion=f"{note.occasion}:{person.id}",

@@ -16,6 +16,7 @@ from models.institutions import Certificate, Institution
 from models.people import Invite, Person, Role
 from models.questions import EnteredRuling
 from models.store import feeds, round_changes  # noqa: F401 (what carries out their commands)
+from models.store.addresses import MailCodes
 from models.store.boards import Boards
 from models.store.calendar import calendar_of
 from models.store.institutions import Certificates, institutions_named
@@ -52,6 +53,7 @@ class Surroundings:
     token: Callable[[], str]
     institutions: tuple[str, ...] = ()
     demo: bool = False
+    channels: frozenset[str] = frozenset()  # that are set up here, by name
     read_file: Callable[[str], bytes] = field(default=lambda key: b"")  # the bytes of an attachment, by its key
 
 
@@ -164,6 +166,11 @@ class Desk:
     def reminders(self) -> Reminders:
         """The institution's reminders, its rules for them, and what people wish of them."""
         return Reminders(self._session, self.home.id)
+
+    @cached_property
+    def mail_codes(self) -> MailCodes:
+        """The codes on their way to mail addresses."""
+        return MailCodes(self._session, self.home.id)
 
     @cached_property
     def undelivered(self) -> Undelivered:

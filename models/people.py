@@ -28,6 +28,12 @@ class Address(Noun):
     chat: str
     rank: int = 0
     blocked: bool = False
+    lapsed: bool = False  # a browser that was not opened for so long that it is signed out
+
+    @property
+    def serves(self) -> bool:
+        """Whether it is worth sending there."""
+        return not self.blocked and not self.lapsed
 
 
 class Person(Noun):

@@ -21,6 +21,7 @@ from handlers.reminding import Item, letter
 from handlers.words import Language, Text, say
 from models.reminders import Kind, Reminder, State
 from models.store import delivery
+from models.store.addresses import in_order, serves
 from models.store.letters import enqueue_many
 from models.store.reminders import counted, due_people, reminder_of, take, wishes_of
 from models.tables.people import AddressRow, PersonRow
@@ -59,18 +60,17 @@ class Ticker:
         people = list(taken)
         found = {row.id: row for row in session.exec(select(PersonRow).where(col(PersonRow.id).in_(people)))}
         post = _Post(
-            session, now, self.matters, _addresses(session, people), counted(session, people, now), found, taken
+            session, now, self.matters, _addresses(session, people, now), counted(session, people, now), found, taken
         )
         return Looked(len(people), post.handle_all())
 
 
-def _addresses(session: Session, people: list[int]) -> dict[int, list[AddressRow]]:
-    """Where people are reached, as they wish, without the blocked ones."""
-    query = select(AddressRow).where(col(AddressRow.person_id).in_(people), col(AddressRow.blocked_at).is_(None))
+def _addresses(session: Session, people: list[int], now: datetime) -> dict[int, list[AddressRow]]:
+    """Where people are reached, as they wish, without what does not serve."""
     found: dict[int, list[AddressRow]] = defaultdict(list)
-    for row in session.exec(query.order_by(col(AddressRow.rank), col(AddressRow.id))):
+    for row in session.exec(select(AddressRow).where(col(AddressRow.person_id).in_(people), serves(now))):
         found[row.person_id].append(row)
-    return found
+    return {person_id: in_order(rows) for person_id, rows in found.items()}
 
 
 @dataclass(frozen=True)

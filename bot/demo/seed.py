@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
 
-from sqlmodel import Session, select
+from sqlmodel import Session, select, update
 
 from bot.channels.webchat import NAME
 from bot.demo.cast import COLLEGES, College, Player, players_of
@@ -27,7 +27,7 @@ from models.store.people import hash_of, invite_for
 from models.store.rounds import Rounds
 from models.store.unit import Unit, carry_out
 from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
-from models.tables.people import PersonRow
+from models.tables.people import AddressRow, PersonRow
 
 LONG_AGO = timedelta(days=500)
 
@@ -134,6 +134,8 @@ def plant(session: Session, begins: datetime) -> None:
     """Fills the database with the demonstration's five institutions."""
     for college in COLLEGES:
         Seed(session, begins, college).plant()
+    session.flush()
+    session.exec(update(AddressRow).values(until=None))  # the clock here jumps by weeks: nobody is signed out by it
 
 
 def coordinators() -> list[Player]:

@@ -27,6 +27,7 @@ from bot.web.safety import UPLOAD
 from bot.web.sessions import Session, Sessions
 from handlers.words import LANGUAGES
 from models.sessions import LeaveAddress
+from models.store.addresses import opened
 from models.store.database import reading
 from models.store.institutions import institutions_named
 from models.store.people import person_at
@@ -100,6 +101,7 @@ class Chat:
             session = replace(session, language=asked)
         response = await asyncio.to_thread(self._page, request, session, institution)
         self.sessions.write(response, session)
+        await self._note_opened(session)
         return response
 
     async def send(self, request: Request, said: Said) -> JSONResponse:
@@ -184,6 +186,12 @@ class Chat:
         response = JSONResponse({"left": True})
         self.sessions.write(response, self.sessions.fresh(session.language))
         return response
+
+    async def _note_opened(self, session: Session) -> None:
+        """So that reminders go elsewhere once nobody opens this chat any more. A demonstration's clock jumps: not there."""
+        if not self.web.demo:
+            until = self.sessions.ends(session, self.web.clock())
+            await asyncio.wrap_future(self.web.writer.submit(lambda s: opened(s, session.chat, until)))
 
     def _present(self, request: Request) -> Session:
         session = self.sessions.read(request)

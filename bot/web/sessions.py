@@ -18,12 +18,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
-IDLE = timedelta(days=30)
+from models.addresses import WEB_LASTS
+
+IDLE = WEB_LASTS
 """A session unused for this long has ended."""
 LIFE = timedelta(days=180)
 """No session lives longer, used or not."""
-RENEW = timedelta(hours=12)
-"""A cookie older than this is issued anew when it is used."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,10 @@ class Sessions:
         if self._abroad:
             self._partition(response)
 
-    def due(self, session: Session) -> bool:
-        """Whether the cookie should be issued anew."""
-        return self._now() - session.used > RENEW.total_seconds()
+    def ends(self, session: Session, now: datetime) -> datetime:
+        """When the session ends if it is used at this instant and never again."""
+        left = session.born + self.life.total_seconds() - self._now()
+        return now + min(self.idle, timedelta(seconds=max(0, left)))
 
     def token(self, session: Session) -> str:
         """The token that a request which changes something must carry."""

@@ -255,7 +255,7 @@ def _nudge(found: Board, whom: str, desk: Desk) -> Turn:
     if not notes:
         raise Refused(_("Nobody is left to be nudged: all is filed, exempt or without a lead."))
     known = {note.person_id for note in notes}
-    unreached = [p.name for p in desk.people.all() if p.id in known - desk.people.reached()]
+    unreached = [p.name for p in desk.people.all() if p.id in known - desk.people.reached(desk.now)]
     text = _("Nudged in private: {count}. Each is nudged at most once a day.", count=len(notes))
     if unreached:
         text = join(

@@ -112,7 +112,7 @@ def carry_out(key: str, name: str, desk: Desk) -> Turn:
 
 def links(desk: Desk) -> Turn:
     """A one-time link for everyone on the roster who has not come in yet, as a workbook to hand out."""
-    reached = desk.people.reached()
+    reached = desk.people.reached(desk.now)
     absent = [person for person in desk.people.all() if person.id not in reached]
     if not absent:
         raise Refused(_("Everyone on the roster has already joined."))

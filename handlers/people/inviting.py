@@ -220,7 +220,7 @@ def _for_known(said: str, desk: Desk) -> Turn:
 
 def _for_missing(desk: Desk) -> Turn:
     """Links for everyone on the roster who has not joined yet, as one file."""
-    reached = desk.people.reached()
+    reached = desk.people.reached(desk.now)
     missing = [p for p in desk.people.all() if p.id not in reached and p.roles and Role.ADMINISTRATOR not in p.roles]
     if not missing:
         raise Refused(_("Everybody on the roster has joined."))

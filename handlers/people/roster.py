@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from handlers.channels import channel_name
 from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, ask, finish
 from handlers.messages import Button, Message, Note, Reply
-from handlers.people.words import CHANNELS, ROLES, names_of, roles_of
+from handlers.people.words import ROLES, names_of, roles_of
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
-from models.people import ChangePerson, Person, RemovePerson, Role
+from models.people import Address, ChangePerson, Person, RemovePerson, Role
 
 COMMANDS = ("people", "roles")
 SHOWN = 8
@@ -76,13 +77,13 @@ def _person(said: str, desk: Desk) -> Person:
 def _overview(desk: Desk) -> Turn:
     """Counts first, then what is missing."""
     everyone = [p for p in desk.people.all() if p.roles]
-    reached = desk.people.reached()
+    reached = desk.people.reached(desk.now)
     missing = [p for p in everyone if p.id not in reached]
     counts = [_("{role}: {count}", role=ROLES[r], count=n) for r in Role if (n := sum(r in p.roles for p in everyone))]
     unled = [c.name for c in desk.certificates.all() if c.lead_id is None]
     parts: list[Text] = [_("**People of {name}**", name=desk.home.name), *counts]
     if missing:
-        parts.append(_("Not joined yet: {count}", count=len(missing)))
+        parts.append(_("Not reached, never joined or signed out: {count}", count=len(missing)))
     if unled:
         parts.append(_("Without a lead: {names}", names=names_of(unled[:SHOWN])))
     parts.append(_("One person: /people and a part of the name"))
@@ -106,8 +107,8 @@ def _search(words: str, desk: Desk) -> Turn:
 
 def _card(person: Person, desk: Desk) -> Turn:
     """One person: roles, department, certificates, channels; and what can be done."""
-    addresses = desk.people.addresses(person.id)
-    channels = [CHANNELS.get(a.channel, plain(a.channel)) for a in addresses]
+    addresses = desk.people.addresses(person.id, desk.now)
+    channels = [_channel(a) for a in addresses]
     lines = [plain(f"**{person.name}**") if not person.number else plain(f"**{person.name}** {person.number}")]
     lines.append(_("Roles: {roles}", roles=roles_of(person)))
     department = next((one.name for one in desk.certificates.departments() if one.id == person.department_id), "")
@@ -125,6 +126,13 @@ def _card(person: Person, desk: Desk) -> Turn:
         Button(_("Take access"), f"/people remove {person.id}"),
     ]
     return finish(join(*lines), buttons=buttons)
+
+
+def _channel(address: Address) -> Text:
+    name = channel_name(address.channel)
+    if address.blocked:
+        return _("{channel} (blocked)", channel=name)
+    return _("{channel} (signed out)", channel=name) if address.lapsed else name
 
 
 def _department(words: list[str], desk: Desk) -> Turn:

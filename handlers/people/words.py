@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handlers.channels import channel_name
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.people import Person, Role
@@ -16,12 +17,6 @@ ROLES: dict[Role, Text] = {
     Role.COORDINATOR: _("coordinator"),
     Role.ADMINISTRATOR: _("administrator"),
 }
-CHANNELS: dict[str, Text] = {
-    "telegram": _("Telegram"),
-    "web": _("web page"),
-    "terminal": _("terminal"),
-    "mail": _("e-mail"),
-}
 LINKED = ("telegram", "web")  # the channels that an invite's link can open
 
 
@@ -33,7 +28,7 @@ def roles_of(person: Person) -> Text:
 
 def links(desk: Desk, token: str) -> Text:
     """Where a token can be used: one line a channel that this deployment serves, and the command for the others."""
-    found = ((CHANNELS[channel], desk.around.link(channel, token)) for channel in LINKED)
+    found = ((channel_name(channel), desk.around.link(channel, token)) for channel in LINKED)
     lines = [_("{channel}: {link}", channel=channel, link=link) for channel, link in found if link]
     return join(*lines, _("or send here: /start {token}", token=token))
 

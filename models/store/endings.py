@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select, update
 
+from models.store.addresses import in_order, is_served
 from models.store.sending import Claimed, Limits, in_doubt_again
 from models.store.statements import run, table_of
 from models.tables.delivery import OutboxRow, RestRow
@@ -115,7 +116,7 @@ def _mark_blocked(session: Session, row: OutboxRow, now: datetime) -> None:
 
 def _undeliverable(session: Session, row: OutboxRow, reason: str, now: datetime) -> OutboxRow | None:
     """To the next address, if it is a note to a person who has one; else listed as dead."""
-    following = _next_address(session, row)
+    following = _next_address(session, row, now)
     if following is None:
         row.state, row.ended_at, row.reason = "dead", now, reason
         return row
@@ -125,16 +126,16 @@ def _undeliverable(session: Session, row: OutboxRow, reason: str, now: datetime)
     return None
 
 
-def _next_address(session: Session, row: OutboxRow) -> AddressRow | None:
+def _next_address(session: Session, row: OutboxRow, now: datetime) -> AddressRow | None:
     """The person's next wish after the address that failed; an answer in a conversation has no other place."""
     if row.person_id is None or row.conversation_id is not None:
         return None
     query = select(AddressRow).where(
         AddressRow.person_id == row.person_id, AddressRow.institution_id == row.institution_id
     )
-    wishes = sorted(session.exec(query), key=lambda address: (address.rank, address.id))
+    wishes = in_order(session.exec(query))
     failed = next((i for i, a in enumerate(wishes) if (a.channel, a.chat) == (row.channel, row.chat)), -1)
-    return next((address for address in wishes[failed + 1 :] if address.blocked_at is None), None)
+    return next((address for address in wishes[failed + 1 :] if is_served(address, now)), None)
 
 
 def forget_rests(session: Session, now: datetime) -> None:

@@ -22,6 +22,7 @@ from models.people import (
     RevokeInvite,
     Role,
 )
+from models.store.addresses import in_order, lasts, rank_of, serves, spoke
 from models.store.statements import equal, found_first, table_of, where
 from models.store.unit import OtherInstitution, Unit, carries_out, own
 from models.tables.institutions import CertificateRow
@@ -51,6 +52,7 @@ _PERSON, _ADDRESS = table_of(PersonRow), table_of(AddressRow)
 _ONE = where(PersonRow, "institution_id", "id").where(_PERSON.c.erased_at.is_(None))
 _AT = (
     where(PersonRow)
+    .add_columns(_ADDRESS.c.blocked_at)
     .join(_ADDRESS, _ADDRESS.c.person_id == _PERSON.c.id)
     .where(equal(_ADDRESS, "channel"), equal(_ADDRESS, "chat"), _PERSON.c.erased_at.is_(None))
 )
@@ -59,6 +61,14 @@ _AT = (
 def person_at(session: Session, channel: str, chat: str) -> Person | None:
     """Who is reached at an address, in whichever institution."""
     row = found_first(session, _AT, channel=channel, chat=chat)
+    return person_of(row) if row else None
+
+
+def who_speaks(session: Session, channel: str, chat: str) -> Person | None:
+    """Who speaks from an address; one that once refused our messages serves again from now on."""
+    row = found_first(session, _AT, channel=channel, chat=chat)
+    if row is not None and row.blocked_at is not None:
+        spoke(session, channel, chat)
     return person_of(row) if row else None
 
 
@@ -103,21 +113,18 @@ class People:
         )
         return {number: name for number, name in self.session.exec(query) if number is not None}
 
-    def addresses(self, person_id: int) -> list[Address]:
-        """Where a person is reached, as they wish: best first, blocked ones last."""
+    def addresses(self, person_id: int, now: datetime) -> list[Address]:
+        """Where a person is reached, as they wish: best first, those that do not serve last."""
         query = select(AddressRow).where(
             AddressRow.institution_id == self.institution_id, AddressRow.person_id == person_id
         )
-        found = [
-            Address(channel=row.channel, chat=row.chat, rank=row.rank, blocked=row.blocked_at is not None)
-            for row in self.session.exec(query)
-        ]
-        return sorted(found, key=lambda a: (a.blocked, a.rank))
+        found = [_address_of(row, now) for row in in_order(self.session.exec(query))]
+        return sorted(found, key=lambda address: not address.serves)
 
-    def reached(self) -> set[int]:
-        """The ids of those who joined on some channel."""
-        query = select(AddressRow.person_id).where(AddressRow.institution_id == self.institution_id).distinct()
-        return set(self.session.exec(query))
+    def reached(self, now: datetime) -> set[int]:
+        """The ids of those whom some channel reaches at present."""
+        query = select(AddressRow.person_id).where(AddressRow.institution_id == self.institution_id, serves(now))
+        return set(self.session.exec(query.distinct()))
 
     def open_invites(self, now: datetime) -> list[Invite]:
         """Invites that still work, newest first."""
@@ -127,6 +134,11 @@ class People:
             InviteRow.expires_at > now,
         )
         return [invite_of(row) for row in self.session.exec(query.order_by(col(InviteRow.id).desc()))]
+
+
+def _address_of(row: AddressRow, now: datetime) -> Address:
+    lapsed = row.until is not None and row.until <= now
+    return Address(channel=row.channel, chat=row.chat, rank=row.rank, blocked=row.blocked_at is not None, lapsed=lapsed)
 
 
 @carries_out(CreateInvite)
@@ -167,6 +179,8 @@ def accept_invite(command: AcceptInvite, unit: Unit) -> str:
         institution_id=unit.institution_id, person_id=0, channel=command.channel, chat=command.chat
     )
     address.institution_id, address.person_id = unit.institution_id, person.id or 0
+    address.rank = rank_of(unit.session, address.person_id, command.channel)
+    address.blocked_at, address.until = None, lasts(command.channel, unit.now)
     invite.person_id = person.id  # so that the name on it goes when the person's does
     unit.session.add_all([address, invite])
     return f"person:{person.id}"

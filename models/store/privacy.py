@@ -19,13 +19,15 @@ from models.store.delivery import forget_payloads
 from models.store.unit import Unit, carries_out, own
 from models.tables.delivery import AuditRow, ConversationRow, InboxRow, OutboxRow
 from models.tables.institutions import CertificateRow
-from models.tables.people import AddressRow, InviteRow, PersonRow
+from models.tables.people import AddressRow, InviteRow, MailCodeRow, PersonRow
 from models.tables.questions import GivenAnswerRow, QuestionRow
 
 PERSON_COLUMNS = frozenset(
     {"person_id", "filed_by", "changed_by", "asked_by", "decided_by", "created_by", "recorded_by", "answered_by", "by"}
 )
-SECRET = frozenset({"token_hash", "hash", "secret", "csrf", "lease_until", "attempts", "doubts", "tried_at"})
+SECRET = frozenset(
+    {"token_hash", "code_hash", "hash", "secret", "csrf", "lease_until", "attempts", "doubts", "tried_at"}
+)
 BY_NAME = ("duty", "training", "hour_shares")  # records of hours and pay: they name people, not ids
 BLANKED = frozenset({"outbox", "invite"})  # their rows stay, without words: they hold keys of what was said once
 NOBODY = "erased"
@@ -172,6 +174,7 @@ def forget(session: Session, now: datetime, keep: Retention) -> dict[str, int]:
     return {
         "raw messages": _forget_raw(session, now - timedelta(days=keep.raw_days)),
         "words sent": _forget_sent(session, now - timedelta(days=keep.sent_days)),
+        "mail codes": _forget_codes(session, now - timedelta(days=1)),
         "visitors": _forget_visitors(session, now - timedelta(days=keep.visitor_days)),
         "names on invites": _forget_invited(session, now - timedelta(days=keep.invite_days)),
         "answers given": _forget_given(session, now - timedelta(days=keep.answer_days)),
@@ -190,6 +193,10 @@ def _forget_sent(session: Session, before: datetime) -> int:
     old = update(OutboxRow).where(col(OutboxRow.ended_at) < before, col(OutboxRow.text) != "")
     blank: dict[str, Any] = {"text": "", "buttons": [], "file": null(), "picture": null(), "chat": NOBODY}
     return session.exec(old.values(**blank)).rowcount
+
+
+def _forget_codes(session: Session, before: datetime) -> int:
+    return session.exec(delete(MailCodeRow).where(col(MailCodeRow.sent_at) < before)).rowcount
 
 
 def _forget_visitors(session: Session, before: datetime) -> int:

@@ -36,6 +36,22 @@ class AddressRow(SQLModel, table=True):
     chat: str
     rank: int = 0
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when a browser that is not opened lapses
+
+
+class MailCodeRow(SQLModel, table=True):
+    """A code that went to a mail address; the address counts once it came back."""
+
+    __tablename__ = "mail_code"
+
+    id: int | None = Field(default=None, primary_key=True)
+    institution_id: str = Field(foreign_key="institution.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    address: str = Field(index=True)
+    code_hash: str
+    tries: int = 0
+    sent_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class InviteRow(SQLModel, table=True):

@@ -6,10 +6,11 @@ import asyncio
 import json
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, select, update
 
 from bot.channels.webchat import NAME
 from bot.web import stream
+from models.addresses import WEB_LASTS
 from models.store.people import person_at
 from models.tables.delivery import InboxRow, OutboxRow
 from models.tables.people import AddressRow
@@ -189,3 +190,16 @@ async def test_words_that_a_database_cannot_hold_do_no_harm(campus: Campus, brow
 async def test_a_place_of_nobodys_making_is_no_place() -> None:
     for written in ("", "1", "1.2", "a.b.c", "1.2.3.4", "9" * 13 + ".1.1", "1.1." + "9" * 12, "-1.2.3", "１.２.３٣.x"):
         assert stream.place_of(written) is None, written
+
+
+async def test_opening_the_page_says_until_when_its_chat_is_worth_sending_to(campus: Campus, browser: Browser) -> None:
+    token = campus.invite("t" * 20)
+    await browser.open()
+    await browser.client.post(f"/chat/join/{token}", data={"csrf": browser.token})
+    campus.writer.run(lambda session: session.exec(update(AddressRow).values(until=None)) and None)
+    before = campus.clock()
+    await browser.open()
+    with Session(campus.database) as session:
+        until = session.exec(select(AddressRow.until)).one()
+    assert until is not None
+    assert until - before >= WEB_LASTS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.web.console.view import Cell, Column, Query, Row, Table, View, instant, say_in_chat, words
-from handlers.people.words import CHANNELS
+from handlers.channels import channel_name
 from handlers.reach import Desk
 from handlers.words import Text, _, plain
 from models.store.delivery import NOWHERE
@@ -40,6 +40,6 @@ def _row(one: OutboxRow, names: dict[int, str], desk: Desk) -> Row:
         again = [say_in_chat(_("Make a link"), f"/invite person {one.person_id}")]
     drop = [] if nowhere else [say_in_chat(_("Give up"), f"/delivery drop {one.id}")]
     return [
-        words(names.get(one.person_id or 0, "")), words("" if nowhere else CHANNELS.get(one.channel, plain(one.channel))),
+        words(names.get(one.person_id or 0, "")), words("" if nowhere else channel_name(one.channel)),
         instant(one.due_at, desk), Cell(REASONS.get(one.reason, plain(one.reason or "–"))), [*again, *drop] or words(""),
     ]  # fmt: skip

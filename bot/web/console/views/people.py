@@ -30,14 +30,14 @@ STAFF = frozenset(Role) - {Role.STUDENT}
 
 def people(desk: Desk, query: Query) -> View:
     """The roster, staff first unless somebody else is asked for."""
-    reached = desk.people.reached()
+    reached = desk.people.reached(desk.now)
     everyone = [person for person in desk.people.all() if person.roles]
     found = [person for person in everyone if _asked_for(person, query, reached)]
     page = max(1, query.number("page", 1))
     asked = {name: query.text(name) for name in ("role", "joined", "q")}
     return View(
         title=_("People"),
-        lead=_("{count} people fit, {joined} of them have joined.", count=len(found),
+        lead=_("{count} people fit, {joined} of them can be reached.", count=len(found),
                joined=sum(person.id in reached for person in found)),
         actions=_actions(everyone, reached),
         around=pages("people", page, len(found), SHOWN, **asked),
@@ -60,10 +60,10 @@ def _asked_for(person: Person, query: Query, reached: set[int]) -> bool:
 
 def _filters(query: Query) -> list[Filter]:
     roles = [Option("", _("Staff")), *(Option(str(role), ROLES[role]) for role in Role), Option("all", _("All"))]
-    joined = [Option("", _("All")), Option("yes", _("joined")), Option("no", _("not joined yet"))]
+    joined = [Option("", _("All")), Option("yes", _("reached")), Option("no", _("not reached"))]
     return [
         Filter("role", _("Role"), query.text("role"), roles),
-        Filter("joined", _("Joined"), query.text("joined"), joined),
+        Filter("joined", _("Reached"), query.text("joined"), joined),
         Filter("q", _("Name or number"), query.text("q")),
     ]
 
@@ -77,7 +77,7 @@ def _actions(everyone: list[Person], reached: set[int]) -> list[Cell]:
 def _roster(found: list[Person], desk: Desk, reached: set[int]) -> Table:
     columns = [
         Column(_("Name")), Column(_("Number")), Column(_("Roles")), Column(_("Department")), Column(_("Certificates")),
-        Column(_("Joined")), Column(_("In the chat")),
+        Column(_("Reached")), Column(_("In the chat")),
     ]  # fmt: skip
     rooms = {one.id: one.name for one in desk.certificates.departments()}
     held: dict[int, list[str]] = defaultdict(list)
@@ -95,7 +95,7 @@ def _person(person: Person, rooms: dict[int, str], held: list[str], *, joined: b
     return [
         words(person.name), words(person.number), words(roles_of(person)),
         words(rooms.get(person.department_id or 0, "")), words("、".join(held)),
-        Cell(_("joined"), "good") if joined else Cell(_("not joined yet"), "quiet"), actions,
+        Cell(_("reached"), "good") if joined else Cell(_("not reached"), "quiet"), actions,
     ]  # fmt: skip
 
 

@@ -1,0 +1,69 @@
+"""/remind: what one will be reminded of, what one wishes of it, where it arrives; and the way to /remindrules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from handlers.dates import instant_in_words
+from handlers.dialogue import State, Turn, rows
+from handlers.messages import Button, Message, Reply
+from handlers.reach import Desk
+from handlers.reminders import ways, wishes
+from handlers.reminders.rules import rules
+from handlers.reminders.snoozing import snooze
+from handlers.reminders.words import title
+from handlers.words import _, join
+
+COMMANDS = ("remind", "remindrules")
+STATES: tuple[type[State], ...] = ways.STATES
+SHOWN = 5
+
+_WORDS = re.compile(r"(我的)?提醒(设置|列表)?|(什么时候|何时)提醒我|别(再)?提醒我?了?|免打扰")
+_VERBS: dict[str, Callable[[str, Desk], Turn]] = {
+    "quiet": wishes.quiet, "days": wishes.days, "weekly": wishes.weekly, "off": wishes.off, "on": wishes.on,
+    "where": ways.where, "first": ways.first, "mail": ways.mail, "nomail": ways.no_mail,
+}  # fmt: skip
+
+
+def recognises(message: Message, desk: Desk) -> bool:
+    """Whether plain words ask for one's reminders, or for where they arrive."""
+    said = message.text.rstrip("?？。！! ")
+    return desk.person is not None and (_WORDS.fullmatch(said) or ways.WORDS.fullmatch(said)) is not None
+
+
+def begin(message: Message, desk: Desk) -> Turn:
+    """Shows what is coming, or does what the words after the command say."""
+    if message.command == "remindrules":
+        return rules(message.words, desk)
+    desk.member()
+    verb, __, rest = message.words.partition(" ")
+    if verb in {"1h", "tonight", "tomorrow"}:
+        return snooze(verb, rest.split(), desk)
+    if not message.command and ways.WORDS.fullmatch(message.text.rstrip("?？。！! ")):
+        return ways.where("", desk)
+    return _VERBS[verb](rest.strip(), desk) if verb in _VERBS else _show(desk)
+
+
+def step(state: State, message: Message, desk: Desk) -> Turn:
+    """Goes on with a mail address that is being added."""
+    return ways.step(state, message, desk)
+
+
+def _show(desk: Desk) -> Turn:
+    """What comes next, the wishes and where it arrives, each with its button."""
+    person = desk.member()
+    lines = [
+        _("· {when}: {what}", when=instant_in_words(one.due_at, desk.now, desk.zone), what=title(one, desk))
+        for one in desk.reminders.coming(person.id, SHOWN)
+    ]
+    head = _("**Your next reminders**") if lines else _("Nothing to remind you of at present.")
+    buttons = (
+        Button(_("Quiet hours"), "/remind quiet"),
+        Button(_("Days before"), "/remind days"),
+        Button(_("How many a week"), "/remind weekly"),
+        Button(_("Kinds"), "/remind off"),
+        Button(_("Where they arrive"), "/remind where"),
+    )
+    text = join(head, *lines, wishes.described(desk.reminders.wishes(person.id)), ways.in_a_line(desk))
+    return Turn(None, (Reply(text, rows(*buttons, wide=2), card="remind"),))
