@@ -112,7 +112,7 @@ def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
     wants = wanted(sheet) is Unit.YUAN
     if not wants:
         return [match for match in matches if match.topic not in prices]
-    told = "hours" in sheet.facts and not STRAYS & {TAG_OF.get(fact, fact) for fact in sheet.facts}
+    told = "hours" in sheet.facts and not (STRAYS - {"hours"}) & {TAG_OF.get(fact, fact) for fact in sheet.facts}
     if not told or not prices & {match.topic for match in matches[:5]}:
         return matches
     raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]

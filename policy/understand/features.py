@@ -28,7 +28,7 @@ class Concepts:
             for concept, words in data[kind].items():
                 for word in words:
                     self._of[str(word).lower()].append(concept)
-        self._finder = Finder(self._of)
+        self._finder = Finder({**dict.fromkeys(word for word in self.empty if len(word) > 1), **self._of})
 
     def find(self, text: str) -> tuple[dict[str, float], str]:
         """The concepts in a text with their weight, and the text with their words blanked."""
@@ -50,8 +50,8 @@ class Concepts:
     @cache  # noqa: B019 - one in a process
     def meanings(self, word: str) -> dict[str, float]:
         """What a word means, and with less weight what the words inside it mean."""
-        found = dict.fromkeys(self._of[word], 1.0)
-        if not word.isascii():
+        found = dict.fromkeys(self._of.get(word, ()), 1.0)
+        if found and not word.isascii():
             for i in range(len(word)):
                 for j in range(i + 1, len(word) + 1):
                     for concept in self._of.get(word[i:j], ()) if j - i < len(word) else ():

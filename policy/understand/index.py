@@ -17,7 +17,9 @@ TAG_OF = {
     "headcount": "people", "headcounts": "people", "registered": "people", "exam_forms": "exam_form",
     "level_forms": "exam_form", "day_kind": "day", "half_days": "days",
 }  # fmt: skip
-STRAYS = frozenset({"people", "exam_form", "sessions", "session_hours", "amount", "training_round", "batch", "day"})
+STRAYS = frozenset(
+    {"people", "exam_form", "hours", "sessions", "session_hours", "amount", "training_round", "batch", "day"}
+)
 TELLING = STRAYS | {"certificates", "leaders", "days", "hours", "exam_held"}
 """Facts that point at the rules that use them; the strays also point away from all that does not."""
 

@@ -29,12 +29,12 @@ class Number:
     unit_end: int = 0
     about: str | None = None
     half: bool = False
-    chinese: bool = False
+    spelled: bool = False
 
     @property
     def small_word(self) -> bool:
-        """A single 一 or 两 that counts nothing in particular."""
-        return self.chinese and self.end - self.start == 1 and self.unit in (None, "some")
+        """A single 一, 两 or one that counts nothing in particular."""
+        return self.spelled and (self.end - self.start == 1 or self.value == 1) and self.unit in (None, "some")
 
     @property
     def stop(self) -> int:
@@ -100,7 +100,7 @@ def _others() -> re.Pattern[str]:
 
 
 def _read(hit: re.Match[str]) -> Number:
-    return Number(value_of(hit[0]), hit.start(), hit.end(), chinese=hit["chinese"] is not None)
+    return Number(value_of(hit[0]), hit.start(), hit.end(), spelled=hit["arabic"] is None)
 
 
 def _part_of_word(number: Number, text: str) -> bool:

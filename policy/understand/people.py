@@ -53,7 +53,7 @@ def read_people(sheet: Sheet) -> None:
 
 def _someone(count: Count) -> bool:
     """一个人负责两个证书: one person, not a headcount."""
-    return count.did is None and count.number.chinese and count.number.value == 1
+    return count.did is None and count.number.spelled and count.number.value == 1
 
 
 def _denied(sheet: Sheet, count: Count) -> bool:
@@ -65,7 +65,7 @@ def _counts(sheet: Sheet) -> list[Count]:
     sat = sheet.counting("people")
     before, _ = _beside()
     sat += [cut(n) for n in sheet.counting("hours") if before.search(sheet.text[: n.start])]
-    sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.chinese]
+    sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.spelled]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
     ordered = sorted(sat, key=lambda number: number.start)
     return [Count(n, _did(sheet, n, ordered), _level(sheet, n, ordered)) for n in ordered]
