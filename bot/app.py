@@ -17,7 +17,7 @@ from bot.engine import Engine
 from bot.intake import Intake
 from bot.matters import MATTERS
 from bot.outbox import TELEGRAM, Outbox, Timing
-from bot.send_only_side import send_only_channels
+from bot.send_only_side import robots_of, send_only_channels
 from bot.settings import Settings
 from bot.store import Store
 from bot.undelivered import office_teller
@@ -116,6 +116,7 @@ class App:
             token=lambda: secrets.token_urlsafe(24),
             demo=self.demo,
             channels=frozenset(self.channels),
+            robots=robots_of(self.channels),
             read_file=self.store.files.read,
         )
 

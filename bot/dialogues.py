@@ -11,6 +11,7 @@ from handlers.desk import (
     calendar,
     console,
     delivery,
+    digests,
     exports,
     imports,
     questions,
@@ -31,7 +32,21 @@ from handlers.weekly_report import dialogue as weekly_report
 from handlers.weekly_report import exempting, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
-_DESK = (board, calendar, rounds, questions, rulings, imports, records, settlement, summary, exports, console, delivery)
+_DESK = (
+    board,
+    calendar,
+    rounds,
+    questions,
+    rulings,
+    imports,
+    records,
+    settlement,
+    summary,
+    exports,
+    console,
+    delivery,
+    digests,
+)
 _PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
 
 
@@ -87,5 +102,8 @@ def make_router() -> Router:
     """The router over every dialogue."""
     otherwise = _Otherwise()
     return Router(
-        SUBJECTS, ASIDES, otherwise, in_groups=cast("tuple[Subject, ...]", (*ASIDES, board, helping, otherwise))
+        SUBJECTS,
+        ASIDES,
+        otherwise,
+        in_groups=cast("tuple[Subject, ...]", (*ASIDES, board, digests, helping, otherwise)),
     )

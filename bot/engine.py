@@ -101,12 +101,13 @@ class Engine:
             return message, ""
         tapped = delivery.tapped(session, talk, incoming.tap)
         if tapped is None:
-            return Message(Kind.CHOICE, stale=True, in_group=said.in_group), ""
+            return replace(said, kind=Kind.CHOICE, text="", stale=True), ""
         if tapped.choice.startswith("/"):
             command, __, words = tapped.choice[1:].partition(" ")
-            tap = Message(Kind.CHOICE, choice=tapped.choice, command=command, words=words, in_group=said.in_group)
-            return tap, tapped.card
-        return Message(Kind.CHOICE, choice=tapped.choice, stale=not tapped.open, in_group=said.in_group), tapped.card
+            return replace(
+                said, kind=Kind.CHOICE, text="", choice=tapped.choice, command=command, words=words
+            ), tapped.card
+        return replace(said, kind=Kind.CHOICE, text="", choice=tapped.choice, stale=not tapped.open), tapped.card
 
     def _write(self, session: Session, turn: Turn, talk: delivery.Conversation, desk: Desk, card: str) -> None:
         """Writes all that a turn leads to."""

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot.channels.channel import Channel, End, Outcome, Parcel, WireButton
 from bot.clock import Clock, monotonic
-from models.store import endings, sending
+from models.store import endings, groups, sending
 from models.store.files import FileStore
 from models.store.sending import Claim, Claimed, Limits
 from models.store.writer import Writer
@@ -157,6 +157,8 @@ class Outbox:
         now = self._now(session)
         if ended is not None and self.clock.runs:
             now -= timedelta(seconds=monotonic() - ended)
+        if outcome.moved:
+            groups.moved(session, self.channel.name, message.chat, outcome.moved)
         match outcome.end:
             case End.SENT:
                 endings.sent(session, message, outcome.remote, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -25,6 +25,11 @@ def send_only_channels(settings: Settings, clock: Callable[[], datetime]) -> dic
     if settings.robot_secrets:
         found.append(_robots(settings.robot_secrets, clock, page))
     return {channel.name: channel for channel in found}
+
+
+def robots_of(channels: Mapping[str, Channel]) -> dict[str, str]:
+    """The robots of group chats that belong to an institution, by name."""
+    return dict(getattr(channels.get("robot"), "homes", {}))
 
 
 def _mail(settings: Settings, page: str) -> Mail:

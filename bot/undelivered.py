@@ -1,26 +1,30 @@
-"""Telling the office of somebody who can be reached nowhere."""
+"""Telling the office of somebody, or of a group, that cannot be reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.engine import Engine
 from handlers.messages import Note, Reply
-from handlers.words import _
-from models.people import Role
+from handlers.words import Text, _
+from models.people import Person, Role
+from models.store.groups import Groups
 from models.store.people import People
 from models.store.unit import Unit
 from models.tables.delivery import OutboxRow
 
 
 def office_teller(engine: Engine) -> Callable[[Session, OutboxRow], None]:
-    """A function that tells each coordinator, once a day for each person, of a message that went nowhere."""
+    """A function that tells each coordinator, once a day for each person, or group, of a message that went nowhere."""
 
     def tell(session: Session, row: OutboxRow) -> None:
-        if row.person_id is None or row.institution_id is None:
+        if row.institution_id is None:
+            return
+        if row.person_id is None:
+            _tell_of_group(session, engine, row.institution_id, row, engine.clock())
             return
         _tell(session, engine, row.institution_id, row.person_id, engine.clock())
 
@@ -37,7 +41,22 @@ def _tell(session: Session, engine: Engine, institution_id: str, person_id: int,
         "them anew: /invite. What was not delivered is listed under /delivery.",
         name=person.name,
     )
-    unit = Unit(session, now, institution_id)
-    for office in people.holding(Role.COORDINATOR):
-        if office.id != person_id:
-            engine.note(session, Note(office.id, Reply(text), f"unreachable:{person_id}:{now:%Y%m%d}"), unit)
+    others = [one for one in people.holding(Role.COORDINATOR) if one.id != person_id]
+    _note(session, engine, Unit(session, now, institution_id), others, text, f"unreachable:{person_id}")
+
+
+def _tell_of_group(session: Session, engine: Engine, institution_id: str, row: OutboxRow, now: datetime) -> None:
+    """A group that took no digest: its coordinators see to it."""
+    group = Groups(session, institution_id).at(row.channel, row.chat)
+    if group is None:
+        return
+    text = _("**The group “{title}” takes no messages.** I may have been put out of it. /digest shows what to do.",
+             title=group.title or group.chat)  # fmt: skip
+    office = People(session, institution_id).holding(Role.COORDINATOR)
+    _note(session, engine, Unit(session, now, institution_id), office, text, f"group:{group.id}")
+
+
+def _note(session: Session, engine: Engine, unit: Unit, office: Iterable[Person], text: Text, about: str) -> None:
+    """Tells each of the office, once a day about one matter."""
+    for one in office:
+        engine.note(session, Note(one.id, Reply(text), f"{about}:{unit.now:%Y%m%d}"), unit)

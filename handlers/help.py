@@ -76,6 +76,7 @@ TOPICS = (
     Topic("/calendar", _("School calendar"), _("Terms, holidays and make-up workdays, entered once a year."), _OFFICE),
     Topic("/rounds", _("Exam rounds"), _("Enter, change and call off exam rounds; who has seen a change."), _ENTERS),
     Topic("/console", _("The console"), _("Tables, filters and charts in the browser, beside the chat."), _OVERSEERS),
+    Topic("/digest", _("Group digest"), _("Which groups get the week in numbers, without names."), _OFFICE),
     Topic("/people", _("People"), _("The roster, invitations, roles, handing a certificate over."), _OFFICE),
     Topic(
         "/ask",

@@ -47,6 +47,7 @@ class Message:
     in_group: bool = False
     stale: bool = False  # a button of a question that is no longer open
     forwarded: bool = False
+    group: str = ""  # the title of the group in which it was said
 
     def chose(self, button: Button) -> bool:
         """Whether this button was tapped, or its choice typed."""

@@ -19,6 +19,7 @@ from models.store import feeds, round_changes  # noqa: F401 (what carries out th
 from models.store.addresses import MailCodes
 from models.store.boards import Boards
 from models.store.calendar import calendar_of
+from models.store.groups import Groups
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
 from models.store.privacy import collect
@@ -54,6 +55,7 @@ class Surroundings:
     institutions: tuple[str, ...] = ()
     demo: bool = False
     channels: frozenset[str] = frozenset()  # that are set up here, by name
+    robots: Mapping[str, str] = field(default_factory=dict)  # the robots of group chats → whose they are
     read_file: Callable[[str], bytes] = field(default=lambda key: b"")  # the bytes of an attachment, by its key
 
 
@@ -166,6 +168,11 @@ class Desk:
     def reminders(self) -> Reminders:
         """The institution's reminders, its rules for them, and what people wish of them."""
         return Reminders(self._session, self.home.id)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The groups that get the institution's digest."""
+        return Groups(self._session, self.home.id)
 
     @cached_property
     def mail_codes(self) -> MailCodes:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models.store.database import reading
 from models.store.reminders import due_people
 from models.store.writer import Writer
+from scheduler.digests import Digests
 from scheduler.matters import Matter
 from scheduler.planning import Planner
 from scheduler.tick import Looked, Ticker
@@ -30,12 +31,13 @@ class Scheduler:
     clock: Callable[[], datetime]
     planner: Planner
     ticker: Ticker
+    digests: Digests
     queued: Callable[[], None]
 
     def tick(self) -> Looked:
         """One tick. With nothing changed and nothing due it reads two indexes and writes nothing."""
         self.plan()
-        people, letters = 0, 0
+        people, letters = 0, self._to_groups()
         while self._something_due():
             looked = self.writer.run(self._look)
             if not looked.people:
@@ -50,6 +52,16 @@ class Scheduler:
         while overtaken := self._overtaken():
             for institution_id in overtaken:
                 self.writer.run(partial(self.planner.plan, institution_id=institution_id, now=self.clock()))
+
+    def _to_groups(self) -> int:
+        """Sends groups their digests; how many."""
+        with reading(self.database) as session:
+            if not self.digests.any_due(session, self.clock()):
+                return 0
+        posted = self.writer.run(lambda session: self.digests.post(session, self.clock()))
+        if posted:
+            self.queued()
+        return posted
 
     def _overtaken(self) -> list[str]:
         with reading(self.database) as session:
@@ -71,4 +83,4 @@ def scheduler_over(
     queued: Callable[[], None] = lambda: None,
 ) -> Scheduler:
     """A scheduler for these matters."""
-    return Scheduler(database, writer, clock, Planner(matters), Ticker(matters), queued)
+    return Scheduler(database, writer, clock, Planner(matters), Ticker(matters), Digests(), queued)

@@ -88,12 +88,16 @@ class End(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one delivery ended; `remote` is the channel's id of the message, `wait` the seconds to hold back."""
+    """How one delivery ended; `remote` is the channel's id of the message, `wait` the seconds to hold back.
+
+    `moved` is the id under which the chat goes on, where the channel said so.
+    """
 
     end: End
     remote: str = ""
     wait: float = 0.0
     reason: str = ""
+    moved: str = ""
 
 
 class Channel(Protocol):

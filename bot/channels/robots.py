@@ -35,6 +35,7 @@ class Robot(BaseModel):
     kind: Literal["wecom", "dingtalk", "feishu"]
     url: SecretStr = Field(min_length=10)
     secret: SecretStr = SecretStr("")
+    institution: str = ""  # whose coordinators may send the digest there; nobody's when empty
 
 
 def read_robots(path: Path) -> dict[str, Robot]:
@@ -65,6 +66,11 @@ class Robots(SendOnly):
     """Posts to the robots of group chats."""
 
     name = "robot"
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """The robots by name, with the institution that each belongs to."""
+        return {name: robot.institution for name, robot in self._robots.items() if robot.institution}
 
     def __init__(
         self, robots: Mapping[str, Robot], clock: Callable[[], datetime], page: str = "", timeout: float = 15.0

@@ -141,9 +141,9 @@ class Telegram:
     async def _to_its_successor(self, parcel: Parcel) -> Outcome:
         """To the supergroup that a group has become."""
         try:
-            return await self._deliver(parcel)
+            return replace(await self._deliver(parcel), moved=parcel.chat)
         except TelegramError as error:
-            return outcome_of(error)
+            return replace(outcome_of(error), moved=parcel.chat)
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         only_words = parcel.file is None and parcel.picture is None and units(parcel.text) <= MAX_TEXT

@@ -55,7 +55,7 @@ def _tap(query: Json) -> Incoming | None:
     chat = query.get("message", {}).get("chat")
     if chat is None or "data" not in query:
         return None
-    said = Message(Kind.CHOICE, in_group=_is_group(chat))
+    said = Message(Kind.CHOICE, in_group=_is_group(chat), group=_title(chat))
     return Incoming(
         str(chat["id"]), str(query["from"]["id"]), said, query["data"], query["id"], _language(query["from"])
     )
@@ -73,8 +73,9 @@ def _said(message: Json, me: Me) -> Incoming | None:
             return None
         text = _without_name(text, me)
     said = Message(
-        kind, text, command=command.lower(), words=words, in_group=in_group, forwarded="forward_origin" in message
-    )
+        kind, text, command=command.lower(), words=words, in_group=in_group, forwarded="forward_origin" in message,
+        group=_title(message["chat"]),
+    )  # fmt: skip
     files = _files(message, kind)
     return Incoming(str(message["chat"]["id"]), str(sender["id"]), said, language=_language(sender), files=files)
 
@@ -125,6 +126,10 @@ def _files(message: Json, kind: Kind) -> tuple[RemoteFile, ...]:
 
 def _is_group(chat: Json) -> bool:
     return chat.get("type") != "private"
+
+
+def _title(chat: Json) -> str:
+    return str(chat.get("title", "")) if _is_group(chat) else ""
 
 
 def _language(sender: Json) -> str:

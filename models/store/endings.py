@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select, update
 
+from models.store import groups
 from models.store.addresses import in_order, is_served
 from models.store.sending import Claimed, Limits, in_doubt_again
 from models.store.statements import run, table_of
@@ -112,6 +113,7 @@ def _mark_blocked(session: Session, row: OutboxRow, now: datetime) -> None:
         .where(col(AddressRow.channel) == row.channel, col(AddressRow.chat) == row.chat)
         .values(blocked_at=now)
     )
+    groups.refuses(session, row.channel, row.chat)
 
 
 def _undeliverable(session: Session, row: OutboxRow, reason: str, now: datetime) -> OutboxRow | None:

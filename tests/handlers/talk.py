@@ -132,6 +132,10 @@ class Talk:
         """Taps a button by the beginning of its label, among those last shown."""
         return self.says(tap=self.tap_of(label))
 
+    def taps_in_group(self, label: str) -> str:
+        """The same where others read along."""
+        return self.says(tap=self.tap_of(label), in_group=True)
+
     def tap_of(self, label: str) -> str:
         for row in reversed(self.heard):
             flat = [found for line in row.buttons for found, __ in line]

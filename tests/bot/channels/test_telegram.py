@@ -239,3 +239,12 @@ async def test_the_name_for_deep_links_is_known_after_the_start(telegram: Telegr
 
 async def test_waits_are_read_as_time_spans() -> None:
     assert os.environ["PTB_TIMEDELTA"] == "true"
+
+
+async def test_a_group_that_became_a_supergroup_is_reached_and_its_new_id_told(
+    server: TelegramServer, telegram: Telegram
+) -> None:
+    server.group(-5, kind="group").becomes(-1005)
+    outcome = await telegram.deliver(Parcel("-5", "汇总"))
+    assert (outcome.end, outcome.moved) == (End.SENT, "-1005")
+    assert last(server, -1005).text == "汇总"

@@ -93,7 +93,9 @@ def test_in_a_group_only_what_is_addressed_to_the_bot_is_heard(server: TelegramS
     assert read(alice.says("见 @onex_test_bot_2 吧", group=GROUP), ME) is None
     assert read(alice.says("/report@other_bot", group=GROUP), ME) is None
     assert read(alice.says("好", group=GROUP, reply_to=theirs["message"]["message_id"]), ME) is None
-    assert heard(alice.says("好", group=GROUP, reply_to=ours)).message == Message(Kind.TEXT, "好", in_group=True)
+    assert heard(alice.says("好", group=GROUP, reply_to=ours)).message == Message(
+        Kind.TEXT, "好", in_group=True, group="group"
+    )
     assert heard(alice.says("@Onex_Test_Bot 下周有什么考试", group=GROUP)).message.text == "下周有什么考试"
     assert heard(alice.says("/help@onex_test_bot", group=GROUP)).message.command == "help"
 
