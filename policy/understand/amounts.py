@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from policy.understand.days import days_named
 from policy.understand.numerals import Number
 from policy.understand.people import whole
 from policy.understand.sheet import Sheet
@@ -21,6 +22,13 @@ _BACKWARD = re.compile(
     r"|how (?:much|large|big) (?:was|is|must be|must) the (?:surplus|profit)"
 )
 """A question from the share back to the surplus: the sum told is no surplus."""
+_SOME_SESSIONS = re.compile(
+    "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
+)
+_PARTS = ("上午|早上|早晨|morning", "下午|午后|afternoon", "晚上|夜里|晚间|evening|night")
+_INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
+_COSTS = r"成本|支出|花掉|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
+_REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
@@ -103,6 +111,9 @@ def read_sessions(sheet: Sheet) -> None:
             )
     elif values:
         _sessions(sheet, numbers, values)
+    elif some := _SOME_SESSIONS.search(sheet.text):
+        sheet.doubt("sessions", some[0])
+    _on_each_part(sheet, numbers)
     longer = re.search(_LONGER, sheet.text) or (
         len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
     )
@@ -110,6 +121,21 @@ def read_sessions(sheet: Sheet) -> None:
     if "sessions" in sheet.facts and longer:
         sheet.doubt("sessions", sheet.words(*numbers))
     sheet.take_all(numbers, "sessions")
+
+
+def _on_each_part(sheet: Sheet, numbers: list[Number]) -> None:
+    """上午、下午、晚上各一场，周一、周三各一场: what was told of one part of the day, or one day, holds for each."""
+    told = sheet.facts.get("sessions")
+    if len(numbers) != 1 or not isinstance(told, int):
+        return
+    each = re.search(r"[各每都][^,，。;；]{0,4}$|each|both|every", sheet.text[: numbers[0].start])
+    parts, days = sum(bool(re.search(word, sheet.text)) for word in _PARTS), len(days_named(sheet))
+    if parts > 1 and each:
+        sheet.set("sessions", told * parts)
+    if days > 1 and each and "days" not in sheet.unclear:
+        sheet.set("days", days)
+    elif days > 1:
+        sheet.doubt("sessions", sheet.words(*numbers))
 
 
 def _length_of_one(sheet: Sheet) -> None:
@@ -162,10 +188,14 @@ def read_money(sheet: Sheet) -> None:
     words = vocabulary()
     loss, surplus = words.says("loss", sheet.text), words.says("surplus", sheet.text)
     numbers = sheet.counting("money")
-    if loss or surplus:
+    both = re.search(_INCOME, sheet.text) and re.search(_COSTS, sheet.text)
+    if loss or surplus or both:
         numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n)]
     values = {n.value for n in numbers}
-    if numbers and len(values) == 1 and None not in values and not any(n.about for n in numbers):
+    left_over = _income_less_costs(sheet, sorted(numbers, key=lambda n: n.start))
+    if left_over is not None:
+        sheet.set("amount", left_over)
+    elif numbers and len(values) == 1 and None not in values and not any(n.about for n in numbers):
         value = values.pop() or Decimal(0)
         sheet.set("amount", -abs(value) if loss else value)
     elif numbers:
@@ -177,6 +207,23 @@ def read_money(sheet: Sheet) -> None:
     elif loss and not sheet.facts.get("amount") and not numbers:
         sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
     sheet.take_all(numbers, "amount")
+
+
+def _income_less_costs(sheet: Sheet, numbers: list[Number]) -> Decimal | None:
+    """收入 20 万，成本 14 万: what is left; None unless each sum is told to be one or the other."""
+    kinds, end = list[str](), 0
+    for number in numbers:
+        named = list(re.finditer(f"(?P<income>{_INCOME})|(?P<costs>{_COSTS})|{_REST}", sheet.text[end : number.start]))
+        kinds.append((named[-1].lastgroup or "") if named else "")
+        end = number.stop
+    if (
+        any(n.about or n.value is None for n in numbers)
+        or kinds.count("income") != 1
+        or set(kinds) != {"income", "costs"}
+    ):
+        return None
+    sums = zip(kinds, (n.value or Decimal(0) for n in numbers), strict=True)
+    return sum((value if kind == "income" else -value for kind, value in sums), Decimal(0))
 
 
 def _staff(sheet: Sheet) -> None:

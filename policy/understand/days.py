@@ -113,10 +113,10 @@ def _kinds_named(sheet: Sheet) -> list[Said]:
 
 
 def _from_weekdays(sheet: Sheet) -> set[str]:
-    return {"weekend" if day in ("sat", "sun") else "workday" for day in _days_named(sheet)}
+    return {"weekend" if day in ("sat", "sun") else "workday" for day in days_named(sheet)}
 
 
-def _days_named(sheet: Sheet) -> set[str]:
+def days_named(sheet: Sheet) -> set[str]:
     """The weekdays named, those of a range (周二到周四) included."""
     hits = vocabulary().choices("weekday").find(sheet.text)
     days = {hit.means for hit in hits}
@@ -196,7 +196,7 @@ def _without_rate(sheet: Sheet, days: list[Number]) -> list[Number]:
 
 def _on_each(sheet: Sheet, counted: list[Number]) -> None:
     """Several weekdays named: what was told holds for each of them, or it is not clear."""
-    several, told = len(_days_named(sheet)), sheet.facts.get("half_days")
+    several, told = len(days_named(sheet)), sheet.facts.get("half_days")
     if several < 2 or not isinstance(told, int):
         return
     if not counted or re.search("每天|每日|各|each|every", sheet.text):

@@ -50,7 +50,7 @@ class Choice:
 def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
     text = sheet.tagged()
-    asked = features(vocabulary().pattern("follow_ups").sub(" ", text) if talk.topic else text)
+    asked = features(_without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
@@ -66,6 +66,11 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         choice = Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
     alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
     return Choice(in_field=True) if alien else choice
+
+
+def _without_cues(text: str) -> str:
+    """A text without the words that only say that it goes on from, or takes back, what was said before."""
+    return vocabulary().pattern("corrections").sub(" ", vocabulary().pattern("follow_ups").sub(" ", text))
 
 
 def _cites(topic: Statement | Silence, article: str) -> bool:
@@ -196,7 +201,8 @@ def _fills(sheet: Sheet, talk: Talk) -> bool:
 def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether all that is told are facts of the topic before."""
     told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
-    return bool(told) and told <= pack.derived(Index).used_by(talk.topic or "")
+    uses = pack.derived(Index).used_by(talk.topic or "")
+    return bool(told & uses) and told <= uses | {"days", "half_days"}
 
 
 def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:

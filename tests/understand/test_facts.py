@@ -77,6 +77,10 @@ def test_a_headcount_that_is_no_one_number_is_doubted(message: str) -> None:
         ("亏了2000块", {"amount": Decimal(-2000)}),
         ("结余八万五", {"amount": Decimal(85000)}),
         ("还剩6万3的利润", {"amount": Decimal(63000)}),
+        ("考培收入8.2万、支出9万", {"amount": Decimal(-8000)}),
+        ("收了20万元，成本花掉14万元", {"amount": Decimal(60000)}),
+        ("上午、下午、晚上各监考一场", {"sessions": 3}),
+        ("周一、周三、周五各监考一场", {"sessions": 1, "days": 3}),
         ("第三轮培训", {"training_round": 3}),
         ("third training", {"training_round": 3}),
         ("首批试点", {"batch": 1}),
@@ -94,6 +98,13 @@ def test_a_headcount_that_is_no_one_number_is_doubted(message: str) -> None:
 def test_a_message_tells_these_facts(message: str, facts: dict[str, Any]) -> None:
     told = read(message).facts
     assert {name: told.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize("message", ["同一天监考了若干场，每场2小时", "几场监考每场2小时", "周六周日监考3场"])
+def test_sessions_that_are_no_one_number_on_one_day_are_doubted(message: str) -> None:
+    sheet = read(message)
+    assert "sessions" in sheet.unclear
+    assert "sessions" not in sheet.facts
 
 
 @pytest.mark.parametrize("message", ["2026年2月30日监考半天", "13月40日监考半天"])
