@@ -143,7 +143,7 @@ def _in_field(asked: dict[str, float], best: Match) -> bool:
     """Whether the message speaks of certificate pilots at all."""
     told = any(name[1:] in TELLING - {"day", "days"} for name in asked if name[0] == "<")
     core = any(f"={name}" in asked for name in vocabulary().data["core"])
-    return told or core or (best.score >= CLEAR and best.known >= 0.6)
+    return told or core or (best.score >= CLEAR and best.known >= 0.6) or (best.score >= ALIKE and best.known >= THIRD)
 
 
 def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:

@@ -243,7 +243,9 @@ def _matters(asked: dict[str, float]) -> dict[str, float]:
         if n[0] == "." or (n[0] == "=" and weight == 1.0 and n[1:] not in asks | GENERIC)
     ]
     heavy = [name for name in matters if name[1:] not in LIGHT]
-    return {name: _named_weight(name) for name in heavy or matters or [n for n in asked if n[0] == "<"]}
+    told = [name for name in asked if name[0] == "<"]
+    every = [name for name in asked if name[1:] in GENERIC]
+    return {name: _named_weight(name) for name in heavy or matters or told or every}
 
 
 def _known(named: dict[str, float], whole: dict[str, float]) -> float:
