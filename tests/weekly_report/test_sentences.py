@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,3 +69,29 @@ def test_a_total_of_two_levels_together_is_of_no_level() -> None:
 def test_two_levels_in_one_breath_keep_their_numbers() -> None:
     (reading,) = read("Web初级报名20 中级报名45", OWN[1:])
     assert [(totals.round, totals.registered) for totals in reading.totals] == [("初级", 20), ("中级", 45)]
+
+
+def test_speech_that_corrects_itself_without_a_pause_keeps_the_correction() -> None:
+    (reading,) = read("嗯这周培训了三十五个人六个课时不对是七个课时没什么问题下周准备模拟考试", OWN[:1])
+    assert (reading.trained, reading.hours, reading.problems, reading.plan) == (35, 7, "", "准备模拟考试")
+
+
+def test_numbers_said_of_two_certificates_together_are_asked_about() -> None:
+    readings = read("老年照护和Web报名40人", OWN)
+    assert [(one.totals, [loose.number for loose in one.asks]) for one in readings] == [((), [40]), ((), [40])]
+
+
+def test_each_of_two_certificates_gets_what_was_said_of_both() -> None:
+    assert [(one.trained, one.hours) for one in read("老年照护、Web各培训30人4课时", OWN)] == [(30, 4), (30, 4)]
+
+
+@pytest.mark.parametrize("text", ["考试费每人450", "在实训楼302", "模拟考平均分81", "18:30-20:30", "报名费260元一人"])
+def test_money_rooms_marks_and_times_are_no_figures(text: str) -> None:
+    (reading,) = read(f"培训33人3课时，{text}", OWN[:1])
+    assert (reading.trained, reading.hours, reading.totals, reading.asks) == (33, 3, (), ())
+
+
+@pytest.mark.parametrize("batch", sorted(SENTENCES.parent.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_batch_is_read_worse_than_it_was(batch: Path) -> None:
+    result = score(batch)
+    assert result.rate >= 0.95, "\n".join(result.misses)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.weekly_report.sentence import lexicon
-from handlers.weekly_report.sentence.numbers import Count, Unit, counts
+from handlers.weekly_report.sentence.numbers import NEARBY, Count, Unit, counts
 from models.reports import MOST_HOURS, MOST_PEOPLE
 
 FIGURE_UNITS = {Unit.PEOPLE, Unit.HOURS, Unit.ATTENDANCES, Unit.NONE, Unit.BOOKS}
@@ -21,16 +21,37 @@ class Mark:
     sure: bool
     summed: bool = False
     newly: bool = False
+    partial: bool = False  # of each class, of the men: asked about only when no sum is told
+    compared: bool = False  # more or fewer than some other time
+    said: str = ""  # the words before it in its clause
 
 
 def marks(clause: str, topic: str) -> list[Mark]:
     """The figures of a clause. `topic` is the field that was spoken of before; a bare number goes on with it."""
-    found = [count for count in counts(clause) if count.unit in FIGURE_UNITS]
+    found = [count for count in counts(clause) if count.unit in FIGURE_UNITS and not _taken_back(clause, count)]
     found = [count for count in found if count.unit is Unit.HOURS or not _of_those_missing(clause, found, count)]
     people = [count for count in found if count.unit is not Unit.HOURS]
     fields = dict(zip(people, _fields(clause, people, topic, found), strict=True))
+    found = [count for count in found if not _of_things(clause, found, count, fields.get(count, ""))]
     marked = [_mark(clause, count, fields.get(count, "hours"), _before(clause, found, count)) for count in found]
     return [mark for mark in marked if mark.field or mark.count.unit is not Unit.BOOKS]
+
+
+def _of_things(clause: str, found: Sequence[Count], count: Count, field: str) -> bool:
+    """ "完成项目 2 个": the word before says what was counted, and it is no word for people."""
+    return (
+        count.unit is Unit.PEOPLE
+        and clause[: count.end].endswith("个")
+        and not field
+        and bool(residue(_before(clause, found, count), ()))
+    )
+
+
+def _taken_back(clause: str, count: Count) -> bool:
+    """ "不是 8 课时"; "40 人中" only says of how many."""
+    whole = lexicon.OF_WHOM.match(clause[count.end :]) and any(other.start > count.start for other in counts(clause))
+    undone = count.unit is Unit.HOURS and lexicon.UNDONE.match(clause[count.end :])
+    return bool(whole or undone or lexicon.NOT_BUT.search(clause[max(count.start - NEARBY, 0) : count.start]))
 
 
 def _of_those_missing(clause: str, found: Sequence[Count], count: Count) -> bool:
@@ -64,13 +85,26 @@ def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Co
         for a, b in zip([0, *(c.end for c in people)], [*(c.start for c in people), len(clause)], strict=True)
     ]
     leading = bool(people) and bool(last_field(gaps[0]))
-    named = [last_field(gaps[i]) if leading else first_field(gaps[i + 1]) for i in range(len(people))]
+    if leading:
+        named = _carried_on([last_field(gap) for gap in gaps[:-1]], gaps)
+        named[-1] = named[-1] or first_field(gaps[-1])
+    else:
+        named = [first_field(gap) for gap in gaps[1:]]
     bare = bare_of(clause, found)
     beside_hours = any(count.unit is Unit.HOURS for count in found) and not last_field(clause)
-    return [
-        field or (_by_company(found, topic) if bare or beside_hours else "")
-        for field, count in zip(named, people, strict=True)
-    ]
+    return [field or (_by_company(found, topic) if bare or beside_hours else "") for field in named]
+
+
+def _carried_on(named: list[str], gaps: Sequence[str]) -> list[str]:
+    """A number goes on with the field before it when only a level, a class or a word for a sum stands between."""
+    for i in range(1, len(named)):
+        between = gaps[i]
+        goes_on = (
+            lexicon.LEVEL.search(between) or lexicon.SUMMED.search(between) or lexicon.PART_OF_A_SUM.search(between)
+        )
+        if not named[i] and goes_on and not residue(lexicon.PART_OF_A_SUM.sub("", between), ()):
+            named[i] = named[i - 1]
+    return named
 
 
 def _by_company(found: Sequence[Count], topic: str) -> str:
@@ -115,16 +149,22 @@ def first_field(words: str) -> str:
 
 def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
     weekly = field in {"trained", "hours"}
+    partial = bool(lexicon.PART_OF_A_SUM.search(before)) or (field == "hours" and bool(lexicon.EACH.search(before)))
+    compared = bool(lexicon.COMPARED.search(before))
     unsure = (
         not field
         or count.rough
+        or compared
+        or partial
         or count.unit is Unit.ATTENDANCES
-        or bool(lexicon.FROM_TO.search(before))
+        or bool(lexicon.FROM.search(clause))
         or (weekly and bool(lexicon.TO_DATE.search(before)))
         or (not weekly and bool(lexicon.NEWLY.search(before)))
-        or (field == "hours" and bool(lexicon.EACH.search(before)))
     )
-    return Mark(count, field, not unsure, bool(lexicon.SUMMED.search(before)), bool(lexicon.NEWLY.search(before)))
+    newly = bool(lexicon.NEWLY.search(before)) and not compared
+    return Mark(
+        count, field, not unsure, bool(lexicon.SUMMED.search(before)), newly, partial, compared, clause[: count.start]
+    )
 
 
 def impossible(mark: Mark) -> bool:

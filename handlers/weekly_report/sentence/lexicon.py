@@ -12,17 +12,29 @@ def words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+WEEK = r"(?:周|星期|礼拜)"
+NEXT_WEEK = rf"下个?{WEEK}|下一周|next week"
+THIS = rf"(?:本|这个?|这一|今个){WEEK}"
+NOT = r"(?:没有?|没得|莫得|冇得?|木有|无|未)"
+
 # What a number of people is about, by the words next to it. The last one before a number wins.
 FIGURES: dict[str, re.Pattern[str]] = {
     "trained": words(
-        r"培训|上课|到课|参训|参培|受训|训练|学习|授课|集训|辅导|来了|出勤|实到|trained|training|attended"
+        r"培训|上课|到课|参训|参培|受训|训练|学习|授课|集训|辅导|来了|出勤|实到|实训(?![室楼台基中平设耗场])|^到[齐了课场]?$|trained|training|attended|taught"
     ),
     "registered": words(
-        r"报名(?:参加)?(?:考试)?|报考|已报|报了|预报|登记|registered|registrations?|signed up|enrolled"
+        r"报[上好起完]?名(?:参加)?(?:考试)?|报考|已报|报[了咗满]|预报|登记|(?<![\u4e00-\u9fff])报(?=\s|$)|(?<=级)报(?=\s|$)"
+        r"|registered|registrations?|signed up|enrolled"
     ),
-    "sat": words(r"实考|参考|参加了?考试|到考|应试|考试|考了|\bsat\b|took the exam"),
-    "passed": words(r"(?<!未)(?<!没)(?<!不)(?:通过|合格(?!证)|及格|过关|过了)|\bpassed\b"),
-    "certified": words(r"发证|拿证|领证|取证|获证|持证|证书|发了|certified|certificates?"),
+    "sat": words(
+        r"实考|参考|参加了?考试|到考|去考|应试|考试(?!费)|考了|(?<![\u4e00-\u9fff])考(?=\s|$)|(?<=级)考(?=\s|$)|\bsat\b|took the exam"
+    ),
+    "passed": words(
+        r"(?<!未)(?<!没)(?<!不)(?:通过(?!率)|合格(?![证率])|及格(?!率)|过关|[考全都]?过[了咯啦咗]|全过|都过|(?<![\u4e00-\u9fff])过(?=\s|$)|(?<=级)过(?=\s|$))|\bpassed\b"
+    ),
+    "certified": words(
+        r"发证|拿证|领证|取证|获证|持证|证书?(?:已经?)?都?(?:发|下发|发放)|证书(?![:：])(?!还?[没未待尚])|发了|发放|certified|certificates?"
+    ),
 }
 STAGE_OF_FIGURE = {
     "trained": Stage.TRAINING,
@@ -34,62 +46,86 @@ STAGE_OF_FIGURE = {
 }
 
 # What kind of thing was counted, by the unit after the number.
-HOURS = words(r"个?(?:课时|学时|节课|小时|钟头)|节(?!日)|hours?\b|hrs?\b|h\b")
+HOURS = words(r"个?(?:课时|学时|节课|堂课|小时|钟头)|节(?!日)|hours?\b|hrs?\b|h\b")
 OTHER = words(
-    r"[%％]|个(?:班|月|星期|礼拜|批|组|项)|[元万月日号点时分秒天周年届期批次场台套章级轮项遍门所家组页班间楼楼层米度]"
-    r"|percent|days?\b|weeks?\b|[A-Za-z+]"
+    r"[%％]|个[\u4e00-\u9fff]|[元块角万月日号点时分秒天周年届期批次场台套章级轮项遍门所家组页班间楼层米度]"
+    r"|percent|days?\b|weeks?\b|class(?:es)?\b|(?<! )[A-Za-z+]"
 )
 ATTENDANCES = words(r"人次")
 PEOPLE = words(
-    r"个?(?:人|名|位|学生|学员|同学|考生|选手)(?:学生|学员|同学|考生)?|个(?!班|月|星期|礼拜|批|组|项|部分|章|小时)|people\b|persons?\b|students?\b|candidates?\b"
+    r"个?(?:人|名|位|学生|学员|同学|考生|选手|娃)(?:学生|学员|同学|考生)?[儿娃]?|个(?=$|[^\u4e00-\u9fff]|[来去参报考通过合及领拿没未都也还在已缴交左全被不其初中高然下证的多这本])(?!月|下[午周]|中午|证)|people\b|persons?\b|students?\b|candidates?\b"
 )
 BOOKS = words(r"[本张份]")
 
 ROUGHLY = words(r"(?:大概|大约|约|近|差不多|接近|about|around|nearly)\s*$")
 OR_SO = words(r"左右|上下|or so")
 TO_DATE = words(r"累计|截至|截止目前|至今|到目前为止|总计|开学以来|本学期|今年|to date|so far|in total")
-NEWLY = words(r"新增|新报|又|增加|增报|补报|再|多了|another|more|new\b")
-FROM_TO = words(r"从.{0,3}$|(?:增加?|上升|升|减少?|下降|降|变|改|涨)[为到至]$|[→>]$|from\s*$|\bto\s*$")
-SUMMED = words(r"(?:共|合计|总|最终|最后|一共)[计有]?")
+NEWLY = words(r"新增|新报|又|增加(?![到至])|增报|补报|再|多了|[少减]了|another|more|new\b")
+FROM = words(r"[从由]\D{0,3}\d|[→>]|\bfrom\b")
+COMPARED = words(r"(?:比|较|相比|[和跟与].{1,8}比).{0,8}(?:多|少|增加|减少|增|减|下降|上升)[了来到]?\D{0,2}$")
+MONEY = words(
+    r"(?:(?<![缴交])费用?|经费|价格?|资金|补贴|奖金|收了?|花了?|[￥¥$])(?:每[人生名位])?[约共为是:：]*$|[元块][每/]?$"
+)
+ROOM = words(r"(?:楼|[教机]室|[机教]房|实训室|馆|厅|地点|地址|栋|座)[:：在]?$")
+SCORE = words(r"(?:平均|最高|最低|[得总])分数?[为是约:：]*$")
+NOT_BUT = words(r"(?:不是|并非|而非|不再是|\bnot)\s*$")
+UNDONE = words(r"^(?:都|也)?(?:没|未|取消)")
+LIKEWISE = words(r"^(?:也|同样)(?:都)?(?:是|有)?\s*\d")
+NOT_A_NUMBER = words(r"(?:不是|并非|而非|不再是)\s*\d")
+NOBODY = words(
+    rf"(?:还|暂时?|目前|仍|尚)*{NOT}(?:一个)?(?:人|学生|学员|同学|考生)(?=(?:参加)?(?:报|考试|实考|参考|通过|合格|及格|过|领|拿|取))"
+    r"|\b(?:nobody|no one|no students?)\b(?: has| have)?(?= (?:registered|signed|enrolled|passed|sat|took))"
+)
+RETRACTED = words(
+    r"^(?:哦|噢|呃|啊|嗯|sorry|oh|刚才|刚刚|前面|上面)*[，, ]*(?:不对|不$|不是的?$|错了|[写打说报填算搞弄]错了?|口误"
+    r"|(?:更正|更改|纠正|改正)(?:一下|为|成)?|应该是"
+    r"|correction|i mean)[，,:： ]*"
+)
+SUMMED = words(r"(?:共|合计|总|最终|最后|一共|拢共|满)[计有]?|in total")
 EACH = words(r"各|每(?:天|次|班|场|日|半天|组|课)|per day|each day|a day")
+PART_OF_A_SUM = words(r"[男女][生士]?$|[一二三四五六\d]+班$")
+OF_WHOM = words(r"^(?:之)?[中里]")
 MISSING = words(
-    r"缺考|缺勤|缺席|请假|未|没|不合格|不及格|弃考|退|补考|还有|还差|剩|差\d|缺\d|缺$|absent|missed|failed|not "
+    r"缺考|缺勤|缺席|请假|未|没|不(?:合格|及格|全|齐|足|符|够)|弃考|退|补考|还有|还差|剩|差\d|缺\d|缺$|absent|missed|failed|not "
+    r"|应[考到参]|本该|本应|原定|原计划|名额|定员|上限|最多|容纳"
 )
 
 STAFF = r"(?:教师|老师|讲师|专家|考评员|监考|工作人员|家长|师傅)"
 STAFF_BEFORE, STAFF_AFTER = words(rf"{STAFF}[共有约]*$"), words(rf"^(?:的|名|位)?{STAFF}")
-LEVEL = re.compile(r"初级|中级|高级")
+LEVEL = words(r"初级|中级|高级|\b(?:elementary|primary|junior|intermediate|advanced|senior)\b")
 
 NO_PROBLEM = words(
-    r"(?:目前|暂时?|本周|其他)?(?:没有?|无|没啥|没什么|不存在)(?:任何|什么|大|啥)*(?:问题|困难)"
-    r"|(?:问题|困难)[:：]?\s*(?:暂无|没有|无)|一切(?:正常|顺利)"
+    rf"(?:目前|暂时?|本周|其他)?(?:{NOT}|没啥|没什么|不存在|未(?:发现|出现|遇到))(?:任何|什么|新的?|其他|大|啥)*(?:问题|困难|毛病)"
+    r"|(?:问题|困难)[:：]?\s*(?:暂无|没有|无)|一切(?:都)?(?:正常|顺利)|(?:其他|其它|一切)(?:都|均)(?:挺?好|正常|顺利)的?"
     r"|no (?:problems?|issues?|questions?)|all (?:is )?(?:good|well)"
 )
 NO_NEWS = words(
-    r"(?:暂?无|没有?)(?:什么|任何|啥)?新?(?:进展|变化|动静|情况)"
+    rf"(?:暂无|{NOT})(?:什么|任何|啥)?(?:特别|特殊)?的?新?(?:进展|变化|动静|情况)"
     r"|no (?:progress|news|change)|nothing new|nothing to report"
 )
 NO_TRAINING = words(
-    r"(?:没有?|未|无|不|停止)(?:开展|进行|安排|组织|搞)?(?:培训|上课|授课|课)|停课|no (?:training|lessons?|classes)"
+    rf"(?:{NOT}|不|停止)(?:能|人)?(?:开展|进行|安排|组织|搞|来)?(?:培训|上课|授课|课)|停课(?:一[周次天])?|(?:培训|课)(?:都)?(?:取消|暂停|停)了?"
+    rf"|一[节堂次]课?[也都]{NOT}(?:上|培训|搞)[成了]?|no (?:training|lessons?|classes)"
 )
 SAME = words(
-    r"(?:[和与跟同]上[个一]?(?:周|星期|礼拜)(?:的)?(?:完全)?(?:一样|相同|一致)?|情况?同上周?"
+    rf"(?:[和与跟同]上[个一]?{WEEK}(?:的)?(?:情况)?(?:完全|基本上?)?(?:一样|相同|一致|差不多|一个样|一毛一样)?|情况?同上周?|(?:还是|依然)?老样子|照旧"
     r"|same as last week|same again)"
 )
 
-PLAN = words(
-    r"下个?周|下一周|下星期|下个星期|下礼拜|计划|预计|打算|拟于?|即将|准备(?=下)|next week|plan(?:ned|s|ning)?\b"
-)
+PLAN = words(rf"{NEXT_WEEK}|计划|预计|打算|(?<!模)拟于?|即将|准备(?=下)|plan(?:ned|s|ning)?\b")
 PLAN_HEAD = words(
-    r"^(?:下个?周(?![一二三四五六日天末1-7])|下一周|下星期|下个星期|下礼拜|next week|plan(?:s|ned|ning)?\b(?: to)?)?"
+    rf"^(?:下个?{WEEK}(?![一二三四五六日天末1-7])|下一周|next week|plan(?:s|ned|ning)?\b(?: to)?)?"
     r"(?:工作)?(?:计划|打算)?[:：]?\s*"
 )
-PLAN_WORD = words(r"下个?周(?![一二三四五六日天末1-7])|下一周|下星期|下个星期|下礼拜")
-NOW = words(r"本周|这周|目前|现在|截至|已经|this week|now\b|currently")
+PLAN_WORD = words(rf"下个?{WEEK}(?![一二三四五六日天末1-7])|下一周")
+NOW = words(rf"{THIS}|目前|现在|截至|已经|this week|now\b|currently")
 
 PROBLEM = words(
-    r"问题|困难|不足|不够|太少|太慢|缺乏|短缺|紧张|坏|故障|失灵|丢失|冲突|登不上|登不了|打不开|延误|耽误|无法|没法|配置低|偏低|紧缺"
-    r"|投诉|停电|协调|problem|issue|broken|shortage|cannot|can't"
+    r"问题|困难|不足|不够|不[高强]|太[少慢小挤]|缺(?![考勤席]|\d*人)|短缺|紧张|(?<![忙累])坏|故障|失灵|丢失|冲突|登不上|登不了|打不开"
+    r"|延误|耽误|无法|没法|配置低|偏低|还差\d+[块元万]|紧缺|投诉|停电|崩溃|死机|卡顿|趴窝|滞后|协调|problem|\bissues?\b|broken|shortage|cannot|can't"
+)
+LEAD_IN = words(
+    r"^.{0,10}如下[:：]|^(?:然后|另外|而且|嗯|呃|那个|哦|噢|啊|那|就是(?!说)|(?:[我俺]们?|咱们?)(?:这边)?|呢)*[，, ]*"
 )
 NONE = words(r"^(?:暂?无|没有?|没啥|none|no|-)$")
 MENDING = words(r"^(?:解决|处理|排查|联系|协调|修复|维修|跟进)")
@@ -102,13 +138,14 @@ ONLY_COORDINATION = words(
 )
 
 LABEL = words(
-    r"^(?:(?P<problems>(?:存在的?)?(?:问题|困难)(?:和困难)?|problems?)|(?P<plan>(?:下周)?(?:工作)?(?:计划|安排|打算)|plans?)"
-    r"|(?P<progress>(?:本周)?(?:工作)?(?:进展|完成情况|工作)|progress)|(?P<stage>(?:当前)?阶段|stage))\s*[:：]\s*"
+    r"^(?:(?P<problems>(?:存在的?)?(?:问题|困难)(?:和困难)?|problems?)|(?P<plan>(?:下周)?(?:工作)?(?:计划|安排|打算)|下周|plans?)"
+    r"|(?P<progress>(?:本周)?(?:工作)?(?:进展|完成情况|工作)|progress)|(?P<stage>(?:当前)?阶段|stage))\s*(?:[:：]\s*|(?<=问题)就?(?:是|在于))"
 )
+LEVELS = {"初级": "初级|elementary|primary|junior", "中级": "中级|intermediate", "高级": "高级|advanced|senior"}
 
 AT_STAGE = words(r"(?:进入|处于|到了?|正在|还在|仍在|在)\s*(申报|培训|报名|考试|成绩|发证)\s*(?:阶段|期间)")
 PURE_STAGE: tuple[tuple[Stage, re.Pattern[str]], ...] = (
-    (Stage.RESULTS, words(r"^成绩(?:已经?|刚)?(?:出来?|公布)了?$")),
+    (Stage.RESULTS, words(r"^(?:考试)?成绩(?:已经?|刚)?(?:出来?|公布)了?$")),
     (Stage.TRAINING, words(r"^(?:都|正|还|仍)?在?培训(?:中|着)?$|^training$")),
     (Stage.REGISTRATION, words(r"^(?:正|还|仍)?在?报名(?:中|着)?$")),
     (Stage.EXAM, words(r"^考试$")),
@@ -124,18 +161,22 @@ STAGE_HINTS: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     (Stage.APPLICATION, words(r"申报|备案|考点申请|立项")),
 )
 
-LAST_WEEK = words(r"上个?周|上一周|上星期|last week")
-THIS_WEEK = words(r"^(?:(?:本周|这周)(?![一二三四五六日末])|这一周|这个?星期|this week)[:：，, ]*")
+LAST_WEEK = words(rf"上个?{WEEK}|上一周|last week")
+THIS_WEEK = words(rf"^(?:{THIS}(?![一二三四五六日末])|this week)呢?[:：，, ]*")
 ONLY_A_FIGURE = words(r"(?:人数|情况|如下|数|[:：])*")
 
 COURTESY = words(
-    r"^(?:各位)?(?:领导|老师|主任|处长|科长|您|你|大家)*(?:好|您好|你好|辛苦了?|晚上好|下午好|上午好)$"
-    r"|^(?:麻烦|辛苦)(?:您|你|老师|领导)?了?$|^谢谢.{0,3}$"
-    r"|^(?:汇报|报告|上报)(?:一下|如下)?$|^收到$|^周报$|^(?:hi|hello|thanks?|thank you)$"
+    r"^(?:各位|尊敬的)*(?:领导|老师|主任|处长|科长|您|你|大家)*(?:好|您好|你好|辛苦了?|晚上好|下午好|上午好)[呀啊哈]?$"
+    r"|^(?:麻烦|辛苦)(?:您|你|老师|领导)?了?$|^谢谢.{0,3}$|^(?:不好意思|抱歉|对不起).{0,6}$"
+    r"|^(?:[跟向]您)?(?:汇报|报告|上报)(?:一下|如下)?$|^.{0,8}(?:报告|汇报|情况)如下[:：]?$|^请知悉$"
+    r"|^(?:证书|证书名称|项目|项目名称)[:：]?$|^收到$|^周报$|^(?:ok|好)[的了]?$|^(?:hi|hello|thanks?|thank you)$"
 )
 FILLER = words(
-    r"第[0-9一二三四五六七八九十]+(?:教学)?周|(?:本|这)?周[一二三四五六日末]|本周|这周|这一?周|这个?星期|本次|此次|目前|现在|截至|累计|总计|合计|一?共[计有]?|总共|最终|最后"
-    r"|新增|又|再|还是|仍然?|维持|保持|不变|已经?|参加了?|人数|总数|其中|分别|开展|组织|进行|完成|每人|均|都|到场|学员|学生|考生|人员|了|的|在|有|为|是|约|大概|左右|本"
-    r"|\b(?:this week|people|students?|were|was|have|has|had|we|for|the|a|an|and|of|in|so)\b"
+    rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}[日号]|第[0-9一二三四五六七八九十]+(?:教学)?周|(?:本|这)?周[一二三四五六日末]|{THIS}"
+    r"|本次|此次|目前|现在|截至|累计|总计|合计|[一拢]?共[计有]?|总共|最终|最后|在.{1,8}[楼室房馆厅](?=\s)|\b\d班"
+    r"|新增|又|再|还是|仍然?|维持|保持|不变|已经?|参加了?|人数|总数|其中|分别|集中|开展|组织|进行|完成|教学任务|职业技能等级|从|由|增加?[到至]|升[到至]|每人|均|都|到场|学员|学生|考生|人员|娃儿?"
+    r"|我们班?|咱们?班?|俺们?班?|方面|那边|那个|这个|给|也|还|就|才|只|仅|各|[上讲搞整来]了|嗯|呃|哦|噢|呢|吧|哈|啊|呀|啦|嘛|了|的|在|有|为|是|约|大概|左右|本|中"
+    r"|[一二两俩三仨四五六七八九十几\d]{1,4}(?:[次个](?:课|班)?|班)"
+    r"|\b(?:this week|people|students?|were|was|have|has|had|we|for|the|a|an|and|of|in|so|to|total|yet|issued|two|three|class(?:es)?)\b"
 )
-PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!～~/\-—（）()\[\]【】]+")
+PUNCTUATION = re.compile(r"[\s，,。.；;：:、！!～~/=+\-—（）()\[\]【】]+")

@@ -10,6 +10,8 @@ from handlers.weekly_report.sentence import lexicon
 from models.institutions import Certificate
 
 ENOUGH = 75  # of 100, for a misspelt name
+SHORT = 4  # characters; the beginning of a shorter name is a word of its own (无人 of 无人机)
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ def _common(text: str, position: int, alias: str) -> int:
         return 0
     if length == len(alias):
         return length
-    return _to_the_end(text, position, alias, length) if length >= 2 and length * 2 >= len(alias) else 0
+    enough = length >= 2 and length * 2 >= len(alias)
+    if len(alias) < SHORT and not (enough and _one_off_here(text, position, alias)):
+        return 0
+    return _to_the_end(text, position, alias, length) if enough else 0
 
 
 def _to_the_end(text: str, position: int, alias: str, length: int) -> int:
@@ -72,7 +77,15 @@ def _to_the_end(text: str, position: int, alias: str, length: int) -> int:
     from rapidfuzz import fuzz
 
     whole = text[position : position + len(alias)]
-    return len(whole) if len(whole) == len(alias) and fuzz.ratio(whole.lower(), alias.lower()) >= ENOUGH else length
+    near = _one_off(whole, alias) or (len(whole) == len(alias) and fuzz.ratio(whole.lower(), alias.lower()) >= ENOUGH)
+    return len(whole) if near else length
+
+
+def _one_off(written: str, alias: str) -> bool:
+    """Whether a Chinese name of three characters or more is written with one of them wrong."""
+    if len(written) != len(alias) or len(alias) < 3 or not HAN.fullmatch(written):
+        return False
+    return sum(a != b for a, b in zip(written, alias, strict=True)) == 1
 
 
 def _inside_a_word(text: str, position: int) -> bool:
@@ -81,17 +94,28 @@ def _inside_a_word(text: str, position: int) -> bool:
     return position > 0 and len(around) == 2 and around.isascii() and around.isalpha()
 
 
-def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
-    """The certificate that the text begins with, spelt a little wrong; None when none or two are near."""
+def _one_off_here(text: str, position: int, alias: str) -> bool:
+    """Whether a short name stands here with its last character wrong, and not a word that merely begins like it."""
+    wrong = position + len(alias) - 1
+    begins_a_word = any(pattern.match(text, wrong) for pattern in lexicon.FIGURES.values())
+    return not begins_a_word and _one_off(text[position : position + len(alias)], alias)
+
+
+def _likeness(written: str, alias: str) -> float:
     from rapidfuzz import fuzz
 
+    return ENOUGH if _one_off(written, alias) else fuzz.ratio(written.lower(), alias.lower())
+
+
+def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
+    """The certificate that the text begins with, spelt a little wrong; None when none or two are near."""
     head = re.split(
         r"[\s，,。；;：:\d]|" + lexicon.LEVEL.pattern + "|培训|报名|本周|这周|考试", text.strip(), maxsplit=1
     )[0]
     if len(head) < 2:
         return None
     scored = sorted(
-        ((max(fuzz.ratio(head.lower(), a.lower()) for a in aliases(one)), one) for one in certificates),
+        ((max(_likeness(head, a) for a in aliases(one)), one) for one in certificates),
         key=lambda pair: -pair[0],
     )
     if not scored or scored[0][0] < ENOUGH or (len(scored) > 1 and scored[1][0] >= ENOUGH):

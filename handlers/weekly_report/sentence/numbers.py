@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import islice
 
 from handlers.weekly_report.sentence import lexicon
 from handlers.weekly_report.sentence.tidy import NUMERAL
@@ -34,8 +35,9 @@ class Count:
 
 
 _NUMBER = re.compile(
-    rf"(?<![\d.])[-负]?(?:\d+(?:\.\d+)?|[{NUMERAL}]+(?:点[{NUMERAL}]+)?)(?P<more>[多余几来])?(?P<half>个半)?"
+    rf"(?<![\d.])[-负]?(?:\d+(?:\.\d+)?|[{NUMERAL}]+(?:点[{NUMERAL}]+)?)(?P<more>[多余几来+])?(?P<half>个半)?"
 )
+_ODD_NUMERALS = {ord("俩"): "二", ord("仨"): "三"}
 _UNITS = (
     (Unit.HOURS, lexicon.HOURS),
     (Unit.ATTENDANCES, lexicon.ATTENDANCES),
@@ -43,19 +45,33 @@ _UNITS = (
     (Unit.BOOKS, lexicon.BOOKS),
     (Unit.OTHER, lexicon.OTHER),
 )
-_PART_OF_A_DATE = re.compile(r"\s*(?:[:：./-]\d|[-~～至到]\s*\d)")
+_ON_A_DATE = re.compile(r"\s*(?:[:：.-]\d|(?<!\d)/\d|[-~～至到]\s*\d)")
+_TORN = re.compile(r" +\d")  # "4 5 人" may be 45
+_AFTER_A_DATE = re.compile(r"\d[:：./-]$")
+_SLASH = re.compile(r"(?<!\d)(\d{1,4})/(\d{1,4})(?!\d)")
+MONTHS, DAYS = 12, 31
+LONGEST = 20  # characters; a longer number is larger than any report could hold
+MANY = 40  # numbers in a clause
+NEARBY = 24  # characters before a number that may say what it is
 
 
 def counts(clause: str) -> list[Count]:
-    """Every number of the clause that may count something, in order."""
-    return [count for match in _NUMBER.finditer(clause) if (count := _count(clause, match)) is not None]
+    """The numbers of a clause that may count something, in order; "nobody registered" is a count of none.
+
+    No more than MANY: nobody says more in one breath, and the rest is kept as words.
+    """
+    none = [Count(Decimal(0), match.start(), match.end(), Unit.PEOPLE) for match in lexicon.NOBODY.finditer(clause)]
+    every = (count for match in _NUMBER.finditer(clause) if (count := _count(clause, match)) is not None)
+    found = list(islice(every, MANY))
+    apart = [one for one in found if not any(zero.start <= one.start < zero.end for zero in none)]
+    return sorted([*apart, *none], key=lambda count: count.start)
 
 
 def _count(clause: str, match: re.Match[str]) -> Count | None:
-    written = match.group().rstrip("多余几来").removesuffix("个半")
-    before, after = clause[: match.start()], clause[match.end() :]
+    written = match.group().rstrip("多余几来+").removesuffix("个半")
+    before, after = clause[max(match.start() - NEARBY, 0) : match.start()], clause[match.end() :]
     unit, length = _unit(after)
-    if before.endswith("第") or _ends_in_a_letter(before) or _PART_OF_A_DATE.match(after):
+    if _is_a_name(before, unit) or _is_a_date(clause, match, unit):
         unit, length = Unit.OTHER, 0
     if unit in {Unit.PEOPLE, Unit.NONE} and lexicon.HOURS_BEFORE.search(before):
         unit = Unit.HOURS
@@ -66,7 +82,28 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
         return None
     value = _value(written) + (Decimal("0.5") if match["half"] else 0)
     rough = bool(match["more"] or lexicon.ROUGHLY.search(before) or lexicon.OR_SO.match(after[length:]))
+    rough = rough or (unit is Unit.NONE and bool(_TORN.match(after)))
     return Count(value, match.start(), match.end() + length, unit, rough)
+
+
+def _is_a_name(before: str, unit: Unit) -> bool:
+    """Whether a number is part of a name (A301, 第 3) or, without a unit, a room, a sum of money, a mark."""
+    if before.endswith(("第", "元", "块")) or _ends_in_a_letter(before):
+        return True
+    return unit is Unit.NONE and any(p.search(before) for p in (lexicon.ROOM, lexicon.MONEY, lexicon.SCORE))
+
+
+def _is_a_date(clause: str, match: re.Match[str], unit: Unit) -> bool:
+    """Whether a number belongs to a date or a time of day: 12-19, 18:30, 12/5; but not 28/4."""
+    nearby = max(match.start() - NEARBY, 0)
+    around = _SLASH.finditer(clause, nearby, match.end() + NEARBY)
+    slash = next((one for one in around if one.start() <= match.start() < one.end()), None)
+    if slash:
+        return int(slash[1]) <= MONTHS and int(slash[2]) <= DAYS
+    after = _ON_A_DATE.match(clause, match.end()) is not None
+    return after or (
+        unit is Unit.NONE and _AFTER_A_DATE.search(clause[max(match.start() - 2, 0) : match.start()]) is not None
+    )
 
 
 def _ends_in_a_letter(words: str) -> bool:
@@ -84,15 +121,21 @@ def _unit(after: str) -> tuple[Unit, int]:
 
 def _stands_alone(before: str, after: str, written: str) -> bool:
     """A bare Chinese numeral is a number only right after a word for a figure, and when no word grows out of it."""
-    grows = bool(after) and "\u4e00" <= after[0] <= "\u9fff"
+    grows = bool(after) and "\u4e00" <= after[0] <= "\u9fff" and not _begins_with_a_figure(after)
     return not grows and any(pattern.search(before[-6:]) for pattern in lexicon.FIGURES.values())
+
+
+def _begins_with_a_figure(words: str) -> bool:
+    return any(pattern.match(words) for pattern in lexicon.FIGURES.values())
 
 
 def _value(written: str) -> Decimal:
     """Raises nothing: `_NUMBER` lets only numerals through, and odd orders of them are read digit by digit."""
     import cn2an
 
-    written = written.replace("负", "-")
+    written = written.replace("负", "-").translate(_ODD_NUMERALS)
+    if len(written) > LONGEST:
+        return Decimal(10) ** LONGEST
     digits = written.lstrip("-")
     try:
         size = (

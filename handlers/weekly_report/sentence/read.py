@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.weekly_report.sentence import lexicon
 from handlers.weekly_report.sentence.clauses import Clause, clauses, parts
 from handlers.weekly_report.sentence.figures import Mark, impossible, last_field, marks, only_fillers, residue
 from handlers.weekly_report.sentence.numbers import counts
-from handlers.weekly_report.sentence.reading import Loose, Reading
+from handlers.weekly_report.sentence.reading import Reading
+from handlers.weekly_report.sentence.settle import loose, settled, totals
 from handlers.weekly_report.sentence.tidy import tidy
 from models.institutions import Certificate
-from models.reports import TOTALS, RoundTotals, Stage
+from models.reports import Stage
 
 _TOPIC_OF_HOURS = {"hours": "trained"}
 KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much more was said in it
@@ -22,7 +24,14 @@ KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much 
 def read(text: str, certificates: Sequence[Certificate]) -> tuple[Reading, ...]:
     """One reading for each certificate that the message speaks of; without a name, the only certificate or none."""
     even = tidy(text)
-    return tuple(_Part(one.id if one else None).read(words) for one, words in parts(even, certificates))
+    readings: list[Reading] = []
+    topic = ""
+    for part in parts(even, certificates):
+        reader = _Part(part.certificate.id if part.certificate else None, doubtful=part.shared)
+        reader.topic = topic if lexicon.LIKEWISE.search(part.text) else ""
+        readings.append(reader.read(part.text))
+        topic = reader.topic
+    return tuple(readings)
 
 
 @dataclass
@@ -30,10 +39,12 @@ class _Part:
     """One certificate's part while it is being read."""
 
     certificate_id: int | None
+    doubtful: bool = False  # every number is asked about: it may be of another certificate
     topic: str = ""  # the figure last spoken of
     level: str = ""
     running: str = ""  # the text field that the clauses go into: progress, problems, plan
     labelled: bool = False
+    retracts: bool = False  # what comes next takes the place of what was said
     texts: dict[str, str] = field(default_factory=dict)
     marked: list[tuple[Mark, str, str]] = field(default_factory=list)  # with its level and clause
     flags: dict[str, Any] = field(default_factory=dict)
@@ -41,6 +52,9 @@ class _Part:
     spoken: list[Stage] = field(default_factory=list)
 
     def read(self, text: str) -> Reading:
+        if lexicon.NONE.match(lexicon.PUNCTUATION.sub("", text)):
+            self.flags["nothing"] = True
+            return self._reading()
         for clause in clauses(text):
             self._clause(clause)
         return self._reading()
@@ -48,7 +62,8 @@ class _Part:
     def _clause(self, clause: Clause) -> None:
         if clause.apart:
             self.running, self.labelled = "", False
-        words = self._label(clause.text)
+        words = self._label(lexicon.LEAD_IN.sub("", clause.text))
+        words = self._taken_back(words)
         if not words or lexicon.COURTESY.match(words):
             return
         if self._whole(words) or self._plan(words, clause) or self._labelled(words, clause):
@@ -59,11 +74,18 @@ class _Part:
         match = lexicon.LABEL.match(words)
         if match and match.lastgroup == "stage":
             self.spoken += [stage for stage in Stage if stage.value in words[match.end() :]][:1]
+            self.topic = next((f for f, s in lexicon.STAGE_OF_FIGURE.items() if [s] == self.spoken[-1:]), self.topic)
             return ""
         if match:
             self.running, self.labelled = match.lastgroup or "", True
             return words[match.end() :].strip()
         return words
+
+    def _taken_back(self, words: str) -> str:
+        """What is left of a clause that begins by taking something back."""
+        match = lexicon.RETRACTED.match(words)
+        self.retracts = self.retracts or bool(match)
+        return words[match.end() :] if match else words
 
     def _whole(self, words: str) -> bool:
         """Clauses that are one statement: no problems, nothing new, the same as last week, please coordinate."""
@@ -114,12 +136,13 @@ class _Part:
         return True
 
     def _statement(self, words: str, clause: Clause) -> None:
-        found = () if lexicon.LAST_WEEK.search(words) else marks(words, self.topic)
-        untrained = lexicon.NO_TRAINING.search(words)
-        if untrained and not found:
+        found = marks(words, self.topic)
+        if lexicon.LAST_WEEK.search(words):
+            found = [mark for mark in found if mark.compared]
+        if lexicon.NO_TRAINING.search(words) and not marks(lexicon.NO_TRAINING.sub("", words), self.topic):
             self.flags["untrained"] = True
             if residue(lexicon.NO_TRAINING.sub("", words), ()):
-                self._keep("progress", words, clause)
+                self._keep("progress", _after_no_training(words), clause)
             return
         self._note(words, found)
         self._stage(words, bool(found))
@@ -135,15 +158,30 @@ class _Part:
         """The level that a number is of: the last one named before it; none when two were named together."""
         named = list(lexicon.LEVEL.finditer(words[:place]))
         if named:
-            together = len(named) > 1 and not any(c.isdigit() for c in words[named[-2].end() : named[-1].start()])
-            self.level = "" if together and named[-1].group() != named[-2].group() else named[-1].group()
+            together = len(named) > 1 and not counts(words[named[-2].end() : named[-1].start()])
+            level, other = (_level(match.group()) for match in (named[-1], named[-2 if together else -1]))
+            self.level = level if level == other else ""
         return self.level
 
     def _note(self, words: str, found: Sequence[Mark]) -> None:
+        if self.retracts and found:
+            found = self._in_place_of_others(found)
         named = [mark.field for mark in found if mark.field]
         self.topic = _TOPIC_OF_HOURS.get(named[-1], named[-1]) if named else last_field(words) or self.topic
+        found = [replace(mark, sure=False) for mark in found] if self.doubtful else found
         self.marked += [(mark, self._level_at(words, mark.count.start), words) for mark in found]
         self._level_at(words, len(words))
+
+    def _in_place_of_others(self, found: Sequence[Mark]) -> list[Mark]:
+        """A correction takes the place of the last number of its field; one that names no field, of its kind."""
+        self.retracts = False
+        corrected = []
+        for mark in found:
+            of_its_kind = [m for m, _, _ in self.marked if (m.field == "hours") == (mark.field == "hours")]
+            field = mark.field if last_field(mark.said) or not of_its_kind else of_its_kind[-1].field
+            self.marked = [entry for entry in self.marked if entry[0].field != field]
+            corrected.append(replace(mark, field=field, sure=bool(field) and not mark.count.rough))
+        return corrected
 
     def _stage(self, words: str, has_figures: bool) -> None:
         at = lexicon.AT_STAGE.search(words)
@@ -157,9 +195,12 @@ class _Part:
         bare = _bare(words)
         if lexicon.AT_STAGE.fullmatch(bare) or any(pattern.match(bare) for _, pattern in lexicon.PURE_STAGE):
             return False
-        if found:
+        if found or lexicon.NOT_A_NUMBER.search(words):
             return len(residue(words, counts(words))) >= KEPT_WORDS
-        return bool(residue(words, ())) or not (_only_names_a_figure(bare) or only_fillers(bare))
+        if last_field(words) == "trained" and counts(words) and not residue(words, counts(words)):
+            return False  # "上了两次课" says no more than the hours that follow
+        says_more = any(pattern.search(bare) for _, pattern in lexicon.STAGE_HINTS)
+        return says_more or bool(residue(words, ())) or not (_only_names_a_figure(bare) or only_fillers(words))
 
     def _keep(self, name: str, words: str, clause: Clause) -> None:
         """Adds a clause to a text field; clauses that stood together stay together."""
@@ -172,7 +213,7 @@ class _Part:
 
     def _reading(self) -> Reading:
         refused = [entry for entry in self.marked if impossible(entry[0])]
-        sure, asks = _settled([entry for entry in self.marked if entry not in refused])
+        sure, asks = settled([entry for entry in self.marked if entry not in refused])
         placed: dict[tuple[str, str], Any] = {(m.field, level): m.count.value for m, level, _ in sure}
         weekly = {name: value for (name, _), value in placed.items() if name in {"trained", "hours"}}
         if (self.flags.get("untrained") or self.flags.get("nothing")) and not weekly:
@@ -181,9 +222,9 @@ class _Part:
             certificate_id=self.certificate_id,
             stage=self._furthest(),
             stage_named=bool(self.spoken),
-            totals=_totals(placed),
-            asks=tuple(_loose(entry) for entry in asks),
-            refuses=tuple(_loose(entry) for entry in refused),
+            totals=totals(placed),
+            asks=tuple(loose(entry) for entry in asks),
+            refuses=tuple(loose(entry) for entry in refused),
             coordination=bool(self.flags.get("coordination")),
             nothing=bool(self.flags.get("nothing")) and not self.marked,
             same=bool(self.flags.get("same")),
@@ -205,40 +246,18 @@ def _only_names_a_figure(bare: str) -> bool:
     )
 
 
+def _after_no_training(words: str) -> str:
+    """What follows "there was no training" in the same breath; all of it when something went before."""
+    match = lexicon.NO_TRAINING.search(words)
+    if match is None or residue(words[: match.start()], ()) or len(residue(words[match.end() :], ())) < 2:
+        return words
+    return words[match.end() :]
+
+
+def _level(word: str) -> str:
+    """The level that a word in either language means."""
+    return next(level for level, names in lexicon.LEVELS.items() if re.fullmatch(names, word, re.IGNORECASE))
+
+
 def _bare(words: str) -> str:
     return lexicon.PUNCTUATION.sub("", lexicon.LEVEL.sub("", words))
-
-
-Entry = tuple[Mark, str, str]
-
-
-def _settled(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Those with one sure place, and the rest: several numbers for one field are asked about unless one is the sum."""
-    sure: list[Entry] = []
-    asks = [entry for entry in entries if not entry[0].sure]
-    for slot in dict.fromkeys(_slot(entry) for entry in entries if entry[0].sure):
-        rivals = [entry for entry in entries if entry[0].sure and _slot(entry) == slot]
-        sums = [entry for entry in rivals if entry[0].summed]
-        if len(rivals) == 1 or len(sums) == 1:
-            sure.append(sums[0] if sums else rivals[0])
-        else:
-            asks += rivals
-    return sure, sorted(asks, key=entries.index)
-
-
-def _slot(entry: Entry) -> tuple[str, str]:
-    mark, level, _ = entry
-    return mark.field, level if mark.field in TOTALS else ""
-
-
-def _loose(entry: Entry) -> Loose:
-    mark, level, words = entry
-    return Loose(number=mark.count.value, words=words, field=mark.field, level=level, newly=mark.newly)
-
-
-def _totals(placed: dict[tuple[str, str], Any]) -> tuple[RoundTotals, ...]:
-    levels = dict.fromkeys(level for name, level in placed if name in TOTALS)
-    return tuple(
-        RoundTotals(round=level, **{n: v for (n, at), v in placed.items() if n in TOTALS and at == level})
-        for level in levels
-    )
