@@ -88,6 +88,11 @@ class Contents(Noun):
             raise ValueError("hours are counted in halves")
         return hours.to_integral_value() if hours == hours.to_integral_value() else hours.normalize()
 
+    @property
+    def weekly(self) -> tuple[int | None, Decimal | None]:
+        """The figures of this week alone: people trained, hours."""
+        return self.trained, self.hours
+
     def totals(self, round_name: str) -> RoundTotals | None:
         """The totals of a round, if it is in this report."""
         return next((one for one in self.rounds if one.round == round_name), None)

@@ -77,17 +77,19 @@ def heading(certificate: Certificate, week: int, monday: date, *more: Text) -> T
     return join(title, join(dates, *more, by=" · "))
 
 
-def body(now: Contents, before: Contents | None) -> Text:
-    """The fields, each against last week where that differs."""
-    return join(*_lines(now, before or Contents()))
+def body(now: Contents, before: Contents | None, *, repeated: bool = False) -> Text:
+    """The fields, each against last week where that differs; `repeated` when the week's figures are last week's."""
+    return join(*_lines(now, before or Contents(), repeated))
 
 
-def _lines(now: Contents, before: Contents) -> Iterator[Text]:
+def _lines(now: Contents, before: Contents, repeated: bool) -> Iterator[Text]:
     if now.stage is not None:
         moved = before.stage is not None and before.stage is not now.stage
         yield _line(_("Stage"), plain(now.stage.value), plain(str(before.stage)) if moved else None)
     was = listed(*_weekly(before)) if _weekly_moved(now, before) else None
-    yield _line(_("This week"), listed(*_weekly(now)) if _has_weekly(now) else plain("—"), was)
+    figures = listed(*_weekly(now)) if _has_weekly(now) else plain("—")
+    as_before = _("{figures} (as many as last week; if not, change it)", figures=figures)
+    yield _line(_("This week"), as_before if repeated else figures, was)
     for totals in now.rounds:
         yield _line(plain(totals.round), _totals(totals, before.totals(totals.round)), None)
     yield from _texts(now, before)
@@ -117,7 +119,7 @@ def _has_weekly(contents: Contents) -> bool:
 
 
 def _weekly_moved(now: Contents, before: Contents) -> bool:
-    return _has_weekly(before) and (now.trained, now.hours) != (before.trained, before.hours)
+    return _has_weekly(before) and now.weekly != before.weekly
 
 
 def _totals(now: RoundTotals, before: RoundTotals | None) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from handlers.dialogue import Refused, Turn, rows
 from handlers.messages import Button, Message, Reply
@@ -24,6 +25,9 @@ def tapped(state: CardShown, message: Message, desk: Desk) -> Turn:
     """A tap at the card that files it, or says why the figures fall. Raises Refused."""
     if message.chose(flow.CORRECT):
         return changing.ask_reason(state)
+    if message.chose(flow.NO_TRAINING) and state.filing.repeated:
+        idle = state.filing.contents.model_copy(update={"trained": 0, "hours": Decimal(0)})
+        return filed(state.model_copy(update={"filings": state.about(state.filing.saying(idle))}), desk)
     if not message.chose(flow.FILE):
         raise Refused(_("Please choose one."), *flow.choices(state, desk))
     return filed(state, desk)

@@ -28,6 +28,7 @@ from models.reports import Contents, KeptFile, SaveDraft
 
 FILE = Button(_("Submit"), "file")
 FILE_ALL = Button(_("Submit all"), "file")
+NO_TRAINING = Button(_("No training"), "no-training")
 FILE_ANYWAY = Button(_("Checked, submit"), "file")
 CORRECT = Button(_("Correct the totals"), "correct")
 NEW_ROUND = Button(_("A new exam round"), "new-round")
@@ -66,7 +67,13 @@ def begun(week: Week, desk: Desk, contents: Contents | None = None) -> Filing:
         or carried(last.contents if last else None, week.week.term)
     )
     report_id = week.report.id if week.report else None
-    return Filing(key=week.key, monday=week.week.monday, contents=known, report_id=report_id)
+    repeated = report_id is None and repeats(known, last.contents if last else None)
+    return Filing(key=week.key, monday=week.week.monday, contents=known, report_id=report_id, repeated=repeated)
+
+
+def repeats(now: Contents, last: Contents | None) -> bool:
+    """Whether a week claims the very work of the week before, which must be meant, or it would be counted twice."""
+    return last is not None and any(now.weekly) and now.weekly == last.weekly
 
 
 def told(filing: Filing, reading: Reading, desk: Desk) -> Filing:
@@ -79,7 +86,8 @@ def told(filing: Filing, reading: Reading, desk: Desk) -> Filing:
               name=certificate.name, example="培训32人6课时，下周模考")
         )  # fmt: skip
     contents, questions = applied(reading, filing.contents, last, certificate, filing.key.term)
-    return filing.saying(contents).model_copy(update={"questions": questions})
+    repeated = reading.same and reading.trained is None and reading.hours is None and repeats(contents, last)
+    return filing.saying(contents).model_copy(update={"questions": questions, "repeated": repeated})
 
 
 def with_files(filing: Filing, files: Sequence[KeptFile]) -> Filing:
@@ -133,7 +141,7 @@ def card_text(filing: Filing, desk: Desk) -> Text:
     """The card of one report: its week, its fields against last week, what is wrong or odd."""
     certificate, last = certificate_of(filing, desk), last_of(filing, desk)
     head = heading(certificate, filing.key.week, filing.monday, *_state_of(filing, desk))
-    return join(head, body(filing.contents, last), *noted(found_in(filing, desk)))
+    return join(head, body(filing.contents, last, repeated=filing.repeated), *noted(found_in(filing, desk)))
 
 
 def found_in(filing: Filing, desk: Desk) -> list[Finding]:
@@ -176,7 +184,8 @@ def choices(state: FilingState, desk: Desk) -> tuple[Button, ...]:
         return several if len(state.filings) > 1 else (CORRECT, NEW_ROUND, CHANGE)
     if len(state.filings) > 1:
         return (FILE_ALL, *several)
-    return (FILE_ANYWAY if Weight.ODD in weights else FILE, CHANGE)
+    file = FILE_ANYWAY if Weight.ODD in weights else FILE
+    return (file, NO_TRAINING, CHANGE) if state.filing.repeated else (file, CHANGE)
 
 
 def not_open(state: FilingState, desk: Desk) -> bool:

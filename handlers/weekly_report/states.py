@@ -39,10 +39,12 @@ class Filing(Noun):
     questions: tuple[Question, ...] = ()
     report_id: int | None = None  # a filed report that is being changed
     reason: str = ""  # why figures fall, or a closed week is corrected
+    repeated: bool = False  # this week's people and hours are last week's, and nobody has said that they are right
 
     def saying(self, contents: Contents) -> Filing:
-        """The same with other contents; a reason given for the former figures does not stand for new ones."""
-        return self.model_copy(update={"contents": contents, "reason": ""})
+        """The same with other contents; what was said of the former figures does not stand for new ones."""
+        repeated = self.repeated and contents.weekly == self.contents.weekly
+        return self.model_copy(update={"contents": contents, "reason": "", "repeated": repeated})
 
 
 class FilingState(State):

@@ -17,13 +17,53 @@ def test_a_lead_files_an_unchanged_week_with_two_taps(lead: Chat, stage: Scene) 
         > /report
         < 第 12 教学周周报，Web前端开发（中级）。上周：培训 42 人、8 课时、报名 40。 [与上周相同] [填写] [本周无进展]
         > [与上周相同]
-        < … [提交] [修改]
+        < …本周：培训 42 人、8 课时（与上周一样多；不是就改）… [提交] [本周未培训] [修改]
         > [提交]
         < 已提交，编号 2026秋-12-001。…
     """)
     (report,) = reports_of(stage)
     assert (report.contents.trained, report.contents.hours) == (42, Decimal(8))
     assert report.contents.rounds == (RoundTotals(round="2026秋 中级", registered=40),)
+
+
+def test_an_unchanged_week_without_lessons_takes_two_taps_as_well(lead: Chat, stage: Scene) -> None:
+    lead.plays("""
+        > /report
+        < … [与上周相同] [填写] [本周无进展]
+        > [与上周相同]
+        < … [提交] [本周未培训] [修改]
+        > [本周未培训]
+        < 已提交，编号 2026秋-12-001。…本周：培训 0 人、0 课时…
+    """)
+    (report,) = reports_of(stage)
+    assert (report.contents.trained, report.contents.hours) == (0, Decimal(0))
+    assert report.contents.rounds == (RoundTotals(round="2026秋 中级", registered=40),)
+
+
+def test_figures_that_were_said_are_not_asked_about_as_repeated(lead: Chat, stage: Scene) -> None:
+    lead.says("和上周一样")
+    old = lead.button("本周未培训")
+    said = lead.says("培训30人4课时")[-1]
+    assert "本周：培训 30 人、4 课时（上周：培训 42 人、8 课时）" in said.text
+    assert said.labels == ["提交", "修改"]
+    lead.taps_data(old)
+    assert "已提交" not in lead.last.text
+    assert reports_of(stage) == []
+
+
+def test_repeated_figures_are_pointed_out_again_when_the_draft_is_opened(lead: Chat) -> None:
+    lead.plays("""
+        > /report
+        < …
+        > [与上周相同]
+        < …
+        > /cancel
+        < …
+        > /report
+        < … [继续草稿] [与上周相同] [填写] [本周无进展]
+        > [继续草稿]
+        < …与上周一样多；不是就改… [提交] [本周未培训] [修改]
+    """)
 
 
 def test_a_lead_reports_that_nothing_happened_with_two_taps(lead: Chat, stage: Scene) -> None:
@@ -78,7 +118,7 @@ def test_back_and_skip_walk_through_the_fields(lead: Chat) -> None:
         < Web（1/6）现在处于哪个阶段？
           目前：报名 [申报] [培训] [报名] [考试] [成绩] [发证] [跳过]
         > [跳过]
-        < Web（2/6）本周培训多少人、多少课时？例如：32人6课时 [同上周] [本周没有培训] [上一步] [跳过]
+        < Web（2/6）本周培训多少人、多少课时？例如：32人6课时 [同上周] [本周未培训] [上一步] [跳过]
         > [上一步]
         < Web（1/6）…
         > [考试]
@@ -86,7 +126,7 @@ def test_back_and_skip_walk_through_the_fields(lead: Chat) -> None:
         > 很多人
         < 这里要填人数和课时，例如：32人6课时
         < Web（2/6）…
-        > [本周没有培训]
+        > [本周未培训]
         < Web（3/6）… [没有变化] [上一步] [跳过]
     """)
 
@@ -306,6 +346,24 @@ def test_a_question_of_help_in_the_middle_leaves_the_report_where_it_was(lead: C
         > [培训]
         < Web（2/6）…
     """)
+
+
+def test_a_policy_question_at_the_card_is_answered_and_is_no_part_of_the_report(lead: Chat) -> None:
+    lead.says("Web 培训32人6课时")
+    said = [one.text for one in lead.says("这课时算吗？笔试40人能认定多少课时")]
+    assert "里的 40 指什么" not in "".join(said)
+    lead.taps("提交")
+    assert "已提交" in lead.last.text
+
+
+def test_a_report_right_after_a_policy_question_is_filed_and_not_taken_for_its_follow_up(lead: Chat) -> None:
+    lead.says("机试95人能认定多少课时？")
+    assert "第 12 教学周 · Web前端开发" in lead.says("Web培训32人6课时")[-1].text
+
+
+def test_a_sentence_that_names_no_figure_does_not_say_what_a_number_is(lead: Chat) -> None:
+    lead.says("Web 40")
+    assert "里的 40 指什么" in lead.says("下周请假，申请免报")[-1].text
 
 
 def test_certificates_of_one_name_under_two_schemes_are_told_apart(lead: Chat, stage: Scene) -> None:
