@@ -64,7 +64,21 @@ class _ExamQuestions:
         return bool(asking.PLAIN.search(message.text)) or not weekly_report.recognises(message, desk)
 
 
-ASIDES = cast("tuple[Subject, ...]", (_ExamQuestions, asking))
+class _PolicyQuestions:
+    """Questions of policy; “Web 培训 32 人 6 课时” follows no question up, it reports."""
+
+    COMMANDS, STATES = asking.COMMANDS, asking.STATES
+    begin, step = staticmethod(asking.begin), staticmethod(asking.step)
+
+    @staticmethod
+    def recognises(message: Message, desk: Desk) -> bool:
+        """Whether it asks, and does not report."""
+        if not asking.recognises(message, desk):
+            return False
+        return bool(asking.PLAIN.search(message.text)) or not weekly_report.surely(message, desk)
+
+
+ASIDES = cast("tuple[Subject, ...]", (_ExamQuestions, _PolicyQuestions))
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(

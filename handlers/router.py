@@ -7,6 +7,7 @@ dialogue go to the first subject that recognises them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from handlers.reach import Desk
 from handlers.words import _
 
 Saved = dict[str, Any]
-ASKING = ("?", "？", "吗", "呢", "么", "吗。", "呢。")
+ASKING = re.compile(r"[?？吗呢么][。!！\s]*$|多少|几个?[人天课场次元]|how (?:many|much)", re.IGNORECASE)
 
 
 class Subject(Protocol):
@@ -154,7 +155,7 @@ def refused(state: State | None, refusal: Refused) -> Turn:
 
 
 def _is_question(message: Message) -> bool:
-    return message.kind is Kind.TEXT and message.text.rstrip().endswith(ASKING)
+    return message.kind is Kind.TEXT and ASKING.search(message.text) is not None
 
 
 def _cancelled(state: State | None) -> Turn:

@@ -33,6 +33,11 @@ def recognises(message: Message, desk: Desk) -> bool:
     return said.is_report(message, desk)
 
 
+def surely(message: Message, desk: Desk) -> bool:
+    """Words that are a report even right after a question of policy, which a few bare figures might follow up."""
+    return not message.in_group and said.reports_in_full(message, desk)
+
+
 def begin(message: Message, desk: Desk) -> Turn:
     """/report and what may follow it; a sentence; a file."""
     if message.in_group:

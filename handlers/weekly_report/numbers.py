@@ -98,10 +98,10 @@ def _picked(message: Message) -> str:
     field = message.choice.removeprefix("pick:")
     if field in FIELDS:
         return field
-    from handlers.weekly_report.sentence.figures import first_field
+    from handlers.weekly_report.sentence.figures import first_field, residue
 
     named = first_field(message.text) or ("hours" if "课时" in message.text or "hour" in message.text else "")
-    if not named:
+    if not named or len(residue(message.text, ())) > len("课时"):
         raise NotUnderstood(_("Please tap what the number is, or “None of these”."))
     return named
 

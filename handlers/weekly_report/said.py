@@ -56,6 +56,18 @@ def is_report(message: Message, desk: Desk) -> bool:
     return any(map(_telling, read(message.text[:LONGEST], mine)))
 
 
+def reports_in_full(message: Message, desk: Desk) -> bool:
+    """Whether words are a report beyond doubt: a certificate of one's own is named, or people and hours are told together."""
+    if not is_report(message, desk) or desk.person is None:
+        return False
+    mine = desk.certificates.of(desk.person.id)
+    named_here = bool(mentions(tidy(message.text[:LONGEST]), mine))
+    return any(
+        named_here or reading.same or reading.nothing or (reading.trained is not None and reading.hours is not None)
+        for reading in read(message.text[:LONGEST], mine)
+    )
+
+
 def _only_named(text: str, mine: Sequence[Certificate]) -> Certificate | None:
     """The certificate whose name is all that was said, perhaps with the word for a report."""
     even = tidy(text[:80])
