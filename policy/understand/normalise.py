@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 
-from policy.understand.vocabulary import Finder, any_of, vocabulary
+from policy.understand.vocabulary import Finder, any_of, read_lines, vocabulary
 
 HAN = r"[\u3400-\u9fff]"
 LONGEST = 1000
@@ -17,6 +19,9 @@ _BESIDE_HAN = re.compile(rf"(?<={HAN})\s+|\s+(?={HAN})")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "—": "-", "–": "-", "−": "-", "～": "~"})
 _CLAUSE_BETWEEN = re.compile(r"(?<=\d)，(?=\d)")
 """A Chinese comma between two numbers parts clauses; it never groups thousands."""
+_PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FINANCIAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=\s*[个名位人场次天课元块万])")
+"""Numerals as they stand on bills: 壹佰贰拾壹."""
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -24,6 +29,7 @@ def normalised(message: str) -> str:
     """The message as it is read: NFKC, simplified, lower case, no spaces beside Chinese characters."""
     message = _CLAUSE_BETWEEN.sub(", ", message)
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_QUOTES).translate(_traditional())
+    text = _FINANCIAL.sub(lambda hit: hit[0].translate(_PLAIN), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     return corrected(_BESIDE_HAN.sub("", text))
 
@@ -32,13 +38,31 @@ def corrected(text: str) -> str:
     """The text with known slips and words that sound alike put right."""
     slips = vocabulary().data["slips"]
     text = _slips().sub(lambda hit: slips[hit[0]], text)
-    finder, meant = _sound_alike()
-    slipped = [(word, at) for word, at in finder.find(text)]
+    slipped = list(_slipped(text))
     edges = _word_edges(text) if slipped else set()
-    for word, at in reversed(slipped):
+    for word, at in slipped:
         if {at, at + len(word)} <= edges:
-            text = text[:at] + meant[word] + text[at + len(word) :]
+            text = text[:at] + word + text[at + len(word) :]
     return text
+
+
+def _slipped(text: str) -> Iterator[tuple[str, int]]:
+    """Words of the field that were meant where one character stands for another that sounds alike, and where."""
+    finder, sounded = _sounded()
+    for sound, at in finder.find(text.translate(_sounds())):
+        typed = text[at : at + len(sound)]
+        meant = next((word for word in sounded[sound] if _is_slip(typed, word)), None)
+        if meant and typed not in sounded[sound]:
+            yield meant, at
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether a word differs in one character that is rarely typed by itself, and is no word of its own."""
+    import rjieba
+
+    others = [char for char, right in zip(typed, meant, strict=True) if char != right]
+    rare = len(others) == 1 and others[0] not in vocabulary().data["never_slips"]
+    return rare and len(rjieba.cut(typed, False)) > 1
 
 
 def _word_edges(text: str) -> set[int]:
@@ -63,26 +87,18 @@ def _slips() -> re.Pattern[str]:
 
 
 @cache
-def _sound_alike() -> tuple[Finder, dict[str, str]]:
-    """Words of the field with one character that sounds alike; only what is no word itself."""
-    import rjieba
+def _sounds() -> dict[int, str]:
+    """Each character that others sound like → the first of them."""
+    return {ord(char): alike[0] for alike in read_lines("sounds.ini") for char in alike}
 
-    meant: dict[str, str] = {}
+
+@cache
+def _sounded() -> tuple[Finder, dict[str, list[str]]]:
+    """How the words of the field sound, and the words that sound so."""
+    sounded = defaultdict[str, list[str]](list)
     for word in vocabulary().data["sounded"]:
-        for slip in _variants(word):
-            if len(rjieba.cut(slip, False)) > 1:
-                meant.setdefault(slip, word)
-    return Finder(meant), meant
-
-
-def _variants(word: str) -> list[str]:
-    alike = vocabulary().data["homophones"]
-    return [
-        word[:i] + other + word[i + 1 :]
-        for i, char in enumerate(word)
-        for other in alike.get(char, "")
-        if other != char
-    ]
+        sounded[word.translate(_sounds())].append(word)
+    return Finder(sounded), sounded
 
 
 def is_foreign(text: str) -> bool:

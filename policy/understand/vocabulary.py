@@ -35,6 +35,12 @@ def read_lists(name: str) -> dict[str, dict[str, list[str]]]:
     }
 
 
+def read_lines(name: str) -> list[str]:
+    """What stands after the sign in each line `name = …` of one of the lists beside this module."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line.partition("=")[2].strip() for line in lines if "=" in line and not line.startswith("#")]
+
+
 def any_of(words: list[str]) -> str:
     """A pattern for any of some words, longest first; Latin words stand alone."""
     return "|".join(_word(word) for word in sorted(set(words), key=len, reverse=True)) or r"(?!)"

@@ -1,0 +1,120 @@
+"""From an understood question to its answer: computed, unless something on which the number rests was not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from policy.answer import Answer, Status, Step, Unit
+from policy.calculate import answer as calculate
+from policy.facts import Query
+from policy.meaning.phrases import number
+from policy.pack import Pack
+from policy.understand.around import Listening
+from policy.understand.decide import asks_quantity, is_rule
+from policy.understand.guards import other_measure, shared_out, stray_numbers
+from policy.understand.index import Index
+from policy.understand.replies import asking, offering, say, silent, with_lines
+from policy.understand.sheet import Sheet
+from policy.wording import headline
+
+
+def uses_of(topic: str, pack: Pack) -> frozenset[str]:
+    """The facts on which a topic's answer can rest."""
+    return pack.derived(Index).used_by(topic)
+
+
+def answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """The answer, unless something that it depends on was not understood."""
+    answer = _calculated(query, sheet, around)
+    if shared_out(answer, query, sheet, around.pack):
+        return silent(around.pack, query.lang)
+    if not is_rule(around.pack, query.topic):
+        put = answer.value is None or (
+            asks_quantity(sheet) and not _told_already(answer, sheet) and not other_measure(answer, sheet)
+        )
+        return answer if put else _without_value(answer)
+    uses = uses_of(query.topic, around.pack)
+    for fact, words in sheet.unclear.items():
+        if fact in uses and fact in around.pack.facts:
+            return _doubtful(fact, words, answer, query, sheet, around)
+    return _with_stray_numbers(answer, query, sheet, around)
+
+
+def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
+    limits = {
+        f: samples
+        for f, samples in sheet.within.items()
+        if f not in query.facts and f in uses_of(query.topic, around.pack)
+    }
+    if len(limits) != 1:
+        return _priced(calculate(around.pack, query, around.rulings), query, around.pack)
+    fact, samples = next(iter(limits.items()))
+    answers = [
+        calculate(around.pack, replace(query, facts=query.facts.but(**{fact: each})), around.rulings)
+        for each in samples
+    ]
+    if (
+        len({(a.status, a.value, a.unit, a.bound, a.alternatives) for a in answers}) == 1
+        and answers[0].status is not Status.NEEDS_INPUT
+    ):
+        words = sheet.unclear.pop(fact, "")
+        return with_lines(answers[0], then=[say("same", query.lang, words=words)] if words else [])
+    return calculate(around.pack, query, around.rulings)
+
+
+def _priced(answer: Answer, query: Query, pack: Pack) -> Answer:
+    """270 课时是多少钱: a rule that is the price of a unit, times the quantity told."""
+    rule = next((one for one in pack.rules if one.id == query.topic), None)
+    quantity = query.facts.get("hours")
+    if rule is None or rule.converts is None or rule.converts.from_ is not Unit.HOURS or answer.value is None:
+        return answer
+    if not isinstance(quantity, Decimal) or quantity == 1:
+        return answer
+    total = quantity * answer.value
+    says = f"{number(quantity, Unit.HOURS, query.lang)} × {number(answer.value, answer.unit, query.lang)}"
+    step = Step(says=says, value=total, cites=answer.citations[0])
+    priced = answer.model_copy(update={"value": total, "steps": (*answer.steps, step)})
+    return with_lines(
+        priced, first=[headline(priced, query.lang), f"{says} = {number(total, answer.unit, query.lang)}"]
+    )
+
+
+def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """What an answer becomes where one of its facts was not understood: that fact is asked for."""
+    doubt = say("doubt", query.lang, words=words) if words else ""
+    if fact in answer.missing:
+        return with_lines(answer, first=[doubt])
+    if answer.status is Status.ANSWERED and answer.value is not None:
+        return asking(around.pack, query.topic, fact, doubt, query.lang)
+    return answer
+
+
+def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """A number that nobody understood stops a computation, unless it is one of the results itself; so does a figure that
+    belongs to another rule.
+    """
+    if answer.status is not Status.ANSWERED or answer.value is None:
+        return answer
+    stray = stray_numbers(answer, query, sheet, around.pack)
+    if not stray:
+        return answer
+    why = say("number", query.lang, words=sheet.words(*stray))
+    fact = next((name for name in around.pack.facts if name in uses_of(query.topic, around.pack)), None)
+    if fact is None and "hours" in query.facts:
+        return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
+    return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
+
+
+def _told_already(answer: Answer, sheet: Sheet) -> bool:
+    """5 年轮训里占几年: whoever names the number and asks how many asks for another one."""
+    return (
+        any(n.value == answer.value and n.value > 1 for n in sheet.numbers if n.value)
+        and re.search("几|多少|how many", sheet.text) is not None
+    )
+
+
+def _without_value(answer: Answer) -> Answer:
+    """A statement whose number was not asked for: the words stand, no number is put forward."""
+    return answer.model_copy(update={"value": None, "unit": None, "range": None})

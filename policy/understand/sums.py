@@ -1,0 +1,138 @@
+"""Several pieces of work in one message (周五半天，周六一整天，合计多少): each is computed by itself, then they are added up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from itertools import product
+
+from policy.answer import Alternative, Answer, Bound, Citation, Status, Step
+from policy.calculate import MOST_ALTERNATIVES, MOST_CITATIONS
+from policy.facts import Facts, Query, Value
+from policy.meaning.phrases import number
+from policy.understand.around import Listening
+from policy.understand.computing import answered, uses_of
+from policy.understand.decide import is_rule
+from policy.understand.read import read_message
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import any_of, vocabulary
+from policy.wording import headline, worded
+
+MOST_PIECES = 6
+_SAME = re.compile(r"[的在是那当天,，、()\s]*")
+"""Between two words for one occasion: 11 月 18 日（周三）."""
+_RANGE = re.compile(r"\s*(?:到|至|-|~|to|through)\s*")
+_COMPARED = re.compile(
+    r"还是|哪个|哪天|哪次|差多少|相差|差几|区别|比|分别|各(?:是|算|给|认|有|得|能)?(?:多少|几)|which|difference| or |each (?:how|what)"
+)
+"""The pieces are held against each other, or asked for one by one: no sum."""
+_TOTAL = re.compile(
+    "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上|in total|altogether|combined|total|sum|plus"
+)
+_EACH = re.compile("各|都|均|每|each|both|every")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One piece of work: its words, what they tell, and what it comes to."""
+
+    words: str
+    answer: Answer
+
+
+def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
+    """What all pieces of a message come to; None where it is about one, or where one of them cannot be computed."""
+    parts = _parts(sheet.text) if is_rule(around.pack, query.topic) else []
+    if not parts:
+        return None
+    sheets = [read_message(part, around.pack, around.today) for part in parts]
+    told = [_own(one, query, around) for one in sheets]
+    if _EACH.search(sheet.text):
+        told = [{**told[-1], **each} for each in told]
+    answers = [
+        answered(replace(query, facts=Facts(facts)), one, around) for facts, one in zip(told, sheets, strict=True)
+    ]
+    if any(each.status is not Status.ANSWERED or each.value is None for each in answers):
+        return None
+    return _added([_Piece(part, each) for part, each in zip(parts, answers, strict=True)], query, around)
+
+
+def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
+    """The facts of one piece on which the answer rests."""
+    uses = uses_of(query.topic, around.pack)
+    return {name: value for name, value in sheet.facts.items() if name in uses and name not in sheet.unclear}
+
+
+def _parts(text: str) -> list[str]:
+    """A text cut where each occasion begins, what stands before the first given to all; none where there is no total."""
+    starts = _occasions(text)
+    if not 2 <= len(starts) <= MOST_PIECES or _COMPARED.search(text) or vocabulary().says("corrections", text):
+        return []
+    *clauses, tail = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    last, asks = _without_question(tail, len(starts))
+    if not (asks or _TOTAL.search(text)):
+        return []
+    return [text[: starts[0]] + clause for clause in (*clauses, last)]
+
+
+def _without_question(tail: str, pieces: int) -> tuple[str, bool]:
+    """The last piece without the clause that asks for the total, and whether there is one: …，两次加起来多少课时."""
+    *told, asking = re.split(r"[,，。;；]", tail)
+    counts = {n.value for n in Sheet(asking).numbers if n.value}
+    asks = bool(told) and counts <= {Decimal(1), Decimal(pieces)} and vocabulary().says("quantity_asked", asking)
+    return (",".join(told), True) if asks else (tail, False)
+
+
+def _occasions(text: str) -> list[int]:
+    """Where each day or training round that is named begins; none where two of them are the ends of a range."""
+    starts, end = list[int](), -1
+    for hit in _occasion().finditer(text):
+        if starts and _RANGE.fullmatch(text[end : hit.start()]):
+            return []
+        if not starts or not _SAME.fullmatch(text[end : hit.start()]) or "、" in text[end : hit.start()]:
+            starts.append(hit.start())
+        end = hit.end()
+    return starts
+
+
+@cache
+def _occasion() -> re.Pattern[str]:
+    words = [word for kind in ("weekday", "day_kind") for each in vocabulary().data["choices"][kind].values() for word in each]
+    return re.compile("|".join([*vocabulary().data["occasions"], any_of(words)]))
+
+
+def _added(pieces: list[_Piece], query: Query, around: Listening) -> Answer | None:
+    """The sum, with the steps of each piece; the other readings of a piece give other sums."""
+    answers = [piece.answer for piece in pieces]
+    bounds = {each.bound for each in answers} - {Bound.EXACT}
+    if len({each.unit for each in answers}) > 1 or len(bounds) > 1:
+        return None
+    values = [each.value or Decimal(0) for each in answers]
+    says = " + ".join(number(value, None, query.lang) for value in values)
+    unit, value = answers[0].unit, sum(values, Decimal(0))
+    citations = _together(answers)
+    last = Step(says=f"{says} = {number(value, unit, query.lang)}", value=value, cites=citations[0])
+    found = answers[0].model_copy(
+        update={
+            "value": value,
+            "bound": next(iter(bounds), Bound.EXACT),
+            "steps": (*(step for each in answers for step in each.steps), last),
+            "citations": citations,
+            "alternatives": _others(answers),
+            "considered": tuple(dict.fromkeys(said for each in answers for said in each.considered)),
+        }
+    )
+    return worded(found, query, around.pack, headline(found, query.lang))
+
+
+def _together(answers: list[Answer]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(source for each in answers for source in each.citations))[:MOST_CITATIONS]
+
+
+def _others(answers: list[Answer]) -> tuple[Alternative, ...]:
+    """The sums that the other readings of the pieces give."""
+    readings = [[(each.value or Decimal(0), ""), *((o.value, o.because) for o in each.alternatives)] for each in answers]
+    sums = [(sum((value for value, _ in one), Decimal(0)), "；".join(why for _, why in one if why)) for one in product(*readings)]
+    return tuple(Alternative(value=value, unit=answers[0].unit, because=why) for value, why in sums[1:])[:MOST_ALTERNATIVES]
