@@ -111,7 +111,10 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
         return Heard(silent(around.pack, around.lang or "zh"), talk)
     if choice.topic is None:
         return _no_topic(choice, sheet, talk, around)
-    return _on_topic(choice, sheet, talk, around)
+    heard = _on_topic(choice, sheet, talk, around)
+    if choice.instead and heard.answer.status is Status.NEEDS_INPUT:
+        return _on_topic(replace(choice, topic=choice.instead), sheet, talk, around)
+    return heard
 
 
 def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:

@@ -21,6 +21,7 @@ half_days                 whole       a whole day is 2
 sessions                  whole       exam sessions (场) on one day
 session_hours             amounts     length of each session in hours; one entry stands for all of them
 hours                     amount      hours taught (学时)
+taught_hours              amount      hours said to have been taught, where others are recognised for an exam
 days                      whole       days taught, or days of duty with the same sessions each
 amount                    signed      surplus in yuan; a loss is negative
 exam_held                 yes_no      training and exam were carried out this year

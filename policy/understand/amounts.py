@@ -16,6 +16,10 @@ _LONGER = (
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
 """A time in which sessions may lie on several days."""
+_TAUGHT = re.compile(
+    r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
+)
+"""Before hours that were held, not hours that are recognised for them."""
 _BACKWARD = re.compile(
     r"(?:结余|利润|盈余|盈利)(?:总额|总数|一共|总共|原来|到底|应该|得|要)*(?:是|有|为|需要|达到)?(?:多少|几)(?![归给分能属])"
     r"|(?:surplus|profit) (?:was|is|must|should|would|did|had)(?: have)?(?: been| be)?\s*[?？]"
@@ -178,6 +182,8 @@ def read_hours(sheet: Sheet) -> None:
         ):
             total *= days
         sheet.set("hours", total)
+        if _TAUGHT.search(sheet.text[: numbers[0].start]):
+            sheet.set("taught_hours", total)
     elif numbers:
         sheet.doubt("hours", sheet.words(*numbers))
     sheet.take_all(numbers, "hours")

@@ -24,6 +24,9 @@ MARGIN, CLEARLY, TIE, HALF, THIRD, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
+INSTEAD = 0.3
+"""How far behind a rule a statement may stand that answers in its place."""
+AMOUNT = frozenset({"=howmany", "=how", "=people_count", "=percent"})
 _ARTICLE = re.compile("第[一二三四五六七八九十]+条")
 _PERSON = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石]"
@@ -38,12 +41,14 @@ _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 class Choice:
     """What a message is about: a topic (`follows` the one before), topics to offer, or neither.
 
+    `instead` is a statement that fits nearly as well as the rule chosen: it answers where the rule would have to ask back.
     `in_field` tells whether a message without a topic is about certificate pilots at all.
     """
 
     topic: str | None = None
     follows: bool = False
     offers: tuple[str, ...] = ()
+    instead: str | None = None
     in_field: bool = False
 
 
@@ -60,7 +65,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if talk.topic and (near := _on_the_same(sheet, asked, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
-    choice = _fresh(asked, _settled(_priced(matches, sheet, pack), pack), pack, person)
+    matches = _of_share(_settled(_priced(matches, sheet, pack), pack), asked, pack)
+    choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
         about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
         choice = Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
@@ -131,6 +137,25 @@ def _settled(matches: list[Match], pack: Pack) -> list[Match]:
         if close and not matches[0].told and is_rule(pack, matches[0].topic) and not is_rule(pack, other.topic):
             return [other, *matches[:i], *matches[i + 1 :]]
     return matches
+
+
+def _of_share(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
+    """最多按百分之多少: where a share is asked for, what states one goes before the rule that it is a part of."""
+    first = matches[0]
+    if "=percent" not in asked or not is_rule(pack, first.topic):
+        return matches
+    shares = {one.id for one in pack.statements if one.unit is Unit.PERCENT}
+    close = [m for m in matches if m.topic in shares and m.known >= HALF and first.score - m.score < INSTEAD]
+    return [*close, *(match for match in matches if match not in close)]
+
+
+def _instead(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
+    """第二次培训打折吗: the statement close behind a rule, where no amount is asked for and no figure told."""
+    first = matches[0]
+    if not is_rule(pack, first.topic) or AMOUNT & asked.keys() or any(not n.small_word for n in sheet.numbers):
+        return None
+    close = (m for m in matches if not is_rule(pack, m.topic) and m.known >= HALF and m.score >= CLEAR)
+    return next((m.topic for m in close if first.score - m.score < INSTEAD), None)
 
 
 def _states_number(pack: Pack, topic: str) -> bool:

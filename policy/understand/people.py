@@ -35,7 +35,7 @@ def read_people(sheet: Sheet) -> None:
     heads = [
         count for count in counts if count.did in ("sat", None) and not _someone(count) and not _denied(sheet, count)
     ]
-    if vocabulary().says("fewer_people", sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
+    if _nobody().search(sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
         sheet.set("headcount", 0)
     elif any(count.number.about in ("range", "vague", "each") for count in heads):
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
@@ -49,6 +49,12 @@ def read_people(sheet: Sheet) -> None:
         sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
     if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    """没有一个人来考, 一个学生都没到场."""
+    return re.compile("|".join(vocabulary().data["nobody"]))
 
 
 def _someone(count: Count) -> bool:

@@ -99,7 +99,12 @@ def _occasions(text: str) -> list[int]:
 
 @cache
 def _occasion() -> re.Pattern[str]:
-    words = [word for kind in ("weekday", "day_kind") for each in vocabulary().data["choices"][kind].values() for word in each]
+    words = [
+        word
+        for kind in ("weekday", "day_kind")
+        for each in vocabulary().data["choices"][kind].values()
+        for word in each
+    ]
     return re.compile("|".join([*vocabulary().data["occasions"], any_of(words)]))
 
 
@@ -133,6 +138,13 @@ def _together(answers: list[Answer]) -> tuple[Citation, ...]:
 
 def _others(answers: list[Answer]) -> tuple[Alternative, ...]:
     """The sums that the other readings of the pieces give."""
-    readings = [[(each.value or Decimal(0), ""), *((o.value, o.because) for o in each.alternatives)] for each in answers]
-    sums = [(sum((value for value, _ in one), Decimal(0)), "；".join(why for _, why in one if why)) for one in product(*readings)]
-    return tuple(Alternative(value=value, unit=answers[0].unit, because=why) for value, why in sums[1:])[:MOST_ALTERNATIVES]
+    readings = [
+        [(each.value or Decimal(0), ""), *((o.value, o.because) for o in each.alternatives)] for each in answers
+    ]
+    sums = [
+        (sum((value for value, _ in one), Decimal(0)), "；".join(why for _, why in one if why))
+        for one in product(*readings)
+    ]
+    return tuple(Alternative(value=value, unit=answers[0].unit, because=why) for value, why in sums[1:])[
+        :MOST_ALTERNATIVES
+    ]

@@ -115,7 +115,7 @@ def test_what_cannot_be_read_gets_a_clear_sentence(message: str, status: str) ->
 
 
 def test_a_topic_offered_can_be_chosen_by_its_number() -> None:
-    first: Heard = hear("考务队伍", Talk(), AROUND)
+    first: Heard = hear("考核", Talk(), AROUND)
     chosen = hear("1", first.talk, AROUND)
     assert chosen.answer.rule == f"ncvtc.{first.answer.ask.choices[0][0]}"
 
@@ -136,3 +136,31 @@ def test_words_of_the_field_in_any_order_never_raise(message: str) -> None:
 
 def test_the_same_question_gets_the_same_answer() -> None:
     assert last("机试120人认定多少课时") == last("机试120人认定多少课时")
+
+
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [
+        ("周五下午监考半天，周六又监考了一整天，合计几课时", 10),
+        ("周五、周六都监考一整天，一共多少钱", 600),
+        ("第一次培训机试实考95人，第二次培训机试实考60人，两次加起来多少课时", 414),
+        ("机试，第一次95人，第三次50人，总共能认多少课时", 288),
+    ],
+)
+def test_several_days_or_trainings_are_computed_one_by_one_and_added_up(message: str, value: int) -> None:
+    answer = last(message)
+    assert answer.value == value
+    assert answer.steps[-1].value == value
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "周二到周六每天监考一整天，一共几课时",
+        "周五监考半天还是周六监考半天课时多",
+        "周五监考半天，周六也去了，一共几课时",
+        "第一次机试95人，第二次机试60人，第二次能认多少课时",
+    ],
+)
+def test_pieces_of_work_that_are_no_sum_are_asked_about(message: str) -> None:
+    assert last(message).status.value == "needs_input"
