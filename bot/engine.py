@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
+from prometheus_client import Counter
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -21,6 +22,7 @@ from bot.channels.channel import Arrival, Channel, Incoming
 from bot.desk import desk_of
 from handlers.dialogue import Turn, Waiting
 from handlers.messages import Attachment, Kind, Message, Note, Reply
+from handlers.policy_answers.asking import BY_OFFICE
 from handlers.reach import Desk, Surroundings
 from handlers.router import Router, name_of
 from handlers.words import Advice, Language, Text, _, say
@@ -29,8 +31,12 @@ from models.store import delivery
 from models.store.files import FileStore
 from models.store.people import People, person_at, who_speaks
 from models.store.unit import OtherInstitution, Unit, carry_out
+from policy.answer import Status
 
 log = structlog.get_logger()
+ANSWERS = Counter("onex_answers", "Questions to the rules, by how far they were answered", ["status"])
+for _status in (*Status, BY_OFFICE):
+    ANSWERS.labels(str(_status))
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class Engine:
         if turn.denied:
             log.warning("denied", inbox=row.id, person=person.id if person else None, command=message.command)
         self._write(session, turn, talk, desk, card)
+        if turn.answered:
+            ANSWERS.labels(turn.answered).inc()
 
     def _desk(self, session: Session, talk: delivery.Conversation, person: Person | None, now: datetime) -> Desk:
         return desk_of(
@@ -119,6 +127,8 @@ class Engine:
         )
         for command in turn.commands:
             carry_out(command, unit)
+        if turn.commands and desk.person is None:
+            desk = replace(desk, person=person_at(session, talk.channel, talk.chat))  # who has just come in
         for reply in turn.replies:
             self._reply(session, reply, talk, desk, 0 if turn.again else talk.turn, anew=reply.card != card)
         if turn.again and not turn.quiet:

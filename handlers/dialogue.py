@@ -55,6 +55,7 @@ class Turn:
     language: Language | None = None  # changes the conversation's language
     institution: str | None = None  # a visitor's choice of institution
     memory: dict[str, Any] | None = None
+    answered: str = ""  # how far a question to the rules was answered, for the figures
     waiting: Waiting = Waiting.NONE  # the router's: what becomes of a dialogue that a question interrupted
     denied: bool = False  # the router's: the person was not allowed; the engine logs it
 

@@ -40,6 +40,8 @@ CUES = re.compile(
 """A question from anybody else."""
 SOON = timedelta(minutes=10)  # within which a few bare words still follow up
 FEW = 15  # characters
+BY_OFFICE = "by_office"
+"""Beside the rules' own: answered with what the office said to the same question."""
 
 
 class Missing(State):
@@ -166,7 +168,7 @@ def _answered(question: str, desk: Desk) -> Turn:
         return _turn(question, heard, desk)
     memory = recalled(desk.memory).after(question, heard.talk, heard.answer, desk.now, follows=False)
     rules = [Button(_("What the rules say"), f"/ask rules {memory.answers[-1].number}")] if heard.answer.rule else []
-    return replace(finish(cards.from_office(found, desk), buttons=rules), memory=memory.saved())
+    return replace(finish(cards.from_office(found, desk), buttons=rules), memory=memory.saved(), answered=BY_OFFICE)
 
 
 def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = None) -> Turn:
@@ -193,7 +195,8 @@ def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = N
         reply = replace(reply, buttons=(*reply.buttons, (LEAVE,)))
     switched = spoken if desk.person is None else None  # a visitor is spoken to as they speak
     commands = (*passing, *_kept(question, heard, desk))
-    return Turn(state, (reply,), commands, memory=memory.saved(), language=switched)
+    status = heard.answer.status.value
+    return Turn(state, (reply,), commands, memory=memory.saved(), language=switched, answered=status)
 
 
 def _office(desk: Desk) -> str:
