@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from handlers import help as helping
-from handlers import my_data, records, reminders, status
+from handlers import my_data, records, reminders, sign_ins, status
 from handlers.desk import (
     board,
     calendar,
@@ -47,7 +47,7 @@ _DESK = (
     delivery,
     digests,
 )
-_PEOPLE = (joining, inviting, handing_over, roster, language, my_data)
+_PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
 
 class _ExamQuestions:

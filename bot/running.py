@@ -58,6 +58,7 @@ class Running:
             make_app(app.web, self.pages.routes, self.pages.mounts, self.pages.home),
             app.settings.web_host,
             app.settings.web_port,
+            app.settings.web_proxies,
         )
         try:
             await server.start()

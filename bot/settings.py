@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     web_frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="origins whose pages may embed the chat, by commas"
     )
+    web_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1",), description="addresses of proxies that are believed where a request comes from, by commas"
+    )
     metrics_key: SecretStr = Field(SecretStr(""), description="key for /metrics; without one only this machine sees it")
     telegram_token: SecretStr = Field(
         SecretStr(""), description="the bot's token from @BotFather; no Telegram if empty"
@@ -64,7 +67,7 @@ class Settings(BaseSettings):
     tick_seconds: float = Field(10, ge=1, le=60, description="seconds between looks at what is due")
     send_per_second: int = Field(30, ge=1, le=1000, description="messages a second that the bot may send on Telegram")
 
-    @field_validator("web_hosts", "web_frame_ancestors", mode="before")
+    @field_validator("web_hosts", "web_frame_ancestors", "web_proxies", mode="before")
     @classmethod
     def _by_commas(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -22,13 +22,18 @@ class _Quiet(uvicorn.Server):
 
 
 class WebServer:
-    """Serves an application on an address. Port 0 takes any free one; `port` says which."""
+    """Serves an application on an address. Port 0 takes any free one; `port` says which.
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+    Of a request that one of `proxies` passes on it believes whom the proxy names last: what stands before that in the
+    header may be made up by whoever sent it.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, port: int, proxies: Sequence[str] = ()) -> None:
         self._host, self._wanted = host, port
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE, server_header=False
-        )
+            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=GRACE, server_header=False,
+            proxy_headers=bool(proxies), forwarded_allow_ips=[*proxies],
+        )  # fmt: skip
         self._server = _Quiet(config)
         self._task: asyncio.Task[None] | None = None
         self.port = port

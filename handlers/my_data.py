@@ -16,6 +16,7 @@ from models.privacy import ErasePerson
 COMMANDS = ("mydata",)
 EXPORT = Button(_("Send me the file"), "/mydata export")
 DELETE = Button(_("Delete my data"), "/mydata delete")
+SIGN_INS = Button(_("Where I am signed in"), "/signins")
 CONFIRM = Button(_("Delete, I know what stays"), "delete")
 KEEP = Button(_("Keep everything"), "keep")
 KINDS: dict[str, Text] = {
@@ -81,7 +82,7 @@ def _overview(data: dict[str, list[dict[str, Any]]]) -> Turn:
     others = sum(len(found) for name, found in data.items() if name not in KINDS)
     more = [_("other entries: {count}", count=others)] if others else []
     text = join(_("**What is stored about you**"), *known, *more, _("Raw messages are erased a week after handling."))
-    return finish(text, buttons=[EXPORT, DELETE], card="mydata")
+    return finish(text, buttons=[EXPORT, SIGN_INS, DELETE], card="mydata")
 
 
 def _export(desk: Desk) -> Turn:

@@ -29,6 +29,7 @@ from models.store.reminders import Reminders
 from models.store.reports import Reports
 from models.store.rosters import Rosters
 from models.store.rounds import Rounds
+from models.store.sessions import SignIns
 from models.store.trail import Trail
 from models.store.undelivered import Undelivered
 
@@ -183,6 +184,11 @@ class Desk:
     def undelivered(self) -> Undelivered:
         """The institution's messages that were not delivered, or are held back."""
         return Undelivered(self._session, self.home.id)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Where the institution's people are signed in."""
+        return SignIns(self._session, self.home.id)
 
     @cached_property
     def trail(self) -> Trail:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any, cast
 
+import structlog
 from fastapi import APIRouter, FastAPI, HTTPException, Path
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as PlainHTTPException
@@ -17,14 +18,17 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.clock import Clock
-from bot.web.chat import TOKEN, chat_of
+from bot.clock import Clock, monotonic
+from bot.web.chat import chat_of
 from bot.web.console.routes import console_of
+from bot.web.door import TOKEN, door_of
+from bot.web.limits import Limiter, Rate
 from bot.web.observed import observed_routes
 from bot.web.pages import HERE, Web, language_of, page, wants_page
-from bot.web.safety import UPLOAD, Safety, headers
+from bot.web.safety import UPLOAD, Safety, headers, place_of
 from bot.web.sessions import Sessions
 
+log = structlog.get_logger()
 CHAT = "/chat"
 CONSOLE = "/console"
 CONSOLE_IDLE = timedelta(hours=12)
@@ -33,6 +37,10 @@ CONSOLE_LIFE = timedelta(days=7)
 """No console session lives longer; the next link is two taps away."""
 WEBHOOK = 1024 * 1024
 """Bytes that a webhook's body may have; Telegram's updates are far smaller."""
+TOLD = {403, 413, 415, 429}
+"""Refusals that the log tells of."""
+REFUSALS = Limiter(Rate(burst=60, per_minute=60), monotonic)
+"""How many of them: a flood does not fill the disk."""
 
 
 def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] = (), home: str = f"{CHAT}/") -> ASGIApp:
@@ -47,9 +55,9 @@ def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] =
     if web.around is not None:
         _mount_console(app, web)
     for mount in (CHAT, *mounts):
-        app.mount(mount, _routes(chat_of(web, sessions_of(web, mount)).routes(), mount))
+        app.mount(mount, _routes(chat_of(door_of(web, sessions_of(web, mount))).routes(), mount))
     _tell_plainly(app)
-    safe = Safety(app, headers(web.frame_ancestors, secure=web.secure), {"/upload": UPLOAD * 2, "/telegram": WEBHOOK})
+    safe = Safety(app, headers(web.frame_ancestors, web.origin), {"/upload": UPLOAD * 2, "/telegram": WEBHOOK})
     return TrustedHostMiddleware(cast("ASGIApp", safe), allowed_hosts=list(web.hosts))
 
 
@@ -66,18 +74,17 @@ def sessions_of(web: Web, mount: str) -> Sessions:
     """The sessions of one chat mount: each has its own cookie, so that two may stand side by side.
 
     They go by the machine's clock, so that a demonstration's visitor who moves the clock stays signed in."""
-    name = ("__Secure-" if web.secure else "") + "onex" + mount.replace("/", "-")
-    return Sessions(
-        key=web.key, clock=Clock(), cookie=name, path=mount, secure=web.secure, embedded=bool(web.frame_ancestors)
-    )
+    name = ("__Host-" if web.secure else "") + "onex" + mount.replace("/", "-")
+    embedded = bool(web.frame_ancestors)
+    return Sessions(key=web.key, clock=Clock(), cookie=name, secure=web.secure, embedded=embedded)
 
 
 def _mount_console(app: FastAPI, web: Web) -> None:
     """The console, with the chat that is docked in it: one session, so that one link signs in to both."""
     sessions = replace(sessions_of(web, CONSOLE), idle=CONSOLE_IDLE, life=CONSOLE_LIFE)
-    chat = chat_of(web, sessions)
-    app.mount(f"{CONSOLE}/chat", _routes(chat.routes(), f"{CONSOLE}/chat"))
-    app.mount(CONSOLE, _routes(console_of(web, sessions, chat).routes(), CONSOLE))
+    door = door_of(web, sessions)
+    app.mount(f"{CONSOLE}/chat", _routes(chat_of(door).routes(), f"{CONSOLE}/chat"))
+    app.mount(CONSOLE, _routes(console_of(door).routes(), CONSOLE))
 
 
 def _routes(routes: APIRouter, mount: str) -> FastAPI:
@@ -123,6 +130,8 @@ def _tell_plainly(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         refusal = cast("PlainHTTPException", error)
+        if refusal.status_code in TOLD and not REFUSALS.wait(""):
+            log.warning("refused", code=refusal.detail, at=place_of(request.scope))
         code = refusal.detail if refusal.detail.islower() else {404: "no_page", 405: "no_page"}.get(
             refusal.status_code, "refused"
         )  # fmt: skip

@@ -32,16 +32,18 @@ CAMPUS = Rate(burst=240, per_minute=1200)
 PERSON = Rate(burst=12, per_minute=40)
 UPLOADS = Rate(burst=5, per_minute=10)
 JOINS = Rate(burst=10, per_minute=20)
+READING = Rate(burst=60, per_minute=120)
 
 
 @dataclass(frozen=True)
 class Rates:
-    """Limits by address (a whole campus may share one) and by session, a minute."""
+    """Limits by address (a whole campus may share one) and by person (a visitor: by session), a minute."""
 
     address: Rate = CAMPUS
-    session: Rate = PERSON
+    person: Rate = PERSON
     upload: Rate = UPLOADS
     join: Rate = JOINS
+    reading: Rate = READING  # pages and files of the console
     streams: int = 6  # pages that one session may hold open
     all_streams: int = 4000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -19,8 +20,9 @@ UPLOAD = 10 * 1024 * 1024
 """Bytes of one uploaded file."""
 
 
-def headers(frame_ancestors: tuple[str, ...], *, secure: bool) -> dict[str, str]:
-    """The headers of every response. `frame_ancestors` are the origins that may show the pages in a frame."""
+def headers(frame_ancestors: tuple[str, ...], origin: str) -> dict[str, str]:
+    """The headers of every response. `frame_ancestors` are the origins that may show the pages in a frame; `origin` is
+    where people reach them."""
     policy = {
         "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
         "font-src": "'self'", "connect-src": "'self'", "frame-src": "'self'", "form-action": "'self'",
@@ -35,7 +37,22 @@ def headers(frame_ancestors: tuple[str, ...], *, secure: bool) -> dict[str, str]
     }
     if not frame_ancestors:
         named |= {"X-Frame-Options": "SAMEORIGIN", "Cross-Origin-Opener-Policy": "same-origin"}
-    return named | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+    return named | _only_over_https(origin)
+
+
+def _only_over_https(origin: str) -> dict[str, str]:
+    """HSTS for a year. It binds every name below the host as well, unless a port of its own says that others share it."""
+    asked = urlsplit(origin)
+    if asked.scheme != "https":
+        return {}
+    below = "" if asked.port else "; includeSubDomains"
+    return {"Strict-Transport-Security": f"max-age=31536000{below}"}
+
+
+def place_of(scope: Scope) -> str:
+    """Which route a request came to, for the log: its pattern, since an address may hold a token or words."""
+    route = scope.get("route")
+    return f"{scope.get('root_path', '')}{getattr(route, 'path', '')}" or "nowhere"
 
 
 class _TooLarge(HTTPException):
@@ -75,7 +92,7 @@ class Safety:
             await self.app(scope, receive, self._dressed(watch))
         except Exception:
             incident = uuid.uuid4().hex[:8]
-            log.exception("incident", incident=incident, path=scope["path"])
+            log.exception("incident", incident=incident, at=place_of(scope))
             if started:
                 raise
             answer = JSONResponse({"error": "incident", "incident": incident}, 500)

@@ -43,12 +43,15 @@ class Session:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Makes, reads and renews the session cookie of one mount. `embedded` pages live in frames of other sites."""
+    """Makes, reads and renews the session cookie of one mount. `embedded` pages live in frames of other sites.
+
+    Cookies of several mounts are told apart by name, not by path: so they may carry the `__Host-` prefix, which no
+    other host can set or shadow.
+    """
 
     key: str
     clock: Callable[[], datetime]
     cookie: str = "onex"
-    path: str = "/"
     secure: bool = False
     embedded: bool = False
     idle: timedelta = IDLE
@@ -74,7 +77,7 @@ class Sessions:
         """Sets the cookie: out of reach of scripts, sent to other sites' frames only where embedding is set up."""
         session = replace(session, used=self._now())
         response.set_cookie(
-            self.cookie, str(self._signer.dumps(session.__dict__)), max_age=int(self.idle.total_seconds()), path=self.path,
+            self.cookie, str(self._signer.dumps(session.__dict__)), max_age=int(self.idle.total_seconds()), path="/",
             httponly=True, secure=self.secure, samesite="none" if self._abroad else "lax", partitioned=False,
         )  # fmt: skip
         if self._abroad:

@@ -15,6 +15,7 @@ from typing import Any
 from bot.channels.webchat import NAME
 from bot.web.pages import Web
 from models.store.database import reading
+from models.store.sessions import is_over
 from models.store.transcripts import Line, Place, has_spoken, lines
 
 LOOK = 20.0
@@ -26,13 +27,17 @@ OVERLAP = timedelta(seconds=60)
 async def events(web: Web, chat: str, place: Place | None) -> AsyncIterator[dict[str, str]]:
     """The events of a chat from a place on (None: with its recent history), for as long as the page listens.
 
-    `silent` says that nobody has spoken here yet: the page then begins the conversation.
+    `silent` says that nobody has spoken here yet: the page then begins the conversation. `over` says that the chat's
+    person was signed out of it, here or elsewhere: nothing more is shown.
     """
     shown: set[tuple[bool, int]] = set()
     silent = place is None
     with web.channel.listening(chat) as nudge:
         while True:
             began = web.clock()
+            if await asyncio.to_thread(_over, web, chat):
+                yield {"event": "over", "data": "[]"}
+                return
             found = [line for line in await asyncio.to_thread(_read, web, chat, place) if _id(line) not in shown]
             shown.update(map(_id, found))
             place = _onward(place, found, began)
@@ -80,6 +85,11 @@ def _read(web: Web, chat: str, place: Place | None) -> list[Line]:
 def _spoken(web: Web, chat: str) -> bool:
     with reading(web.database) as session:
         return has_spoken(session, NAME, chat)
+
+
+def _over(web: Web, chat: str) -> bool:
+    with reading(web.database) as session:
+        return is_over(session, NAME, chat)
 
 
 def _id(line: Line) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -23,6 +23,8 @@ from bot.settings import Settings
 from bot.web.app import make_app
 from bot.web.console.pages import PAGES
 from bot.web.console.view import Query, View
+from bot.web.limits import Rate
+from bot.web.pages import Rates
 from handlers.reach import Desk
 from models.people import CreateInvite, Person
 from models.reports import Contents, KeptFile, ReviseReport
@@ -34,6 +36,7 @@ from models.tables.reports import ReportRow
 
 ORIGIN = "http://testserver"
 HOME, OTHER = "ncvtc", "xit"
+WIDE = Rates(person=Rate(10**6, 10**6), reading=Rate(10**6, 10**6))
 ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in count())
 
 
@@ -54,6 +57,7 @@ class Office:
         )  # fmt: skip
         self.app = App(settings, self.clock)
         self.app.store.writer.run(self._plant)
+        self.app.web = replace(self.app.web, rates=WIDE)  # a module's tests are one person
         self.pages = make_app(self.app.web)
 
     def _plant(self, session: Session) -> None:
@@ -117,9 +121,9 @@ class Office:
         around, person = self.app.engine.around, self.person(name, institution)
         return desk_of(session, around, self.clock(), ("web", "x"), person)
 
-    def browser(self) -> httpx.AsyncClient:
-        """A browser without cookies, at an address of its own, that asks for pages."""
-        transport = httpx.ASGITransport(app=self.pages, client=(next(ADDRESSES), 4000))
+    def browser(self, pages: Any = None) -> httpx.AsyncClient:
+        """A browser without cookies, at an address of its own, that asks for pages (the office's own unless given)."""
+        transport = httpx.ASGITransport(app=pages or self.pages, client=(next(ADDRESSES), 4000))
         headers = {"Accept": "text/html", "Accept-Language": "zh-CN"}
         return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
 

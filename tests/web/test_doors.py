@@ -108,3 +108,11 @@ async def test_a_webhook_gets_its_bytes_and_headers_and_answers_for_itself(tmp_p
 
 async def test_there_is_no_webhook_where_telegram_is_not_served(browser: Browser) -> None:
     assert (await browser.client.post("/telegram/hook", content=b"{}")).status_code == 404
+
+
+async def test_the_inside_is_not_shown(browser: Browser) -> None:
+    for path in ("/openapi.json", "/docs", "/chat/openapi.json", "/static/", "/static/vendor/", "/.git/HEAD", "/.env"):
+        assert (await browser.client.get(path)).status_code == 404, path
+    for path in ("/", "/chat/", "/static/chat.js"):
+        assert (await browser.client.request("TRACE", path)).status_code == 405, path
+    assert "server" not in (await browser.client.get("/chat/")).headers

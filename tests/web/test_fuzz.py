@@ -57,7 +57,7 @@ class Describing:
 
 @pytest.fixture
 def wide(tmp_path: Path) -> Iterator[Campus]:
-    campus = Campus(tmp_path, rates=Rates(WIDE, WIDE, WIDE, WIDE))
+    campus = Campus(tmp_path, rates=Rates(WIDE, WIDE, WIDE, WIDE, WIDE))
     yield campus
     campus.close()
 

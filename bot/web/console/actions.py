@@ -33,6 +33,7 @@ ACTIONS: dict[str, Text] = {
     "UnbindGroup": _("Group's digest ended"),
     "NameInGroup": _("Names in a group's digest"),
     "DropMail": _("Mail address given up"),
+    "EndSignIn": _("Signed out elsewhere"),
     "CreateFeed": _("Calendar address made"),
     "RevokeFeed": _("Calendar address revoked"),
     "AskOffice": _("Question put to the office"),

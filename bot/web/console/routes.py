@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
+import structlog
 from fastapi import APIRouter, HTTPException, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,23 +19,23 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.webchat import NAME
 from bot.clock import monotonic
 from bot.desk import desk_of
-from bot.web.chat import Chat, address_of
 from bot.web.console.downloads import Download, attachment, download
 from bot.web.console.pages import BY_NAME, Page, menu
 from bot.web.console.view import Missing, Query, View, as_data
-from bot.web.limits import Limiter, Rate
+from bot.web.door import Door, wait
+from bot.web.limits import Limiter
 from bot.web.pages import Web, language_of, page
-from bot.web.sessions import Session, Sessions
+from bot.web.safety import place_of
+from bot.web.sessions import Session
 from handlers.dialogue import NotAllowed, Refused
 from handlers.reach import Desk
 from handlers.words import LANGUAGES, _, say
 from models.store.database import reading
 from models.store.people import person_at
 
+log = structlog.get_logger()
 T = TypeVar("T")
 HOME = "board"
-READING = Rate(burst=60, per_minute=120)
-"""How often one session may ask for pages and files."""
 SIGNING_IN = 5.0
 """Seconds that a fresh sign-in may take to be written."""
 Name = Annotated[str, Path(pattern=r"^[a-z0-9]{1,20}$")]
@@ -48,20 +49,18 @@ class SignedOut(Exception):
 
 @dataclass(frozen=True)
 class Console:
-    """The pages for the sessions of one cookie. `chat` is the docked one; a link signs in to both."""
+    """The pages behind a door, which is that of the docked chat as well: a link signs in to both."""
 
     web: Web
-    sessions: Sessions
-    chat: Chat
-    by_address: Limiter
-    by_session: Limiter
+    door: Door
+    by_person: Limiter
 
     def routes(self) -> APIRouter:
         """The routes, to be mounted with the docked chat beside them under `chat/`."""
         router = APIRouter()
         router.add_api_route("/", self.home, methods=["GET"])
-        router.add_api_route("/join/{token}", self.chat.invitation, methods=["GET"])
-        router.add_api_route("/join/{token}", self.chat.join, methods=["POST"])
+        router.add_api_route("/join/{token}", self.door.invitation, methods=["GET"])
+        router.add_api_route("/join/{token}", self.door.join, methods=["POST"])
         router.add_api_route("/export/{name}.{ending}", self.export, methods=["GET"])
         router.add_api_route("/attachment/{report}/{place}", self.attachment, methods=["GET"])
         router.add_api_route("/{name}", self.page, methods=["GET"])
@@ -69,10 +68,9 @@ class Console:
 
     async def home(self, request: Request) -> Response:
         """Leads to the board, once a sign-in that was just begun is written."""
-        session = self.sessions.read(request)
-        self._wait(self.by_address.wait(address_of(request)))
-        if session:
-            await self._signed_in(session.chat)
+        caller = await self.door.caller(request)
+        if caller:
+            await self._signed_in(caller.session.chat)
         return RedirectResponse(f"{_root(request)}/{HOME}", 303)
 
     async def _signed_in(self, chat: str) -> None:
@@ -101,10 +99,10 @@ class Console:
 
     async def _answered(self, request: Request, answer: Callable[[Desk, Session], Response]) -> Response:
         """What a signed-in reader gets, in a session's own time; refusals as pages."""
-        session = self.sessions.read(request)
-        self._wait(self.by_address.wait(address_of(request)))
-        if session:
-            self._wait(self.by_session.wait(session.chat))
+        caller = await self.door.caller(request)
+        session = caller.session if caller else None
+        if caller and session:
+            wait(self.by_person.wait(caller.key))
             asked = request.query_params.get("lang", "")
             session = replace(session, language=asked if asked in LANGUAGES else session.language)
         try:
@@ -112,11 +110,13 @@ class Console:
         except SignedOut:
             return self._door(request, session)
         except Refused as refusal:
+            if caller and isinstance(refusal, NotAllowed):
+                log.warning("denied", person=caller.person_id, at=place_of(request.scope))
             return self._refused(request, session, refusal)
         except Missing:
             raise HTTPException(404, "no_page") from None
         if session:
-            self.sessions.write(response, session)
+            self.door.sessions.write(response, session)
         return response
 
     def _in_session(self, session: Session | None, answer: Callable[[Desk, Session], T]) -> T:
@@ -157,7 +157,7 @@ class Console:
         person = desk.member()
         return page(
             request, "console/page.html", language, view=view, place=found.under or found.name,
-            menu=menu(person), person=person.name, home=desk.home.name, csrf=self.sessions.token(session),
+            menu=menu(person), person=person.name, home=desk.home.name, csrf=self.door.sessions.token(session),
             say=lambda text: say(text, language), query=dict(request.query_params), demo=self.web.demo,
             charts=[as_data(chart, lambda text: say(text, language)) for chart in view.charts],
         )  # fmt: skip
@@ -173,15 +173,10 @@ class Console:
         says = say(refusal.says, language)
         return page(request, "console/door.html", language, 404 if allowed else 403, says=says, allowed=allowed)
 
-    @staticmethod
-    def _wait(seconds: float) -> None:
-        if seconds > 0:
-            raise HTTPException(429, "too_often", {"Retry-After": str(int(seconds) + 1)})
 
-
-def console_of(web: Web, sessions: Sessions, chat: Chat) -> Console:
-    """A console with limiters of its own."""
-    return Console(web, sessions, chat, Limiter(web.rates.address, monotonic), Limiter(READING, monotonic))
+def console_of(door: Door) -> Console:
+    """The console behind a door."""
+    return Console(door.web, door, Limiter(door.web.rates.reading, monotonic))
 
 
 def _sent(found: Download) -> Response:

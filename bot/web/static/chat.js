@@ -118,6 +118,10 @@ function listen() {
     log.show(lines);
     tell(lines);
   });
+  stream.addEventListener("over", () => {
+    stream.close();
+    (window.name === "dock" ? window.parent : window).location.reload();
+  });
   stream.addEventListener("silent", async () => {
     if (opened) return;
     opened = true;

@@ -22,7 +22,7 @@ function live(table) {
 
 // A button of a page says its command in the chat, where the same dialogues decide as for words typed there.
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button.say");
+  const button = event.target.closest("button[data-say]");
   if (button) say(button.dataset.say);
 });
 

@@ -1,0 +1,110 @@
+"""What holds for every page of the console: both languages, no script or style inside, nothing written, no bad address."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import SQLModel, func, select
+
+from bot.dialogues import SUBJECTS
+from bot.web.console.pages import PAGES
+from bot.web.console.view import Cell, Missing
+from handlers.dialogue import Refused
+from handlers.words import LANGUAGES
+from models.store.database import reading
+from tests.web.console.conftest import COORDINATOR, EXPORTS, MENU
+from tests.web.office import Office
+
+pytestmark = pytest.mark.usefixtures("idle")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_is_there_in_both_languages(office: Office, language: str) -> None:
+    browser = await office.signed_in(COORDINATOR)
+    for page in MENU:
+        answer = await browser.get(f"/console/{page}?lang={language}")
+        assert answer.status_code == 200, page
+        assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in answer.text
+        assert "aria-current=page" in answer.text
+
+
+async def test_no_page_holds_an_inline_script_or_style(office: Office) -> None:
+    browser = await office.signed_in(COORDINATOR)
+    for page in (*MENU, f"report?id={office.reports()[0].id}"):
+        answer = await browser.get(f"/console/{page}")
+        scripts = re.findall(r"<script([^>]*)>", answer.text)
+        assert all("src=" in one or 'type="application/json"' in one for one in scripts), page
+        assert " style=" not in answer.text
+        assert " on" not in re.sub(r"[^ =]* ?=\"[^\"]*\"", "", "".join(re.findall(r"<[a-z][^>]*>", answer.text)))
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_pages_write_nothing(office: Office) -> None:
+    browser = await office.signed_in(COORDINATOR)
+    await office.app.intake.idle()
+
+    def counts() -> dict[str, int]:
+        with reading(office.app.store.database) as session:
+            return {t.name: session.exec(select(func.count()).select_from(t)).one() for t in SQLModel.metadata.sorted_tables}  # fmt: skip
+
+    before = counts()
+    for path in (*MENU, f"report?id={office.reports()[0].id}", *(f"export/{name}" for name in EXPORTS)):
+        assert (await browser.get(f"/console/{path}")).status_code == 200
+    assert counts() == before
+
+
+TEXT = st.text(max_size=20) | st.sampled_from(
+    ["-1", "0", "99999999999", "2026秋", "2026-13", "2026-02", "½", "１２", "all"]
+)
+
+
+NAMES = ("term", "week", "standing", "department", "certificate", "timing", "page", "month", "period", "role", "joined",
+         "q", "id", "before", "action", "person")  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(page=st.sampled_from([page.name for page in PAGES]), query=st.dictionaries(st.sampled_from(NAMES), TEXT))
+def test_no_address_whatever_it_says_breaks_a_page(office: Office, page: str, query: dict[str, str]) -> None:
+    with contextlib.suppress(Missing, Refused):
+        office.view(page, COORDINATOR, **query)
+
+
+STRANGE = (
+    "%00",
+    "%FF%FE",
+    "a" * 500,
+    "%F0%9F%98%80",
+    "%D9%A2%D9%A0",
+    "'%20OR%201=1--",
+    "<script>alert(1)</script>",
+    "%2E%2E%2F..",
+)
+
+
+@pytest.mark.parametrize("said", STRANGE)
+@pytest.mark.parametrize("name", [COORDINATOR, "土木与建筑工程系 主任"])
+async def test_strange_addresses_are_answered_in_words_and_believed_in_nothing(
+    office: Office, name: str, said: str
+) -> None:
+    browser = await office.signed_in(name)
+    query = "&".join(f"{word}={said}" for word in (*NAMES, "lang", said))
+    for path in (*MENU, said, f"report/{said}", f"export/{said}", f"export/{said}.xlsx", f"attachment/{said}/0"):
+        answer = await browser.get(f"/console/{path}?{query}")
+        assert answer.status_code in {200, 403, 404, 422}, path
+        assert "<script>alert" not in answer.text
+
+
+def test_every_button_says_something_that_the_chat_knows(office: Office) -> None:
+    said: set[str] = set()
+    for page in MENU:
+        view = office.view(page, COORDINATOR, week="10", term="2026秋")
+        cells = [*view.actions, *(one for table in view.tables for row in table.rows for one in row)]
+        flat = [part for one in cells for part in ([one] if isinstance(one, Cell) else one)]
+        said |= {one.command for one in flat if one.command}
+    known = {command for subject in SUBJECTS for command in subject.COMMANDS}
+    assert {command[1:].partition(" ")[0] for command in said} - known == set()
+    assert len(said) > 30
