@@ -153,17 +153,25 @@ def _length_of_one(sheet: Sheet) -> None:
 
 
 def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> None:
-    largest, rest = values[0], values[1:]
-    agree = not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1})
-    added = re.search("再加|另加|外加|加上|又加|又来|再监|又监|plus", sheet.text)
-    if len(values) > 1 and (added or (len(set(values)) == 1 and not re.search("[就也]是", sheet.text))):
+    if _said_apart(sheet, numbers, values):
         sheet.set("sessions", whole(sum(values, Decimal(0))))
-    elif agree:
+        return
+    largest, rest = values[0], values[1:]
+    if not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1}):
         sheet.set("sessions", whole(largest))
     elif re.search("长|短|上午|下午|另", sheet.text):
         sheet.set("sessions", whole(sum(values, Decimal(0))))
     else:
         sheet.doubt("sessions", sheet.words(*numbers))
+
+
+def _said_apart(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> bool:
+    """两场长的一场短的, 两场再加一场: the numbers count different sessions."""
+    if len(values) < 2:
+        return False
+    added = re.search("再加|另加|外加|加上|又加|又来|再监|又监|plus", sheet.text)
+    same = len(set(values)) == 1 and not re.search("[就也]是", sheet.text)
+    return bool(added or same or all(re.match(r"\s*(?:[长短]|long|short)", sheet.text[n.stop :]) for n in numbers))
 
 
 def read_hours(sheet: Sheet) -> None:

@@ -18,7 +18,7 @@ SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
 """Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
 NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
-VERBATIM = 0.85
+VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
 MARGIN, CLEARLY, TIE, HALF, THIRD, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.75
 OFFERS = 3
@@ -168,7 +168,13 @@ def _in_field(asked: dict[str, float], best: Match) -> bool:
     """Whether the message speaks of certificate pilots at all."""
     told = any(name[1:] in TELLING - {"day", "days"} for name in asked if name[0] == "<")
     core = any(f"={name}" in asked for name in vocabulary().data["core"])
-    return told or core or (best.score >= CLEAR and best.known >= 0.6) or (best.score >= ALIKE and best.known >= THIRD)
+    return (
+        told
+        or core
+        or (best.score >= CLEAR and best.known >= 0.6)
+        or best.phrase >= ALMOST
+        or (best.score >= ALIKE and best.known >= THIRD)
+    )
 
 
 def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:

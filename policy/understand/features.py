@@ -74,7 +74,7 @@ def features(text: str) -> dict[str, float]:
     found, rest = concepts().find(bare)
     made = {f"={concept}": CONCEPT * weight for concept, weight in found.items()}
     made |= {f"<{tag}": FACT for tag in tags}
-    for word in _words(rjieba.cut(rest, True)):
+    for word in _words(rjieba.cut(rest, False)):
         made[f".{word}"] = WORD
     for run in _HAN_RUN.findall(bare):
         for i in range(len(run) - 1):
