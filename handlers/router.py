@@ -67,6 +67,8 @@ class Router:
             state = self.load(name, saved)
         except (KeyError, ValidationError):
             return self._with(_outdated(self._otherwise.begin(message, desk)), waiting)
+        if message.stale and waiting:
+            return self._with(Turn(None, (Reply(_("I leave that question. Back to where you were:")),)), waiting)
         try:
             return self._with(self._turn(state, message, desk), waiting)
         except Refused as refusal:

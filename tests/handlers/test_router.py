@@ -103,6 +103,16 @@ def test_a_dialogue_waits_while_an_aside_asks_back_and_then_goes_on_at_the_same_
     assert chat.taps("Yes") == "filed 32"
 
 
+def test_an_old_button_of_the_dialogue_that_waits_leaves_the_aside_and_puts_the_question_again(world: World) -> None:
+    chat = world.chat("a")
+    chat.says("/form")
+    chat.says("32")
+    old = chat.tap_of("Yes")
+    chat.says("all hours?")
+    assert chat.says(tap=old).splitlines()[-1] == "figure 2?"
+    assert chat.taps("Yes") == "filed 32"
+
+
 def test_leaving_an_aside_goes_back_to_what_waited(world: World) -> None:
     chat = world.chat("a")
     chat.says("/form")
