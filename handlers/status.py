@@ -72,7 +72,8 @@ def _as_lead(desk: Desk) -> tuple[list[Text], list[Button]]:
     window = desk.calendar.window_at(desk.now)
     if window is None:
         records, to_record = _records(held, desk)
-        return [_("No teaching week now, so no report is owed."), *_earlier(held, None, desk), *records], to_record
+        earlier, to_file = _earlier(held, None, desk)
+        return [_("No teaching week now, so no report is owed."), *earlier, *records], [*to_file, *to_record]
     lines, buttons = [_title(window, desk)], []
     for certificate in held[:SHOWN]:
         said, owed = _line(certificate, window, desk)
@@ -81,7 +82,8 @@ def _as_lead(desk: Desk) -> tuple[list[Text], list[Button]]:
             label = _("File {name}", name=certificate.short_name or certificate.name)
             buttons.append(Button(label, f"/report {certificate.id}"))
     records, to_record = _records(held, desk)
-    return [*lines, *_earlier(held, window, desk), *records], [*buttons, *to_record]
+    earlier, to_file = _earlier(held, window, desk)
+    return [*lines, *earlier, *records], [*buttons, *to_file, *to_record]
 
 
 def _title(window: Window, desk: Desk) -> Text:
@@ -107,15 +109,17 @@ def _line(certificate: Certificate, window: Window, desk: Desk) -> tuple[Text, b
     return _("· {name}: not filed yet", name=certificate.name), True
 
 
-def _earlier(held: list[Certificate], window: Window | None, desk: Desk) -> list[Text]:
-    """The weeks of this term before the present one for which a report is still owed."""
+def _earlier(held: list[Certificate], window: Window | None, desk: Desk) -> tuple[list[Text], list[Button]]:
+    """The weeks of this term before the present one for which a report is still owed, and the way to file them."""
     said = []
     for certificate in held:
         weeks = weeks_owed(certificate, window, desk)
         if weeks:
             numbers = "、".join(str(week.number) for week in weeks)
             said.append(_("· {name}: weeks {numbers}", name=certificate.name, numbers=numbers))
-    return [_("**Still owed from before** (file late with /report)"), *said] if said else []
+    if not said:
+        return [], []
+    return [_("**Still owed from before**"), *said], [Button(_("File earlier weeks"), "/report history")]
 
 
 def _records(held: list[Certificate], desk: Desk) -> tuple[list[Text], list[Button]]:

@@ -95,3 +95,8 @@ def test_money_rooms_marks_and_times_are_no_figures(text: str) -> None:
 def test_no_batch_is_read_worse_than_it_was(batch: Path) -> None:
     result = score(batch)
     assert result.rate >= 0.95, "\n".join(result.misses)
+
+
+def test_a_number_that_was_only_hinted_at_is_kept_in_words() -> None:
+    (reading,) = read("培训很多人6课时", OWN[:1])
+    assert (reading.trained, reading.hours, reading.progress) == (None, 6, "培训很多人6课时")

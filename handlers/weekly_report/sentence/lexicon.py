@@ -69,6 +69,9 @@ MONEY = words(
 ROOM = words(r"(?:楼|[教机]室|[机教]房|实训室|馆|厅|地点|地址|栋|座)[:：在]?$")
 SCORE = words(r"(?:平均|最高|最低|[得总])分数?[为是约:：]*$")
 NOT_BUT = words(r"(?:不是|并非|而非|不再是|\bnot)\s*$")
+VAGUE = words(
+    r"(?:很多|许多|好多|不少|一些|若干|几|大量)(?:个|名|位)?(?:人|学生|学员|同学)|\b(?:many|several|some) (?:people|students)"
+)
 UNDONE = words(r"^(?:都|也)?(?:没|未|取消)")
 LIKEWISE = words(r"^(?:也|同样)(?:都)?(?:是|有)?\s*\d")
 NOT_A_NUMBER = words(r"(?:不是|并非|而非|不再是)\s*\d")

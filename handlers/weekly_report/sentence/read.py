@@ -195,6 +195,8 @@ class _Part:
         bare = _bare(words)
         if lexicon.AT_STAGE.fullmatch(bare) or any(pattern.match(bare) for _, pattern in lexicon.PURE_STAGE):
             return False
+        if lexicon.VAGUE.search(words):
+            return True
         if found or lexicon.NOT_A_NUMBER.search(words):
             return len(residue(words, counts(words))) >= KEPT_WORDS
         if last_field(words) == "trained" and counts(words) and not residue(words, counts(words)):
