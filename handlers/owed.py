@@ -9,7 +9,7 @@ from handlers.reach import Desk
 from models.calendar import DAY, TeachingWeek, Window
 from models.institutions import Certificate
 from models.reports import Report
-from models.rounds import Following, Round
+from models.rounds import Round
 
 BACK = timedelta(days=180)  # how far back rounds are looked at for records that are missing
 TRAINED_BEFORE = timedelta(days=200)  # a training ends at most so long before its exam
@@ -78,7 +78,7 @@ def _not_recorded(one: Round, desk: Desk) -> tuple[str, ...]:
 def exams_ahead(held: list[Certificate], desk: Desk) -> list[Round]:
     """The next exams of the person's own certificates and of the rounds that they follow, the nearest first."""
     follows = desk.rounds.followed_by(desk.member().id)
-    followed = {follow.round_id for follow in follows if follow.state is not Following.DECLINED}
+    followed = {follow.round_id for follow in follows if follow.stands}
     own = {certificate.id for certificate in held}
     ahead = desk.rounds.from_day(desk.today)
     return [r for r in ahead if not r.cancelled and (r.id in followed or r.facts.certificate_id in own)][:EXAMS]

@@ -35,8 +35,13 @@ def letter(items: Sequence[Item], missed: Sequence[Text] = ()) -> Reply:
     lines = [_("{n}. {line}", n=n, line=item.line) for n, item in enumerate(shown, 1)]
     more = [_("… and {n} more: /remind", n=len(items) - len(shown))] if len(items) > len(shown) else []
     told = [summary(missed)] if missed else []
-    buttons = tuple(button for item in shown for button in item.buttons[:1])[:8]
+    buttons = tuple(_of(n, item.buttons[0]) for n, item in enumerate(shown, 1) if item.buttons)[:8]
     return Reply(join(_("**To do, {n}:**", n=len(items)), *lines, *more, *told), rows(*buttons) + snoozes(shown))
+
+
+def _of(n: int, button: Button) -> Button:
+    """The button of a line, with its number: several may say the same."""
+    return Button(_("{n}. {line}", n=n, line=button.label), button.choice)
 
 
 def _alone(item: Item) -> Reply:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations, pairwise
+from types import MappingProxyType
 
 from models.calendar import SchoolCalendar
 from models.commands import Noun
@@ -35,17 +36,35 @@ class Finding(Noun):
 
 
 def findings(
-    facts: RoundFacts, calendar: SchoolCalendar, others: Iterable[Round], today: date, own: int | None = None
+    facts: RoundFacts,
+    calendar: SchoolCalendar,
+    others: Iterable[Round],
+    today: date,
+    own: Round | None = None,
+    names: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Finding]:
-    """Everything found, what is wrong before what is doubtful. `own` is the round's id when it is changed."""
-    found = [
+    """Everything found, what is wrong before what is doubtful. `names` are those of the certificates by id.
+
+    `own` is the round that is changed: what was wrong with it before does not forbid the change (an exam that is over,
+    whose scores come later than announced), it is shown as doubtful.
+    """
+    others = [one for one in others if not one.cancelled and (own is None or one.id != own.id)]
+    found = _found(facts, calendar, others, today, names)
+    known = _found(own.facts, calendar, others, today, names) if own else []
+    eased = [one.model_copy(update={"severity": Severity.DOUBTFUL}) if one in known else one for one in found]
+    return sorted(eased, key=lambda one: one.severity is Severity.DOUBTFUL)
+
+
+def _found(
+    facts: RoundFacts, calendar: SchoolCalendar, others: list[Round], today: date, names: Mapping[int, str]
+) -> list[Finding]:
+    return [
         *_order(facts),
         *_past(facts, today),
-        *_places(facts, [one for one in others if one.id != own and not one.cancelled]),
+        *_places(facts, others, names),
         *_holidays(facts, calendar),
         *_levels(facts),
     ]
-    return sorted(found, key=lambda one: one.severity is Severity.DOUBTFUL)
 
 
 def _wrong(msgid: Text) -> Finding:
@@ -89,7 +108,7 @@ def _past(facts: RoundFacts, today: date) -> Iterator[Finding]:
         yield _doubtful(_("registration closed already ({day}).", day=plain(closes.day)))
 
 
-def _places(facts: RoundFacts, others: list[Round]) -> Iterator[Finding]:
+def _places(facts: RoundFacts, others: list[Round], names: Mapping[int, str]) -> Iterator[Finding]:
     """One place at one time serves one sitting, within this round and among all others."""
     for a, b in combinations(facts.sittings, 2):
         if a.place and a.place == b.place and a.clashes(b):
@@ -97,8 +116,12 @@ def _places(facts: RoundFacts, others: list[Round]) -> Iterator[Finding]:
     for other in others:
         for a in facts.sittings:
             if a.place and any(a.place == b.place and a.clashes(b) for b in other.facts.sittings):
-                taken = {"place": plain(a.place), "time": plain(_when(a)), "round": plain(other.facts.name)}
+                taken = {"place": plain(a.place), "time": plain(_when(a)), "round": plain(_called(other, names))}
                 yield _wrong(_("{place} is taken at {time} by the round {round}.", **taken))
+
+
+def _called(one: Round, names: Mapping[int, str]) -> str:
+    return f"{names.get(one.facts.certificate_id, '')} {one.facts.name}".strip()
 
 
 def _when(sitting: Sitting) -> str:

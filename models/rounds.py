@@ -165,6 +165,7 @@ class Following(StrEnum):
     FOLLOWING = "following"
     REGISTERED = "registered"
     DECLINED = "declined"
+    TOLD = "told"  # follows nothing, but was told of a change and has seen it: a lead, the office, who lends the rooms
 
 
 class Follow(Noun):
@@ -177,6 +178,11 @@ class Follow(Noun):
     paid: bool = False
     seen: int = 0
     since: datetime
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person follows the round or is registered for it."""
+        return self.state in {Following.FOLLOWING, Following.REGISTERED}
 
 
 class Severity(StrEnum):

@@ -178,7 +178,7 @@ def _read_follows(place: Place, reminders: Sequence[Reminder]) -> None:
     for reminder in reminders:
         people.setdefault(key_of(reminder.subject).round_id, set()).add(reminder.person_id)
     for round_id, some in people.items():
-        follows = Rounds(place.session, place.institution_id).followers(round_id, some)
+        follows = Rounds(place.session, place.institution_id).rows_of(round_id, some)
         known = {follow.person_id: follow for follow in follows}
         place.kept.update({("follow", round_id, person_id): known.get(person_id) for person_id in some})
 

@@ -17,6 +17,7 @@ def rounds_ahead(pilot: Piloted, certificate_id: int, today: date, place: int) -
     """A certificate's next round: some are about to close, some a month away; one college has two in one week."""
     exam = _saturday(today + (16 + place % 4 * 7) * DAY)
     level = pilot.levels[-1]
+    room = ROOMS[pilot.exam_form] + (" B 区" if place >= 4 else "")  # its Saturday is taken by another exam
     yield PublishRound(
         facts=RoundFacts(
             certificate_id=certificate_id,
@@ -24,13 +25,13 @@ def rounds_ahead(pilot: Piloted, certificate_id: int, today: date, place: int) -
             levels=pilot.levels,
             milestones=_milestones(exam, today),
             sittings=(
-                Sitting(day=exam, starts=time(9), ends=time(11), paper="理论", place=ROOMS[pilot.exam_form]),
+                Sitting(day=exam, starts=time(9), ends=time(11), paper="理论", place=room),
                 Sitting(
                     day=exam,
                     starts=time(13, 30),
                     ends=time(16),
                     paper="实操",
-                    place=ROOMS[pilot.exam_form],
+                    place=room,
                     level=level,
                 ),
             ),

@@ -96,11 +96,12 @@ def _doubts(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Compla
     if unknown:
         return unknown
     known, others = _known_by_name(desk), desk.rounds.from_day(desk.today)
+    names = {number: name for name, number in _ids(desk).items()}
     return [
         Complaint(facts.name, finding.says)
         for facts in rounds_of(lines, _ids(desk))
         for there in [known.get((facts.certificate_id, facts.name))]
-        for finding in findings(facts, desk.calendar, others, desk.today, there.id if there else None)
+        for finding in findings(facts, desk.calendar, others, desk.today, there, names)
         if finding.severity is Severity.WRONG
     ]
 

@@ -32,7 +32,7 @@ def listed(desk: Desk) -> Turn:
 def _line(one: Round, desk: Desk) -> Text:
     followers = desk.rounds.followers(one.id)
     registered = sum(follow.state == "registered" for follow in followers)
-    unseen = sum(follow.seen < one.version for follow in followers)
+    unseen = len(desk.rounds.told(one) - desk.rounds.seen_by(one))
     state = [_("called off")] if one.cancelled else []
     facts = [_("{n} follow", n=len(followers)), _("{n} registered", n=registered)]
     late = [_("{n} have not seen the change", n=unseen)] if unseen else []
@@ -73,12 +73,12 @@ def _cancel(words: str, desk: Desk) -> Turn:
 def _seen(words: str, desk: Desk) -> Turn:
     """/round seen 7: who has not seen the last change."""
     one, __ = numbered(words, desk)
-    unseen = [follow for follow in desk.rounds.followers(one.id) if follow.seen < one.version]
+    told = desk.rounds.told(one)
+    unseen = told - desk.rounds.seen_by(one)
     if not unseen:
-        return finish(_("Everyone who follows {name} has seen its latest state.", name=_name(one, desk)))
-    people = [desk.people.get(follow.person_id) for follow in unseen]
-    names = "、".join(person.name for person in people if person)
-    total = len(desk.rounds.followers(one.id))
+        return finish(_("Everyone concerned has seen the latest state of {name}.", name=_name(one, desk)))
+    names = "、".join(name for person_id, name in sorted(desk.people.names().items()) if person_id in unseen)
+    total = len(told)
     text = _("{n} of {all} have not tapped “Seen” yet for {name}:", n=len(unseen), all=total, name=_name(one, desk))
     return finish(join(text, plain(names)))
 
@@ -105,10 +105,10 @@ def _heads(words: str, desk: Desk) -> Turn:
 def _lender(words: str, desk: Desk) -> Turn:
     """/round lender 校产租赁部 and names from the roster: who is told which rooms the exams need."""
     desk.member(Role.COORDINATOR)
-    office, *names = words.split() or [""]
+    office, __, names = words.strip().partition(" ")
     if office == "off":
         return finish(_("No office is told of rooms any more."), NameLender(name=""))
-    people = [person for person in desk.people.all() if person.name in names]
+    people = [person for person in desk.people.all() if person.name and person.name in names]
     if not people:
         raise NotUnderstood(
             _(

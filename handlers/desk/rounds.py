@@ -69,7 +69,11 @@ STEPS: tuple[tuple[str, str, Text], ...] = (
     ("", "dates", _DATES),
     ("", "terms", _TERMS),
 )
-NEEDED = {"certificate_id", "sittings"}
+MISSED: dict[str, Text] = {
+    "certificate_id": _("I found no certificate of that name here. Send its name, or a part of it, as on the list."),
+    "sittings": _("I found no exam day with hours in that."),
+}
+NEEDED = frozenset(MISSED)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
@@ -123,10 +127,11 @@ def _entered(state: Entering, message: Message, desk: Desk) -> Turn:
         said = message.text if message.text.startswith(keyword.strip() or "\0") else keyword + message.text
         draft = draft.merged(draft_in(said, desk.certificates.all(), desk.today))
     if field in NEEDED and not getattr(draft, field):
-        raise NotUnderstood(STEPS[state.step][2])
+        raise NotUnderstood(MISSED[field])
     if field == "certificate_id":
         _own(draft, desk)
-    if state.step + 1 < len(STEPS):
+    pasted = draft.certificate_id and draft.sittings and dated_parts(message.text) >= 2
+    if state.step + 1 < len(STEPS) and not pasted:
         return _ask(Entering(step=state.step + 1, draft=draft, round_id=state.round_id))
     return _checked(draft, state.round_id, desk)
 
@@ -163,7 +168,9 @@ def _facts(draft: RoundDraft, desk: Desk) -> RoundFacts:
 def _checked(draft: RoundDraft, round_id: int | None, desk: Desk) -> Turn:
     """Shows the round with what is wrong or doubtful; what is wrong must be changed first."""
     facts = _facts(draft, desk)
-    found = findings(facts, desk.calendar, desk.rounds.from_day(desk.today), desk.today, round_id)
+    own = desk.rounds.get(round_id) if round_id else None
+    names = {one.id: one.name for one in desk.certificates.all()}
+    found = findings(facts, desk.calendar, desk.rounds.from_day(desk.today), desk.today, own, names)
     wrong = [one for one in found if one.severity is Severity.WRONG]
     lines = [_("✗ {problem}", problem=one.says) for one in wrong]
     lines += [_("⚠ {problem}", problem=one.says) for one in found if one not in wrong]

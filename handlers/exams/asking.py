@@ -11,7 +11,8 @@ from handlers.exams.finding import Question, is_about_exams, question_in
 from handlers.exams.words import age_in_words
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
-from handlers.words import Text, _, join
+from handlers.words import Text, _, join, plain
+from models.institutions import Level
 from models.rounds import Milestone, Round
 
 COMMANDS = ("exams", "exam")
@@ -50,7 +51,7 @@ def answer(question: Question, desk: Desk) -> Turn:
     if not found:
         return _nothing(question, desk)
     if len(found) == 1:
-        return _one(found[0].round, desk, question.about)
+        return _one(found[0].round, desk, question.about, question.level)
     shown = found[:SHOWN]
     lines = [_line(view, question.about) for view in shown]
     more = [_("… and {n} more. Name a certificate or a month.", n=len(found) - SHOWN)] if len(found) > SHOWN else []
@@ -99,8 +100,8 @@ def _next_of_each(rounds: list[Round]) -> list[Round]:
     return list(found.values())
 
 
-def _one(one: Round, desk: Desk, asked: Milestone | None = None) -> Turn:
-    view = seen(one, desk)
+def _one(one: Round, desk: Desk, asked: Milestone | None = None, level: Level | None = None) -> Turn:
+    view = seen(one, desk, level)
     return Turn(None, (Reply(card(view, asked), rows(*buttons(view), wide=2), card=f"exam:{one.id}"),))
 
 
@@ -132,7 +133,10 @@ def _first_thing(view: Seen) -> Text:
 
 
 def _show(view: Seen) -> Button:
-    return Button(name(view.round, view.desk), f"/exam {view.round.id}")
+    """Short, so that two stand side by side on a phone."""
+    certificate = view.desk.certificates.get(view.round.facts.certificate_id)
+    short = (certificate.short_name or certificate.name) if certificate else ""
+    return Button(plain(f"{short} {view.round.facts.name}"), f"/exam {view.round.id}")
 
 
 def _nothing(question: Question, desk: Desk) -> Turn:

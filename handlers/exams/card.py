@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from handlers.dates import instant_in_words, left_in_words
-from handlers.exams.words import age_in_words, facts_in_words, instant_of, moment_in_words, name_of
+from handlers.exams.words import age_in_words, facts_in_words, fee_in_words, instant_of, moment_in_words, name_of
 from handlers.messages import Button
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
-from models.institutions import Scheme
+from models.institutions import Level, Scheme
 from models.round_checks import NAMES
-from models.rounds import Follow, Following, Milestone, Round, Sitting
+from models.rounds import Follow, Following, Milestone, Round, RoundFacts, Sitting
 
 if TYPE_CHECKING:
     from policy.answer import Answer
@@ -26,6 +26,7 @@ class Seen:
     round: Round
     follow: Follow | None
     desk: Desk
+    asked: Level | None = None  # the level that a question named
 
     def ends(self, milestone: Milestone) -> datetime | None:
         """A milestone as a deadline."""
@@ -42,10 +43,20 @@ class Seen:
         return moment_in_words(self.round.facts.milestones[milestone], self.desk.today)
 
     @property
+    def level(self) -> Level | None:
+        """The level that concerns the person; None when it is not known."""
+        return self.asked or (self.follow.level if self.follow else None)
+
+    @property
     def sittings(self) -> list[Sitting]:
         """The sittings of the person's level; all when it is not known."""
-        level = self.follow.level if self.follow else None
-        return [one for one in self.round.facts.sittings if level is None or one.level in (None, level)]
+        return [one for one in self.round.facts.sittings if self.level is None or one.level in (None, self.level)]
+
+    @property
+    def facts(self) -> RoundFacts:
+        """The round as it concerns the person's level."""
+        shown = {"levels": (self.level,) if self.level else self.round.facts.levels, "sittings": tuple(self.sittings)}
+        return self.round.facts.model_copy(update=shown)
 
     @property
     def exam(self) -> datetime | None:
@@ -59,10 +70,10 @@ class Seen:
         return self.follow is not None and self.follow.state is Following.REGISTERED
 
 
-def seen(one: Round, desk: Desk) -> Seen:
+def seen(one: Round, desk: Desk, asked: Level | None = None) -> Seen:
     """A round as the one who speaks stands to it."""
     follow = desk.rounds.follow(one.id, desk.person.id) if desk.person else None
-    return Seen(one, follow, desk)
+    return Seen(one, follow, desk, asked if asked in one.facts.levels else None)
 
 
 def name(one: Round, desk: Desk) -> Text:
@@ -128,16 +139,27 @@ def about(view: Seen, milestone: Milestone) -> Text:
     moment = view.round.facts.milestones.get(milestone)
     if moment is None:
         return _("{what}: not announced yet.", what=NAMES[milestone])
-    return _("{what}: {when}.", what=NAMES[milestone], when=moment_in_words(moment, view.desk.today))
+    said = _("{what}: {when}.", what=NAMES[milestone], when=moment_in_words(moment, view.desk.today))
+    fees = view.round.facts.fee(view.level) if milestone is Milestone.PAYMENT else ()
+    return join(said, _("· fee: {fees}", fees=join(*map(fee_in_words, fees), by="；"))) if fees else said
 
 
 def card(view: Seen, milestone: Milestone | None = None) -> Text:
     """The whole card."""
     asked = [about(view, milestone)] if milestone and milestone is not Milestone.REGISTRATION_CLOSES else []
-    lines = [to_do(view), *asked, name(view.round, view.desk), *_countdown(view)]
-    lines += facts_in_words(view.round.facts, view.desk.today, view.follow.level if view.follow else None)
+    title = name_of(view.desk.certificates.get(view.round.facts.certificate_id), view.facts)
+    lines = [to_do(view), *asked, title, *_countdown(view)]
+    lines += facts_in_words(view.facts, view.desk.today, view.level)
     lines += [*_clashes(view), *_rules(view), age_in_words(view.round, view.desk.now, view.desk.zone)]
-    return join(*lines)
+    return join(*lines, *_how_to_follow(view))
+
+
+def _how_to_follow(view: Seen) -> list[Text]:
+    """A visitor learns how to be reminded."""
+    if view.desk.person is not None:
+        return []
+    office = plain(view.desk.home.office or view.desk.home.name)
+    return [_("To be reminded in time, ask {office} for an invitation.", office=office)]
 
 
 def _countdown(view: Seen) -> list[Text]:
@@ -208,14 +230,30 @@ def buttons(view: Seen) -> tuple[Button, ...]:
     """What can be done with a round; a visitor can only ask."""
     if view.desk.person is None or view.round.cancelled:
         return ()
-    number = view.round.id
+    number = f"{view.round.id} {view.level}" if view.level else str(view.round.id)
     done = Button(_("I have registered"), f"/registered {number}")
     declined = Button(_("Not this time"), f"/notthis {number}")
-    if view.follow is None or view.follow.state is Following.DECLINED:
+    if view.follow is None or not view.follow.stands:
         return (Button(_("Follow"), f"/follow {number}"), done)
+    levels = _levels(view)
     if view.registered:
         paid = () if view.follow.paid or Milestone.PAYMENT not in view.round.facts.milestones else (
             Button(_("I have paid"), f"/paid {number}"),
         )  # fmt: skip
-        return (*paid, Button(_("Calendar"), f"/calendarfile {number}"), declined)
-    return (done, declined, Button(_("Calendar"), f"/calendarfile {number}"))
+        return (*paid, *levels, Button(_("Calendar"), f"/calendarfile {number}"), declined)
+    return (done, declined, *levels, Button(_("Calendar"), f"/calendarfile {number}"))
+
+
+def _levels(view: Seen) -> tuple[Button, ...]:
+    """Which level the person takes, where it makes a difference and is not known: papers and fees go by it."""
+    facts = view.round.facts
+    if (
+        view.level
+        or len(facts.levels) < 2
+        or not (any(one.level for one in facts.sittings) or any(one.level for one in facts.fees))
+    ):
+        return ()
+    verb = "registered" if view.registered else "follow"
+    return tuple(
+        Button(_("I take {level}", level=plain(one)), f"/{verb} {view.round.id} {one}") for one in facts.levels
+    )

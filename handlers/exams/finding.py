@@ -19,6 +19,7 @@ _ASKS = re.compile(
     r"有(什么|哪些|啥|没有)?.{0,6}考试|考试.{0,4}(有哪些|安排)|考场|在哪(里|儿)?考|报名费多少|倒计时|还有几天|"
     r"when|what date|deadline|how long|which exams?|exams? (next|this|in)|is registration", re.IGNORECASE,
 )  # fmt: skip
+_OWN = re.compile(r"我(的|关注的?|报(名|了)的?)(证书|那场)?考试|关注的考试|my exams?", re.IGNORECASE)
 _ABOUT = re.compile(
     r"考(试|证|级|场)?|报名|报考|准考证|成绩|查分|出分|缴费|领证|exam|register|registration|scores?|ticket",
     re.IGNORECASE,
@@ -51,7 +52,8 @@ class Question:
 
 def is_about_exams(text: str) -> bool:
     """Whether a text asks for a date or a list of exams, rather than for a rule or a figure."""
-    return bool(_ASKS.search(text) and _ABOUT.search(text)) and not _NOT_HERE.search(text)
+    asks = _OWN.search(text) or (_ASKS.search(text) and _ABOUT.search(text))
+    return bool(asks) and not _NOT_HERE.search(text)
 
 
 def question_in(text: str, certificates: Sequence[Certificate], today: date) -> Question:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.dialogue import NotUnderstood, State, Turn, finish
+from handlers.dialogue import NotUnderstood, State, Turn, finish, rows
 from handlers.exams.calendar_file import calendar_file, events_of
 from handlers.exams.card import Seen, buttons, card, name, seen
 from handlers.messages import Button, File, Message, Reply
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain, say
+from models.institutions import Level
 from models.people import Person
 from models.rounds import AcknowledgeChange, CreateFeed, Follow, Following, FollowRound, MarkPaid, RevokeFeed, Round
 from models.store.people import hash_of
@@ -40,7 +41,8 @@ def begin(message: Message, desk: Desk) -> Turn:
         case "calendarfile":
             return _file([found], desk)
         case _:
-            return _stand(found, _STATES[message.command], person, desk)
+            level = next((one for one in found.facts.levels if one in numbers[1:]), None)
+            return _stand(found, _STATES[message.command], person, desk, level)
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -48,7 +50,7 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
     return begin(message, desk)
 
 
-def _stand(one: Round, state: Following, person: Person, desk: Desk) -> Turn:
+def _stand(one: Round, state: Following, person: Person, desk: Desk, level: Level | None) -> Turn:
     """Sets how the person stands to a round, and shows it as it now is."""
     if one.cancelled and state is not Following.DECLINED:
         raise NotUnderstood(_("That round was called off. /exams lists what is ahead."))
@@ -57,7 +59,7 @@ def _stand(one: Round, state: Following, person: Person, desk: Desk) -> Turn:
         Following.REGISTERED: _("Noted: registered for {name}. No more reminders to register.", name=name(one, desk)),
         Following.DECLINED: _("All right, not this time: {name}. No more reminders of it.", name=name(one, desk)),
     }[state]
-    command = FollowRound(round_id=one.id, person_id=person.id, state=state)
+    command = FollowRound(round_id=one.id, person_id=person.id, state=state, level=level)
     return _shown(one, state, desk, said, command)
 
 
@@ -65,8 +67,11 @@ def _shown(one: Round, state: Following, desk: Desk, said: Text, command: Follow
     """What was noted, then the card as it will stand."""
     begun = Follow(round_id=one.id, person_id=desk.member().id, state=state, since=desk.now, seen=one.version)
     before = seen(one, desk).follow or begun
-    view = Seen(one, before.model_copy(update={"state": state}), desk)
-    shown = () if state is Following.DECLINED else (Reply(card(view), (buttons(view),), card=f"exam:{one.id}"),)
+    stands = {"state": state, "level": command.level or before.level}
+    view = Seen(one, before.model_copy(update=stands), desk)
+    shown = (
+        () if state is Following.DECLINED else (Reply(card(view), rows(*buttons(view), wide=2), card=f"exam:{one.id}"),)
+    )
     return Turn(None, (Reply(said), *shown), (command,))
 
 

@@ -14,6 +14,8 @@ from handlers.words import Text, _, join, plain
 from models.institutions import Certificate
 from models.rounds import Follow, Round, RoundFacts
 
+MOST_LINES = 6  # of what changed, in a letter with other matters
+
 
 @dataclass(frozen=True)
 class News:
@@ -40,9 +42,11 @@ def change_item(news: News) -> Item:
     name = name_of(news.certificate, one.facts)
     seen = Button(_("Seen"), f"/seen {one.id} {one.version}")
     more = Button(_("Show the round"), f"/exam {one.id}")
-    buttons = (seen, more) if news.follow or news.lends else (more,)
-    text = join(_headline(news, name), *_reason(news.reason), *_body(news))
-    return Item(_headline(news, name), (more,), alone=Reply(text, rows(*buttons)))
+    head, reason = _headline(news, name), _reason(news.reason)
+    text = join(head, *reason, *_body(news))
+    told = news.round.cancelled or news.before is not None  # of a new round, a letter with other matters only says so
+    line = join(head, *reason, *_body(news)[:MOST_LINES]) if told else head
+    return Item(line, (seen, more), alone=Reply(text, rows(seen, more)))
 
 
 def _headline(news: News, name: Text) -> Text:

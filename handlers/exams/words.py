@@ -45,8 +45,8 @@ def fee_in_words(fee: Fee) -> Text:
         "{yuan} yuan", yuan=plain(f"{fee.yuan:f}".rstrip("0").rstrip(".") if "." in f"{fee.yuan:f}" else fee.yuan)
     )
     parts = [plain(fee.level)] if fee.level else []
-    after = [_("({condition})", condition=plain(fee.condition))] if fee.condition else []
-    return join(*parts, amount, *after, by=" ")
+    said = join(*parts, amount, by=" ")
+    return _("{fee} ({condition})", fee=said, condition=plain(fee.condition)) if fee.condition else said
 
 
 def dates_in_words(facts: RoundFacts, today: date) -> list[Text]:

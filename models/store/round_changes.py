@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, update
+from sqlmodel import col
 
 from models.people import Role
 from models.reminders import Kind
@@ -101,6 +101,7 @@ def _followed(round_id: int, person_id: int, unit: Unit) -> tuple[RoundRow, Foll
 @carries_out(FollowRound)
 def follow_round(command: FollowRound, unit: Unit) -> str:
     _, row = _followed(command.round_id, command.person_id, unit)
+    row.since = unit.now if row.state == Following.TOLD else row.since
     row.state = command.state.value
     row.level = command.level.value if command.level else row.level
     unit.session.add(row)
@@ -117,17 +118,15 @@ def mark_paid(command: MarkPaid, unit: Unit) -> str:
 
 @carries_out(AcknowledgeChange)
 def acknowledge_change(command: AcknowledgeChange, unit: Unit) -> str:
-    """Only forwards: an old message's button does not undo what was seen since."""
-    unit.session.exec(
-        update(FollowRow)
-        .where(
-            col(FollowRow.institution_id) == unit.institution_id,
-            col(FollowRow.round_id) == command.round_id,
-            col(FollowRow.person_id) == command.person_id,
-            col(FollowRow.seen) < command.version,
-        )
-        .values(seen=command.version)
-    )
+    """Only forwards: an old message's button does not undo what was seen since. Who follows nothing is noted as well."""
+    found: RoundRow = own(unit, unit.session.get(RoundRow, command.round_id))
+    own(unit, unit.session.get(PersonRow, command.person_id))
+    row = unit.session.exec(of_person(unit.institution_id, command.round_id, command.person_id)).first() or FollowRow(
+        institution_id=unit.institution_id, round_id=command.round_id, person_id=command.person_id,
+        state=Following.TOLD.value, since=unit.now, planned_at=unit.now,
+    )  # fmt: skip
+    row.seen = max(row.seen, min(command.version, found.version))
+    unit.session.add(row)
     return f"round:{command.round_id}"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select, update
 
 from models.institutions import Level
+from models.reminders import State
 from models.rounds import (
     Change,
     Follow,
@@ -19,7 +20,10 @@ from models.rounds import (
     RoundFacts,
 )
 from models.tables.institutions import InstitutionRow
+from models.tables.reminders import ReminderRow
 from models.tables.rounds import FeedRow, FollowRow, RoundChangeRow, RoundRow
+
+STANDS = (Following.FOLLOWING.value, Following.REGISTERED.value)
 
 
 def round_of(row: RoundRow) -> Round:
@@ -86,7 +90,7 @@ class Rounds:
         query = select(FollowRow).where(
             FollowRow.institution_id == self.institution_id,
             FollowRow.person_id == person_id,
-            FollowRow.state != Following.DECLINED.value,
+            col(FollowRow.state).in_(STANDS),
         )
         return [follow_of(row) for row in self.session.exec(query.order_by(col(FollowRow.round_id)))]
 
@@ -95,11 +99,39 @@ class Rounds:
         query = select(FollowRow).where(
             FollowRow.institution_id == self.institution_id,
             FollowRow.round_id == round_id,
-            FollowRow.state != Following.DECLINED.value,
+            col(FollowRow.state).in_(STANDS),
         )
         if people is not None:
             query = query.where(col(FollowRow.person_id).in_(people))
         return [follow_of(row) for row in self.session.exec(query.order_by(col(FollowRow.person_id)))]
+
+    def told(self, one: Round) -> set[int]:
+        """Who was told of a round's latest publication, or follows it."""
+        query = select(ReminderRow.person_id).where(
+            ReminderRow.institution_id == self.institution_id,
+            ReminderRow.subject == f"round:{one.id}:change:{one.version}",
+            ReminderRow.state != State.DROPPED.value,
+        )
+        return set(self.session.exec(query)) | {follow.person_id for follow in self.followers(one.id)}
+
+    def seen_by(self, one: Round) -> set[int]:
+        """Who has tapped that they saw a round's latest publication."""
+        query = select(FollowRow.person_id).where(
+            FollowRow.institution_id == self.institution_id,
+            FollowRow.round_id == one.id,
+            FollowRow.seen >= one.version,
+        )
+        return set(self.session.exec(query))
+
+    def rows_of(self, round_id: int, people: Collection[int]) -> list[Follow]:
+        """How some people stand to a round, those included who were only told of it."""
+        query = select(FollowRow).where(
+            FollowRow.institution_id == self.institution_id,
+            FollowRow.round_id == round_id,
+            FollowRow.state != Following.DECLINED.value,
+            col(FollowRow.person_id).in_(people),
+        )
+        return [follow_of(row) for row in self.session.exec(query)]
 
     def interested_in(self, certificate_id: int) -> list[int]:
         """People who followed an earlier round of a certificate: they hear of the next one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -182,7 +182,7 @@ def test_a_place_taken_by_another_round_is_wrong(office: Talk) -> None:
     office.says(LINE)
     office.taps("发布")
     said = office.says("老年照护 中级 报名截止 12月4日 缴费 12月5日 考试 12月19日 10:00-12:00 机房A301")
-    assert "机房A301在 2026-12-19 10:00–12:00 已被“2026年12月”占用" in said
+    assert "机房A301在 2026-12-19 10:00–12:00 已被“Web前端开发 2026年12月”占用" in said
     assert "机房B2" in office.says("考试 12月19日 10:00-12:00 机房B2")
     assert "已发布" in office.taps("发布")
 
@@ -203,6 +203,22 @@ def test_a_change_shows_old_and_new_and_keeps_the_old(world: World, office: Talk
     assert "都已阅" in office.says("/round seen 1")
 
 
+def test_what_was_wrong_before_does_not_forbid_another_change(world: World, office: Talk) -> None:
+    office.says(LINE)
+    office.taps("发布")
+    world.now += timedelta(days=33)  # the exam is over; its scores come later than announced
+    said = office.says("/round change 1 成绩 12月30日")
+    assert "⚠ 考试日期（2026-12-19）已过" in said
+    assert "已变更" in office.taps("发布")
+    assert "✗" in office.says("/round change 1 考试 12月20日 9:00-11:00 机房A301")
+
+
+def test_a_whole_line_pasted_in_the_middle_of_the_steps_is_taken_whole(office: Talk) -> None:
+    office.says("/round new")
+    assert "没有找到这个证书" in office.says("不知道")
+    assert "待发布" in office.says(LINE)
+
+
 def test_calling_off_needs_a_reason(office: Talk) -> None:
     office.says(LINE)
     office.taps("发布")
@@ -221,6 +237,9 @@ def test_headcounts_do_not_grow_from_registered_to_passed(office: Talk) -> None:
 
 def test_the_office_that_lends_rooms_is_named_from_the_roster(world: World, office: Talk) -> None:
     world.joins("rooms", Role.HEAD)
+    assert "校产租赁部（rooms）" in office.says("/round lender 校产租赁部 rooms")
+    world.joins("场地 管理员", Role.HEAD)
+    assert "校产租赁部（场地 管理员）" in office.says("/round lender 校产租赁部 场地 管理员")
     assert "校产租赁部（rooms）" in office.says("/round lender 校产租赁部 rooms")
     assert "通知谁" in office.says("/round lender 校产租赁部 nobody")
     office.says(LINE)

@@ -18,6 +18,7 @@ from models.institutions import Level
 from models.people import Role
 from models.rounds import CancelRound, ChangeRound, Milestone, Moment, PublishRound, Sitting
 from models.store.files import FileStore
+from models.store.rounds import Rounds
 from models.tables.delivery import ConversationRow
 from policy.book import Book
 from tests.handlers.exam_rounds import EXAM, facts
@@ -74,6 +75,7 @@ def test_a_visitor_may_ask_but_not_follow(world: World) -> None:
         session.get_one(ConversationRow, 1).institution_id = "ncvtc"
     assert "12 月 4 日" in visitor.says("Web中级什么时候考")
     assert visitor.buttons == []
+    assert "请向教务处索取邀请链接" in visitor.says("/exam 1")
     assert "邀请" in visitor.says("/follow 1")
 
 
@@ -93,6 +95,33 @@ def test_following_then_registering_changes_what_is_to_do(student: Talk) -> None
     assert student.says("/exam 1").startswith("**12 月 14 日（周一） 10:00 起领准考证**")
     student.taps("这次不考")
     assert student.says("/exam 1").startswith("**请在 12 月 4 日")
+
+
+def test_a_level_that_was_named_or_chosen_narrows_fees_and_papers(world: World, student: Talk) -> None:
+    said = student.says("/exam 1")
+    assert "实操" in said
+    student.taps("关注")
+    assert "实操" not in student.taps("我考初级").split("距考试")[1]
+    assert "我考中级" not in student.buttons
+    assert "290 元" in student.says("Web中级什么时候考")
+    student.taps("已报名")
+    with Session(world.database) as session:
+        follow = Rounds(session, "ncvtc").follow(1, 1)
+    assert follow
+    assert follow.level is Level.INTERMEDIATE
+
+
+@pytest.mark.parametrize("text", ["我的考试", "我关注的考试", "我报名的考试", "my exams"])
+def test_my_exams_are_those_i_follow(world: World, student: Talk, text: str) -> None:
+    world.carry_out(PublishRound(facts=facts(2, name="第二场")))
+    student.says("/follow 1")
+    said = student.says(text)
+    assert "Web前端开发" in said
+    assert "老年照护" not in said
+
+
+def test_a_question_for_the_fee_is_answered_with_it(student: Talk) -> None:
+    assert "费用：中级 290 元；235 元（联盟院校）" in student.says("Web报名费多少").split("Web前端开发")[0]
 
 
 def test_a_clash_with_another_round_of_mine_is_shown(world: World, student: Talk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from sqlmodel import Session
 
 from models.institutions import Level
 from models.people import Role
@@ -21,6 +22,7 @@ from models.rounds import (
     PublishRound,
     Sitting,
 )
+from models.store.rounds import Rounds
 from models.tables.people import PersonRow
 from scheduler.planning import Planner
 from scheduler.rounds import ExamRounds
@@ -201,3 +203,32 @@ def test_a_student_gets_at_most_three_a_week_besides_last_days_and_exam_mornings
     assert counted.count("11-30 09:00") == 1  # five deadlines at one time, one letter
     in_week = [instant for instant in counted if "11-30 00" <= instant < "12-03 09:00"]
     assert len(in_week) <= 3
+
+
+def test_a_change_that_comes_with_other_matters_keeps_old_new_and_the_tap(college: Clockwork) -> None:
+    college.tick("11-25 08:59")
+    college.world.carry_out(ChangeRound(round_id=1, facts=facts(register_at="教务系统")))
+    (letter,) = [row for row in college.tick("11-25 09:00") if row.chat == "student"]
+    assert "报名处：考务平台 → 教务系统" in letter.text
+    assert ["1. 已阅", "/seen 1 2"] in [button for line in letter.buttons for button in line]
+    labels = [label for line in letter.buttons[:1] for label, _ in line]
+    assert len(set(labels)) == len(labels), "two buttons never read the same"
+
+
+def test_everyone_concerned_taps_seen_and_who_has_not_is_known(college: Clockwork) -> None:
+    college.world.carry_out(moved())
+    letters = {row.chat: row for row in college.tick("11-18 11:00")}
+    assert all("/seen 1 2" in str(row.buttons) for row in letters.values())
+    people = {row.id: row.name for row in college.world.rows(PersonRow)}
+    with Session(college.world.database) as session:
+        rounds = Rounds(session, "ncvtc")
+        one = rounds.get(1)
+        assert one
+        waiting = {people[i] for i in rounds.told(one) - rounds.seen_by(one)}
+    assert waiting == {"student", "lead", "office", "rooms"}
+    lead = next(number for number, name in people.items() if name == "lead")
+    college.world.carry_out(AcknowledgeChange(round_id=1, person_id=lead, version=2))
+    with Session(college.world.database) as session:
+        rounds = Rounds(session, "ncvtc")
+        assert lead not in rounds.told(one) - rounds.seen_by(one)
+        assert lead not in {follow.person_id for follow in rounds.followers(1)}, "who has seen does not follow by that"
