@@ -65,7 +65,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if talk.topic and (near := _on_the_same(sheet, asked, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
-    matches = _of_share(_settled(_priced(matches, sheet, pack), pack), asked, pack)
+    matches = _of_share(_settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
         about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
@@ -128,6 +128,13 @@ def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
         return matches
     raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]
     return sorted(raised, key=lambda match: -match.score)
+
+
+def _measured(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
+    """Where money is asked for, what counts exams, certificates or years does not answer."""
+    counts = {one.id for one in pack.statements if one.unit in (Unit.COUNT, Unit.YEARS) and one.value is not None}
+    money = wanted(sheet) is Unit.YUAN and "how many" not in sheet.text
+    return [match for match in matches if not money or match.topic not in counts]
 
 
 def _settled(matches: list[Match], pack: Pack) -> list[Match]:

@@ -31,6 +31,9 @@ _COMPARED = re.compile(
 _TOTAL = re.compile(
     "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上|in total|altogether|combined|total|sum|plus"
 )
+_DAY = re.compile(
+    r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
+)
 _EACH = re.compile("各|都|均|每|each|both|every")
 
 
@@ -60,9 +63,11 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
 
 
 def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
-    """The facts of one piece on which the answer rests."""
+    """The facts of one piece on which the answer rests; a piece that names its day is one day."""
     uses = uses_of(query.topic, around.pack)
-    return {name: value for name, value in sheet.facts.items() if name in uses and name not in sheet.unclear}
+    own = {name: value for name, value in sheet.facts.items() if name in uses and name not in sheet.unclear}
+    one_day = "days" in uses and "days" not in sheet.unclear and _DAY.search(sheet.text) is not None
+    return {"days": 1, **own} if one_day else own
 
 
 def _parts(text: str) -> list[str]:

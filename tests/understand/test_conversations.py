@@ -29,6 +29,25 @@ def test_a_follow_up_keeps_the_topic_and_replaces_one_fact() -> None:
     assert last("机试95人多少课时", "29人呢", "30呢").value == Decimal(180)
 
 
+def test_a_question_that_names_no_matter_is_about_the_one_before() -> None:
+    lnpc, jscj = (replace(AROUND, pack=BOOK.pack(name)) for name in ("lnpc", "jscj"))
+    assert last("试点专业有启动经费吗", "具体数额是多少", around=lnpc).rule == "lnpc.start-money-amount"
+    assert "原则上" in last("学生至少要取得几项证书", "这条是硬性规定吗", around=lnpc).text
+    assert last("X证书师资培训属于必修模块吗", "几年轮一遍", around=jscj).value == Decimal(5)
+
+
+def test_each_day_of_training_is_paid_for_itself() -> None:
+    answer = last("培训第一天上了8学时、第二天上了5学时，课酬合计多少元", around=replace(AROUND, pack=BOOK.pack("xit")))
+    assert (answer.value, [other.value for other in answer.alternatives]) == (Decimal(1320), [Decimal(1560)])
+
+
+def test_a_count_does_not_answer_where_money_is_asked_for() -> None:
+    answer = last(
+        "How much does each student pay for the certificate exam?", around=replace(AROUND, pack=BOOK.pack("lnpc"))
+    )
+    assert (answer.status, answer.value) == (Status.NOT_STATED, None)
+
+
 def test_a_correction_replaces_what_was_said() -> None:
     assert last("笔试95人多少课时", "不对，是机试").value == Decimal(234)
 
