@@ -40,13 +40,12 @@ class Robot(BaseModel):
 
 def read_robots(path: Path) -> dict[str, Robot]:
     """The robots of the operator's YAML file, by name. Raises ValueError with what is wrong, without the secrets."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    import yaml
 
     try:
-        written = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return {str(name): Robot.model_validate(facts) for name, facts in dict(written).items()}
-    except (OSError, YAMLError) as error:
+    except (OSError, yaml.YAMLError) as error:
         raise ValueError(f"{path} cannot be read: {type(error).__name__}") from None
     except (TypeError, ValueError):
         raise ValueError(

@@ -1,7 +1,8 @@
 """From a YAML file to a pack. Every scalar is text until the format says what it is; two equal keys are refused.
 
-YAML 1.2, composed with ruamel.yaml; the place of each key and entry is kept, so that whatever is wrong is said with
-its line.
+Composed by libyaml, through PyYAML: in C, for a pack is read at each start of `onex ask`. Only the tree is taken, no
+types are guessed, so `on`, `no` and 14.10 stay what was written. The place of each key and entry is kept, so that
+whatever is wrong is said with its line.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import yaml
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from policy.pack.base import Model
 from policy.pack.document import Pack
@@ -72,11 +72,11 @@ def read(path: Path) -> Written:
 def written(text: str, file: str = "") -> Written:
     """The same for a text."""
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as wrong:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as wrong:
         line = (wrong.problem_mark.line if wrong.problem_mark else 0) + 1
         raise BadPack([Problem(line, f"this is no YAML: {wrong.problem}", file)]) from None
-    except YAMLError as wrong:
+    except yaml.YAMLError as wrong:
         raise BadPack([Problem(1, f"this is no YAML: {wrong}", file)]) from None
     reader = _Reader(file)
     data = reader.plain(root, ())

@@ -34,7 +34,8 @@ class Concepts:
         """The concepts in a text with their weight, and the text with their words blanked."""
         found: dict[str, float] = defaultdict(float)
         rest, end = list(text), 0
-        for place in range(len(text)):
+        for hit in self._finder.begins.finditer(text):
+            place = hit.start()
             word = self._finder.at(text, place)
             if word is None:
                 continue

@@ -75,7 +75,7 @@ def _chinese(words: str) -> Decimal | None:
 
 
 def _english(words: str) -> Decimal | None:
-    values = vocabulary().data["english_numbers"]
+    values = {word: int(value) for word, value in vocabulary().data["english_numbers"].items()}
     total = part = 0
     for word in re.findall(r"[a-z]+", words):
         number = values.get(word, 1 if word in ("a", "an") else None)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 from sqlmodel import Session
 
 from bot.desk import desk_of
@@ -26,7 +26,7 @@ from policy.book import Book
 from tests.handlers.talk import World, open_world
 
 ROOT = Path(__file__).parents[2]
-SENTENCES = YAML(typ="safe").load(ROOT / "tests" / "weekly_report" / "sentences.yaml")
+SENTENCES = yaml.safe_load((ROOT / "tests" / "weekly_report" / "sentences.yaml").read_text(encoding="utf-8"))
 OFFERED = re.compile(r'Button\((?:[^()]|\([^()]*\))*?,\s*f?"/(\w+)')
 WRITTEN = re.compile(r'_\(\s*"[^"]*?(?<![\w/])/([a-z]{3,})\b')
 KNOWN = {command for subject in SUBJECTS for command in subject.COMMANDS} | {"cancel"}

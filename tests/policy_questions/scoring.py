@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from policy.answers import Listening, converse
 from policy.book import Book
@@ -33,10 +33,15 @@ def files() -> list[Path]:
     return sorted(HERE.glob("*.yaml"))
 
 
+def cases(path: Path) -> list[dict[str, Any]]:
+    """The questions of a file as they are written."""
+    return list(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+
+
 def scored(path: Path) -> Iterator[Scored]:
     """Every question of a file, answered as `onex ask --jsonl` answers it."""
     book = Book()
-    for case in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
+    for case in cases(path):
         turns = case["ask"] if isinstance(case["ask"], list) else [case["ask"]]
         around = Listening(book.pack(case["institution"]), case.get("date", TODAY))
         answer = converse(turns, around)[-1].answer.as_json()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.policy_questions.scoring import files, scored
+from tests.policy_questions.scoring import cases, files, scored
 
 LEAST_RIGHT = 0.95
 LEAST_RIGHT_OF_TRAPS = {"paraphrases_10": 0.9}
@@ -22,5 +22,5 @@ def test_a_file_of_questions_is_answered_right_and_without_a_wrong_number(path: 
 
 
 def test_every_question_has_its_own_id() -> None:
-    ids = [one.id for path in files() for one in scored(path)]
+    ids = [case["id"] for path in files() for case in cases(path)]
     assert len(ids) == len(set(ids)) > 600

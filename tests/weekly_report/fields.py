@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from handlers.weekly_report.sentence import Reading, read
 from models.institutions import Certificate, Level
@@ -40,7 +40,7 @@ class Score:
 
 def score(path: Path = SENTENCES) -> Score:
     """Reads every sentence of a file and compares."""
-    batch = YAML(typ="safe").load(path)
+    batch = yaml.safe_load(path.read_text(encoding="utf-8"))
     certificates = [_certificate(number, facts) for number, facts in enumerate(batch["certificates"], 1)]
     right = fields = misplaced = 0
     misses: list[str] = []
