@@ -53,7 +53,7 @@ def _stated(pack: Pack, program: Program, query: Query, statement: Statement, ru
         bound=statement.bound,
         range=statement.range,
         steps=(*_statement_steps(program, query, statement), *ruled),
-        citations=program.sources[statement.id],
+        citations=_with_ruling(program.sources[statement.id], ruled),
         notices=program.notices(statement.id, query.date, query.lang),
         office=(statement.office or pack.office).in_(query.lang),
     )
@@ -71,11 +71,16 @@ def _silent(pack: Pack, program: Program, query: Query, silence: Silence, ruling
         status=Status.ANSWERED if ruled else Status.NOT_STATED,
         rule=program.names[silence.id],
         steps=ruled,
-        citations=program.sources[silence.id],
+        citations=_with_ruling(program.sources[silence.id], ruled),
         notices=program.notices(silence.id, query.date, query.lang),
         office=(silence.office or pack.office).in_(query.lang),
     )
     return found, "\n".join([*(step.says for step in ruled), silence.answer.in_(query.lang)])
+
+
+def _with_ruling(sources: tuple[Citation, ...], ruled: tuple[Step, ...]) -> tuple[Citation, ...]:
+    """What the answer rests on, with the open point on which there is a ruling, each once."""
+    return tuple(dict.fromkeys((*sources, *(step.cites for step in ruled if step.cites))))
 
 
 def _ruled(

@@ -84,11 +84,13 @@ def fitting(spec: FactSpec, value: Any, pack: Pack) -> Any:
 def _number(spec: FactSpec, value: Any) -> int | Decimal:
     number = _decimal(value)
     if spec.kind == "whole" and number != number.to_integral_value():
-        raise Unfit(f"{spec.label.zh}应是整数，不能是 {value}", f"{spec.label.en} must be a whole number, not {value}")
+        raise Unfit(
+            f"{spec.label.zh}应是整数，不能是 {value}", f"“{spec.label.en}” must be a whole number, not {value}"
+        )
     if spec.least is not None and number < spec.least:
-        raise Unfit(f"{spec.label.zh}不能是 {value}", f"{spec.label.en} cannot be {value}")
+        raise Unfit(f"{spec.label.zh}不能是 {value}", f"“{spec.label.en}” cannot be {value}")
     if spec.most is not None and number > spec.most:
-        raise Unfit(f"{value} 太大，请核对{spec.label.zh}", f"{value} is too large, please check")
+        raise Unfit(f"{value} 太大，请核对{spec.label.zh}", f"{value} is too large, please check “{spec.label.en}”")
     return int(number) if spec.kind == "whole" else number
 
 

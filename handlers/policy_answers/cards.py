@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from handlers.dialogue import rows
 from handlers.messages import Button, Reply
@@ -66,18 +66,20 @@ def _step(number: int, says: str, cites: Citation | None) -> Text:
 
 
 def clause(answer: Answer, desk: Desk) -> Text:
-    """The operative words of each citation; the whole clause where the institution's own document is attached."""
-    return join(*(_cited(citation, desk) for citation in answer.citations[:4]), by="\n\n")
+    """The operative words of each article; the whole clause, once, where the institution's own document is attached."""
+    quoted: dict[tuple[str, str], dict[str, None]] = {}
+    for citation in answer.citations:
+        quoted.setdefault((citation.document, citation.article), {})[citation.quote] = None
+    return join(*(_cited(*where, quotes, desk) for where, quotes in quoted.items()), by="\n\n")
 
 
-def _cited(citation: Citation, desk: Desk) -> Text:
-    whole = desk.around.book.clause(desk.home.id, citation.document, citation.article)
-    title = plain(f"**{citation.document} {citation.article}**")
+def _cited(document: str, article: str, quotes: Iterable[str], desk: Desk) -> Text:
+    whole = desk.around.book.clause(desk.home.id, document, article)
+    title = plain(f"**{document} {article}**")
     if whole:
         return join(title, plain(whole.strip()))
-    if not citation.quote:
-        return join(title, _("The words of this source were not at hand."))
-    return join(title, _("“{quote}”", quote=citation.quote))
+    said = [_("“{quote}”", quote=quote) for quote in quotes if quote]
+    return join(title, *(said or [_("The words of this source were not at hand.")]))
 
 
 def facts_to_change(one: Remembered, pack: Pack) -> list[Fact]:

@@ -24,6 +24,9 @@ from policy.source import Source, folded, pieces
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NUMBERS = ("value", "times", "rate", "at_most", "percent", "start", "weight", "pass_line", "months", "days", "to")
 
+_WORDED: dict[type[Model], str] = {Statement: "answer", Silence: "answer", ExceptionCase: "aside"}
+"""Where a part keeps its own words, where not under `says`."""
+
 
 def examine(sheet: Sheet) -> Iterator[Problem]:
     """All numbers that do not stand in their quotes, and readings of words that the quote does not have."""
@@ -132,10 +135,12 @@ def _condition(sheet: Sheet, path: Path_, exception: ExceptionCase) -> Iterator[
 
 def _wordings(sheet: Sheet) -> Iterator[Problem]:
     """Numbers in our own words, too, must stand in what is quoted."""
-    for path, part in sheet.all(Statement, Silence, NotStated, Told, Discretion):
+    for path, part in sheet.all(Statement, Silence, NotStated, Told, Discretion, ExceptionCase):
         cites = [cite for _, cite in walk(part, ()) if isinstance(cite, Cite)]
-        field = "answer" if isinstance(part, Statement | Silence) else "says"
-        words: Words = getattr(part, field)
+        field = _WORDED.get(type(part), "says")
+        words: Words | None = getattr(part, field)
+        if words is None:
+            continue
         known = {number for cite in cites for number in numbers_of(cite)}
         known |= {number for document in sheet.pack.documents.values() for number in _digits(document.number or "")}
         for lang, text in (("zh", words.zh), ("en", words.en)):
@@ -167,8 +172,8 @@ def _idle_numbers(sheet: Sheet) -> Iterator[Problem]:
     cited = list(_citing(sheet))
     for path, part, cite in cited:
         others = [piece for _, _, other in cited if other is not cite for piece in _near(other, cite)]
-        known = _used(part) | {number for piece in pieces(cite.quote) for number in _borne_out(piece, others)}
-        for number in sorted((_digits(_unnamed(cite.quote)) | set(cite.reads.values())) - known):
+        idle = {number for piece in pieces(cite.quote) for number in _digits(_unnamed(_alone_in(piece, others)))}
+        for number in sorted((idle | set(cite.reads.values())) - _used(part)):
             says = f"nothing uses the {plain(number)} of this quote: correct it, or quote fewer words"
             yield sheet.problem((*path, "quote"), says)
 
@@ -178,10 +183,22 @@ def _near(other: Cite, cite: Cite) -> list[str]:
     return pieces(other.quote) if other.article == cite.article and other.document == cite.document else []
 
 
-def _borne_out(piece: str, others: list[str]) -> set[Decimal]:
-    """The numbers of a piece that stand, with the words around them, in another quote too."""
-    shared = [piece if piece in other else other for other in others if piece in other or other in piece]
-    return {number for words in shared for number in _digits(words)}
+def _alone_in(piece: str, others: list[str]) -> str:
+    """What of a piece no other quote has word for word: its numbers are borne out by nothing but itself."""
+    if any(piece in other for other in others):
+        return ""
+    covered = [False] * len(piece)
+    for other in others:
+        for at in _places(other, piece):
+            covered[at : at + len(other)] = [True] * len(other)
+    return "".join(" " if known else char for char, known in zip(piece, covered, strict=True))
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _citing(sheet: Sheet) -> Iterator[tuple[Path_, Model, Cite]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from policy.pack.base import Model
@@ -14,7 +15,7 @@ from policy.pack.walk import walk
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A pack and the file it was read from."""
 
@@ -25,9 +26,14 @@ class Sheet:
         """A problem at a path."""
         return Problem(self.written.line(path), says, self.written.file)
 
+    @cached_property
+    def parts(self) -> list[tuple[Path_, Model]]:
+        """Every part with its path: gone through once, for each examination asks many times."""
+        return list(walk(self.pack, ()))
+
     def all(self, *kinds: type[M]) -> Iterator[tuple[Path_, M]]:
         """Every part of one of these kinds, with its path."""
-        for path, part in walk(self.pack, ()):
+        for path, part in self.parts:
             if isinstance(part, kinds):
                 yield path, part
 

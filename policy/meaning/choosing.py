@@ -34,8 +34,9 @@ from policy.pack.operations import (
 def _cell(cell: Cell, site: Site, says: tuple[str, str]) -> Meaning:
     """What a row or band yields, with its step. `says` is the step in Chinese and English."""
     cites, value, (zh, en) = site.citation(cell.cite), cell.value, says
-    if value is None:
-        return _announced(site.build(cell.then), cell.label, cites)  # type: ignore[arg-type]
+    if cell.then is not None:
+        return _announced(site.build(cell.then), cell.label, cites)
+    assert value is not None
 
     steps = {lang: Step(says=said, value=value, cites=cites) for lang, said in (("zh", zh), ("en", en))}
 
@@ -170,10 +171,14 @@ def _test(when: Condition) -> Callable[[Run], bool]:
 @means(ExceptionCase)
 def _exception(op: ExceptionCase, site: Site) -> Meaning:
     then = _announced(site.build(op.then), op.label, site.citation(op.cite))
-    otherwise, holds = site.build(op.otherwise), _test(op.when)
+    otherwise, holds, aside, fact = site.build(op.otherwise), _test(op.when), op.aside, op.when.fact
 
     def choose(run: Run) -> Decimal:
-        return then(run) if holds(run) else otherwise(run)
+        if holds(run):
+            return then(run)
+        if aside and fact in run.known:
+            run.considered.append(aside.in_(run.lang))
+        return otherwise(run)
 
     return choose
 
@@ -206,7 +211,7 @@ def _unstated(op: NotStated | Discretion, site: Site) -> Meaning:
     cites, point = site.citation(op.cite), getattr(op, "point", None)
 
     def end(run: Run) -> Decimal:
-        raise Unstated(op.says, cites, point)  # type: ignore[arg-type]
+        raise Unstated(op.says, cites, point)
 
     return end
 
@@ -216,7 +221,7 @@ def _told(op: Told, site: Site) -> Meaning:
     cites = site.citation(op.cite)
 
     def end(run: Run) -> Decimal:
-        raise InWords(op.says, cites)  # type: ignore[arg-type]
+        raise InWords(op.says, cites)
 
     return end
 
@@ -230,7 +235,7 @@ def _lapses(op: Lapses, site: Site) -> Meaning:
         if since is None:
             raise Missing(op.since)
         if run.known["today"] > months_after(since, int(op.months)):
-            raise InWords(op.lapsed, cites)  # type: ignore[arg-type]
+            raise InWords(op.lapsed, cites)
         if op.label:
             run.step(op.label.in_(run.lang), None, cites)
         return of(run)
@@ -255,7 +260,7 @@ def _precondition(op: Precondition, site: Site) -> Meaning:
         if lacking:
             raise Missing(*lacking)
         if (run.known[op.before] - run.known[op.done]).days < op.days:
-            raise InWords(op.unmet, cites)  # type: ignore[arg-type]
+            raise InWords(op.unmet, cites)
         if op.label:
             run.step(op.label.in_(run.lang), None, cites)
         return of(run)

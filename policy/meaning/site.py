@@ -59,9 +59,9 @@ class Site:
         """The choices that a fact has."""
         return self.spec(fact).options
 
-    def citation(self, cite: Cite | None) -> Citation | None:
-        """The citation to show: the document by its number or title."""
-        return cited(self.pack, cite) if cite else None
+    def citation(self, cite: Cite | None) -> Citation:
+        """The citation to show: the document by its number or title; where the rule stands, for what has none of its own."""
+        return cited(self.pack, cite or self._version.where)
 
 
 def cited(pack: Pack, cite: Cite) -> Citation:

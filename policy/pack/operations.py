@@ -110,10 +110,14 @@ class Multiply(Operation):
 
 
 class ExceptionCase(Operation):
-    """The ordinary result, unless a fact lies in a span or is one of some choices: then another."""
+    """The ordinary result, unless a fact lies in a span or is one of some choices: then another.
+
+    `aside` says so where the fact was told and the exception does not apply.
+    """
 
     op: Literal["exception"]
     when: Condition
+    aside: Words | None = None
     then: AnyOperation
     otherwise: AnyOperation
 
