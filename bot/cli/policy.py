@@ -25,11 +25,14 @@ PacksFolder = Annotated[
 def check_pack(
     file: Annotated[Path, typer.Argument(help="A pack, such as college.yaml.", exists=True, dir_okay=False)],
     source: Annotated[
-        Path | None, typer.Option(help="The document's text: then quotes are looked up in it.", exists=True)
+        list[str] | None,
+        typer.Option(
+            help="A document's text: then quotes are looked up in it. KEY=FILE for others than main; repeatable."
+        ),
     ] = None,
 ) -> None:
     """Check a pack: what is wrong, on which line, and what to do. Ends with 1 where something is."""
-    problems = check_file(file, source)
+    problems = check_file(file, dict(map(_source, source or ())))
     for problem in problems:
         typer.echo(str(problem))
     if problems:
@@ -37,6 +40,14 @@ def check_pack(
         raise typer.Exit(1)
     pack = read_pack(file)
     typer.echo(f"{file}: right. {len(pack.topics)} topics, {len(pack.cases)} cases.")
+
+
+def _source(given: str) -> tuple[str, Path]:
+    """The document's key in the pack, and the file with its text."""
+    key, named, path = given.rpartition("=")
+    if not Path(path).is_file():
+        raise typer.BadParameter(f"there is no file {path!r}; give --source FILE, or KEY=FILE for a document but main")
+    return key if named else "main", Path(path)
 
 
 @app.command("show")

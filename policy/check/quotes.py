@@ -15,7 +15,7 @@ from policy.answer import plain
 from policy.check.amounts import high
 from policy.check.walk import Sheet
 from policy.pack.base import Cite, Model, Span, Words
-from policy.pack.document import FactSpec, Silence, Statement
+from policy.pack.document import Document, FactSpec, Silence, Statement
 from policy.pack.operations import Bands, Discretion, ExceptionCase, NotStated, Piecewise, Told
 from policy.pack.reading import Path_, Problem
 from policy.pack.walk import walk
@@ -223,22 +223,30 @@ def _used(part: Model) -> set[Decimal]:
     return found | ({end for _, end in _ends(span)} if span else set())
 
 
-def against(sheet: Sheet, source: Source) -> Iterator[Problem]:
-    """What the document does not bear out: quotes, articles, its number, title and date."""
+def against(sheet: Sheet, source: Source, key: str = "main") -> Iterator[Problem]:
+    """What one of the pack's documents does not bear out: quotes, articles, its number, title, date and interpreter."""
     for path, cite in sheet.all(Cite):
-        if cite.document == "main":
+        if cite.document == key:
             yield from _quoted(sheet, path, cite, source)
-    main = sheet.pack.documents.get("main")
-    if main:
-        if not source.stands("…".join(re.split("(?<=”)", main.title.zh)), "标题"):
-            yield sheet.problem(("documents", "main", "title"), f"the document does not have the title {main.title.zh}")
-        if main.number and not source.mentions(main.number):
-            yield sheet.problem(("documents", "main", "number"), f"the document does not have the number {main.number}")
-        if main.date and not any(source.mentions(words) for words in _dates(main.date)):
-            yield sheet.problem(("documents", "main", "date"), f"the document does not have the date {main.date}")
-        if main.interpreter and not source.mentions(f"由{main.interpreter.zh}负责解释"):
-            path = ("documents", "main", "interpreter")
-            yield sheet.problem(path, f"the document does not say that {main.interpreter.zh} interprets it")
+    document = sheet.pack.documents.get(key)
+    if document is None:
+        known = ", ".join(sheet.pack.documents)
+        yield sheet.problem(("documents",), f"a text was given for {key!r}, but the pack's documents are: {known}")
+        return
+    for field, says in _unlike(document, source):
+        yield sheet.problem(("documents", key, field), f"the document does not {says}")
+
+
+def _unlike(document: Document, source: Source) -> Iterator[tuple[str, str]]:
+    """Each field of a document that its text does not have."""
+    if not source.stands("…".join(re.split("(?<=”)", document.title.zh)), "标题"):
+        yield "title", f"have the title {document.title.zh}"
+    if document.number and not source.mentions(document.number):
+        yield "number", f"have the number {document.number}"
+    if document.date and not any(source.mentions(words) for words in _dates(document.date)):
+        yield "date", f"have the date {document.date}"
+    if document.interpreter and not source.mentions(f"由{document.interpreter.zh}负责解释"):
+        yield "interpreter", f"say that {document.interpreter.zh} interprets it"
 
 
 def _quoted(sheet: Sheet, path: Path_, cite: Cite, source: Source) -> Iterator[Problem]:

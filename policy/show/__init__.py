@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.meaning.phrases import number
-from policy.pack import Document, OpenPoint, Pack, Rule, Silence, Statement
+from policy.pack import Document, OpenPoint, Pack, Rule, Ruling, Silence, Statement
 from policy.show.operations import RuleInWords, cited
+from policy.wording import ruled
 
 _BOUNDS = {"exact": "", "at_most": "最多 ", "at_least": "至少 ", "about": "约 "}
 
@@ -24,7 +25,8 @@ def _lines(pack: Pack) -> Iterator[str]:
     yield from _section("二、条文说明", [line for one in pack.statements for line in _statement(one)])
     yield from _section("三、文件没有规定的", [line for one in pack.not_stated for line in _silence(one)])
     yield from _section("四、条文不明确之处与目前的读法", [line for one in pack.open_points for line in _point(one)])
-    yield from _section("五、另须提示的外部文件", [f"- {one.says.zh}（{one.document}）" for one in pack.notices])
+    yield from _section("五、已作的裁定", [_ruling(pack, one) for one in pack.rulings])
+    yield from _section("六、另须提示的外部文件", [f"- {one.says.zh}（{one.document}）" for one in pack.notices])
     yield from ("", "核对人：＿＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿＿")
 
 
@@ -55,6 +57,11 @@ def _point(point: OpenPoint) -> Iterator[str]:
     yield f"- **{point.says.zh}**{cited(point.cite)}"
     for name, words in point.readings.items():
         yield f"  - {'☑' if name == point.default else '☐'} {words.zh}"
+
+
+def _ruling(pack: Pack, ruling: Ruling) -> str:
+    point = next(one for one in pack.open_points if one.id == ruling.point)
+    return f"- {point.says.zh}：{ruled(ruling, point, 'zh')}"
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from policy.check import check_file, check_text
 from policy.source import Source
 from tests.policy.conftest import INSTITUTIONS
 from tests.policy.defects import DEFECTS, grafted, planted
-from tests.policy.test_example import EXAMPLE
+from tests.policy.test_example import DOCUMENT, EXAMPLE
 
 NEAR = {"a missing cell": 2, "versions that overlap": 0, "a missing citation": 0, "a citation without its quote": 0}
 
@@ -67,3 +68,16 @@ def test_no_line_left_out_makes_a_check_stumble() -> None:
     for at in random.Random(7).sample(range(len(lines)), 40):
         found = check_text("\n".join(lines[:at] + lines[at + 1 :]))
         assert all(problem.line >= 1 and problem.says for problem in found)
+
+
+def test_each_document_is_held_against_its_own_text(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    fees = '\n  fees:\n    title: {zh: 收费标准, en: Fees}\n    checked: "2026-11-20"\n\nfacts:'
+    pack, own = tmp_path / "pack.yaml", tmp_path / "fees.txt"
+    cited = "cite: {document: fees, article: 第一条, quote: 困难学生的比例另行规定}"
+    text = text.replace("\nfacts:", fees, 1)
+    pack.write_text(text.replace("cite: {article: 第十三条, quote: 困难学生的比例另行规定}", cited), encoding="utf-8")
+    own.write_text("收费标准\n第一条 困难学生免收。\n", encoding="utf-8")
+    (problem,) = check_file(pack, {"main": DOCUMENT, "fees": own})
+    assert "第一条 does not have “困难学生的比例另行规定”" in problem.says
+    assert "the pack's documents are: main, fees" in check_file(pack, {"other": own})[0].says

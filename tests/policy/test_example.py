@@ -33,7 +33,7 @@ def all_operations() -> set[str]:
 
 
 def test_the_example_is_right_and_its_quotes_stand_in_its_document() -> None:
-    assert check_file(EXAMPLE, DOCUMENT) == []
+    assert check_file(EXAMPLE, {"main": DOCUMENT}) == []
 
 
 def test_the_example_uses_every_operation() -> None:
