@@ -173,10 +173,10 @@ def test_status_says_in_one_message_what_a_lead_owes_and_has_filed(world: World)
     assert len(web.heard) == 1
     assert "· Web前端开发：还没报" in said
     assert said[-1] == "· Web前端开发：第 1、2、3、4、5、6、7、8、10 周"
-    assert web.buttons == ["填写Web前端开发"]
+    assert web.buttons == ["填写Web前端开发", "补报前几周"]
     files(world, 1, 2)
     assert "✓ Web前端开发：已报，2026秋-11-002" in web.says("我还欠什么？")
-    assert web.buttons == []
+    assert web.buttons == ["补报前几周"]
 
 
 def test_status_names_exams_ahead_and_rounds_that_passed_without_records(world: World) -> None:
