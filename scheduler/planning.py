@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from models.reminders import Reminder, Wishes
 from models.store.calendar import calendar_of
-from models.store.reminders import keep_plan, rules_of, wishes_of
+from models.store.plans import SubjectPlan, keep_plans
+from models.store.reminders import rules_of, wishes_of
+from models.store.statements import found, table_of, where
 from models.tables.institutions import InstitutionRow
 from models.tables.people import PersonRow
 from scheduler.due import plan
-from scheduler.matters import Assignment, Matter, Place
+from scheduler.matters import Matter, Place, Plan
+
+_PERSON = table_of(PersonRow)
+_PEOPLE = where(PersonRow).where(_PERSON.c.id.in_(bindparam("people", expanding=True)), _PERSON.c.erased_at.is_(None))
 
 AGAIN = timedelta(minutes=15)
+AT_ONCE = 50  # subjects compared with what is stored by the same statements
 
 
 @dataclass
@@ -42,9 +50,10 @@ class Planner:
         place = place_of(session, institution_id, now)
         wishes: dict[int, Wishes | None] = {}
         for matter in self.matters:
-            for subject, assignments, *people in matter.assignments(place):
-                planned = _reminders(place, assignments, wishes)
-                keep_plan(session, institution_id, subject, planned, now, people[0] if people else None)
+            subjects = iter(matter.assignments(place))
+            while some := list(islice(subjects, AT_ONCE)):
+                _read_wishes(session, some, wishes)
+                keep_plans(session, institution_id, [_planned(place, one, wishes) for one in some], now)
 
 
 def place_of(session: Session, institution_id: str, now: datetime) -> Place:
@@ -53,18 +62,19 @@ def place_of(session: Session, institution_id: str, now: datetime) -> Place:
     return Place(session, institution_id, calendar_of(session, institution_id), rules, now)
 
 
-def _reminders(place: Place, assignments: Iterable[Assignment], wishes: dict[int, Wishes | None]) -> list[Reminder]:
+def _planned(place: Place, plan_: Plan, wishes: dict[int, Wishes | None]) -> SubjectPlan:
+    subject, assignments, *people = plan_
     planned: list[Reminder] = []
     for one in assignments:
-        person_id = one.task.person_id
-        if person_id not in wishes:
-            wishes[person_id] = _wishes(place.session, person_id)
-        wished = wishes[person_id]
+        wished = wishes[one.task.person_id]
         if wished is not None:
             planned += plan(one.task, one.occasions, wished, place.calendar, one.since)
-    return planned
+    return SubjectPlan(subject, planned, people[0] if people else None)
 
 
-def _wishes(session: Session, person_id: int) -> Wishes | None:
-    row = session.get(PersonRow, person_id)
-    return wishes_of(row) if row is not None and row.erased_at is None else None
+def _read_wishes(session: Session, plans: Iterable[Plan], known: dict[int, Wishes | None]) -> None:
+    """Adds what these plans' people wish; None for somebody who is gone."""
+    new = {one.task.person_id for __, assignments, *___ in plans for one in assignments} - known.keys()
+    if new:
+        known |= dict.fromkeys(new)
+        known |= {row.id: wishes_of(row) for row in found(session, _PEOPLE, people=sorted(new))}

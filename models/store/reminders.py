@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session, col, distinct, func, select, update
 
 from models.people import Role
@@ -23,7 +25,6 @@ from models.reminders import (
     Wishes,
 )
 from models.store.rounds import plan_anew
-from models.store.statements import dialect_of, insert_into, run
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import InstitutionRow
 from models.tables.people import PersonRow
@@ -40,12 +41,7 @@ def reminder_of(row: ReminderRow) -> Reminder:
     return Reminder.model_validate(facts | {"kind": Kind(row.kind), "state": State(row.state)})
 
 
-def row_of(reminder: Reminder) -> ReminderRow:
-    """A new row for a planned reminder."""
-    return ReminderRow(**reminder.model_dump(exclude={"id", "state"}) | {"kind": reminder.kind.value})
-
-
-def wishes_of(person: PersonRow) -> Wishes:
+def wishes_of(person: PersonRow | Row[Any]) -> Wishes:
     """What a person wishes; a student who said nothing gets at most three a week."""
     said = person.settings.get("reminders")
     if said is not None:
@@ -93,41 +89,6 @@ class Reminders:
     def rules(self) -> dict[Kind, tuple[Occasion, ...]]:
         """The institution's rules by kind."""
         return rules_of(self.session.get(InstitutionRow, self.institution_id))
-
-
-def keep_plan(
-    session: Session,
-    institution_id: str,
-    subject: str,
-    planned: Iterable[Reminder],
-    now: datetime,
-    people: frozenset[int] | None = None,
-) -> None:
-    """Makes a subject's waiting reminders those planned: adds, moves, and drops what is no longer planned.
-
-    What was sent stays sent; what a person snoozed stays where they put it. With `people`, others' are left alone.
-    """
-    wanted = {(one.person_id, one.occasion): one for one in planned}
-    query = select(ReminderRow).where(ReminderRow.institution_id == institution_id, ReminderRow.subject == subject)
-    if people is not None:
-        query = query.where(col(ReminderRow.person_id).in_(people))
-    stored = {(row.person_id, row.occasion): row for row in session.exec(query)}
-    _add(session, [one for key, one in wanted.items() if key not in stored])
-    for key in wanted.keys() & stored.keys():
-        one, row = wanted[key], stored[key]
-        if row.state == State.WAITING and (row.deadline != one.deadline or one.due_at > now):
-            row.due_at, row.deadline = one.due_at, one.deadline
-        elif row.state == State.DROPPED and one.due_at >= now:  # wanted again
-            row.state, row.settled_at, row.due_at, row.deadline = State.WAITING.value, None, one.due_at, one.deadline
-    for key, row in stored.items():
-        if key not in wanted and row.state == State.WAITING and not row.occasion.startswith(SNOOZED):
-            row.state, row.settled_at = State.DROPPED.value, now
-
-
-def _add(session: Session, new: Sequence[Reminder]) -> None:
-    rows = [row_of(one).model_dump(exclude={"id"}) for one in new]
-    if rows:
-        run(session, insert_into(ReminderRow, dialect_of(session)).on_conflict_do_nothing(), rows)
 
 
 def due_people(session: Session, now: datetime, limit: int) -> list[int]:
