@@ -85,7 +85,7 @@ class Seed:
         for salt, (pilot, __) in enumerate(self.college.pilots):
             for row in self._rows(pilot.name):
                 filed_reports = past_reports(pilot, Scheme(row.scheme), row.id or 0, calendar, self.begins, salt)
-                yield ((filed, row.lead_id, report) for filed, report in list(filed_reports))
+                yield iter([(filed, row.lead_id, report) for filed, report in filed_reports])
 
     def _announce(self) -> None:
         """Publishes the rounds ahead; the first student follows the first two."""

@@ -130,7 +130,7 @@ def test_a_filter_works_at_once_and_stands_in_the_address(page: Page, served: Se
 def test_charts_are_drawn_and_stand_there_as_tables_too(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/console/summaries")
     canvas = page.locator("canvas").first
-    expect(canvas).to_have_attribute("aria-label", "各周周报提交率")
+    expect(canvas).to_have_attribute("aria-label", "各周应报周报")
     painted = canvas.evaluate(
         "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((byte) => byte > 0)"
     )

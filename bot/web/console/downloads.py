@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot.web.console.view import Missing, Query
 from bot.web.console.views.board import week_of
 from bot.web.console.views.reports import of_reader
 from handlers.desk.board import REASONS, TITLES
 from handlers.desk.exports import HEADINGS, NUMBERS
-from handlers.desk.import_plans import PLANS
+from handlers.desk.import_plans import PLANS, Plan
 from handlers.desk.settlement import period_of, settlement_of
 from handlers.desk.settlement_book import settlement_workbook
 from handlers.reach import Desk
@@ -24,6 +25,7 @@ from models.store.files import FileStore
 from models.workbooks.writing import Sheet, Value, csv_of, workbook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MakeSheet = Callable[[Desk, Query], Sheet]
 OPAQUE = "application/octet-stream"
 LONG_AGO = 3 * 365  # days of exam rounds that an export looks back
 
@@ -40,18 +42,20 @@ class Download:
 def download(name: str, ending: str, desk: Desk, query: Query) -> Download:
     """A table as a workbook (.xlsx) or as .csv. Raises Missing, NotAllowed, and Refused for a period that is none."""
     desk.member(Role.COORDINATOR)
-    if name == "settlement" and ending == "xlsx":
-        return _settlement(desk, query)
-    if name.startswith("template") and ending == "xlsx":
-        return _template(name.removeprefix("template"))
-    make = SHEETS.get(name)
-    if make is None or ending not in ("xlsx", "csv"):
+    make = DOWNLOADS.get(f"{name}.{ending}")
+    if make is None:
         raise Missing
+    return make(desk, query)
+
+
+def _workbook(make: MakeSheet, desk: Desk, query: Query) -> Download:
     sheet = make(desk, query)
-    title = f"{sheet.name}-{desk.today}.{ending}"
-    if ending == "csv":
-        return Download(title, "text/csv; charset=utf-8", csv_of(sheet.headings, sheet.rows))
-    return Download(title, XLSX, workbook_of(sheet))
+    return Download(f"{sheet.name}-{desk.today}.xlsx", XLSX, workbook_of(sheet))
+
+
+def _csv(make: MakeSheet, desk: Desk, query: Query) -> Download:
+    sheet = make(desk, query)
+    return Download(f"{sheet.name}-{desk.today}.csv", "text/csv; charset=utf-8", csv_of(sheet.headings, sheet.rows))
 
 
 def attachment(report_id: int, place: int, desk: Desk, files: FileStore) -> Download:
@@ -127,17 +131,15 @@ def _settlement(desk: Desk, query: Query) -> Download:
     return Download(f"核算表-{period.name}.xlsx", XLSX, book)
 
 
-def _template(place: str) -> Download:
-    """A template by its place among the kinds of sheets, from 1."""
-    if not (place.isascii() and place.isdecimal() and len(place) < 3 and 0 < int(place) <= len(PLANS)):
-        raise Missing
-    kind = PLANS[int(place) - 1].kind
-    return Download(f"{kind.name}模板.xlsx", XLSX, kind.template())
+def _template(plan: Plan, desk: Desk, query: Query) -> Download:
+    return Download(f"{plan.kind.name}模板.xlsx", XLSX, plan.kind.template())
 
 
-SHEETS: dict[str, Callable[[Desk, Query], Sheet]] = {"reports": _reports, "missing": _missing, "rounds": _rounds}
-
-
-def templates() -> Sequence[tuple[str, str]]:
-    """The kinds of sheets that can be imported: name, and the address of the template."""
-    return [(plan.kind.name, f"export/template{place}.xlsx") for place, plan in enumerate(PLANS, 1)]
+SHEETS: dict[str, MakeSheet] = {"reports": _reports, "missing": _missing, "rounds": _rounds}
+DOWNLOADS: dict[str, Callable[[Desk, Query], Download]] = {
+    **{f"{name}.xlsx": partial(_workbook, make) for name, make in SHEETS.items()},
+    **{f"{name}.csv": partial(_csv, make) for name, make in SHEETS.items()},
+    **{f"template{place}.xlsx": partial(_template, plan) for place, plan in enumerate(PLANS, 1)},
+    "settlement.xlsx": _settlement,
+}
+"""Every file that can be taken away, by its name in the address."""

@@ -101,13 +101,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of bars; `across` lays them flat. It is drawn on the page, and stands there as a table as well."""
+    """A chart of bars; `across` lays them flat, `stacked` puts the series on each other. It is drawn on the page, and
+    stands there as a table as well."""
 
     title: Text
     labels: Sequence[Text]
     series: Sequence[Series]
     across: bool = False
     percent: bool = False
+    stacked: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,5 +240,5 @@ def as_data(chart: Chart, say: Any) -> dict[str, Any]:
     series = [{"label": say(one.label), "values": list(one.values)} for one in chart.series]
     return {
         "title": say(chart.title), "labels": [say(label) for label in chart.labels], "series": series,
-        "across": chart.across, "percent": chart.percent,
+        "across": chart.across, "percent": chart.percent, "stacked": chart.stacked,
     }  # fmt: skip

@@ -86,10 +86,10 @@ function draw(canvas, chart) {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
   const font = { family: getComputedStyle(document.body).fontFamily };
-  const axis = { ticks: { color: colour("--soft"), font }, grid: { color: colour("--line") }, beginAtZero: true };
-  const value = { ...axis, max: chart.percent ? 100 : undefined, ticks: { ...axis.ticks, precision: 0, callback: (n) => (chart.percent ? `${n}%` : n) } };
-  const label = { ...axis, grid: { display: false } };
-  const colours = ["--leaf", "--sun", "--soft"].map(colour);
+  const axis = { stacked: chart.stacked, ticks: { color: colour("--soft"), font }, grid: { color: colour("--line") }, beginAtZero: true };
+  const value = { ...axis, max: chart.percent ? 100 : undefined, ticks: { ...axis.ticks, precision: 0, callback: (n) => (chart.percent ? `${n}%` : n.toLocaleString("en")) } };
+  const label = { ...axis, grid: { display: false }, ticks: { ...axis.ticks, autoSkip: !chart.across } };
+  const colours = ["--leaf", "--sun", chart.stacked ? "--alarm" : "--soft"].map(colour);
   if (chart.across) canvas.parentElement.style.height = `${Math.max(8, chart.labels.length * 2.2 + 3)}rem`;
   new Chart(canvas, {
     type: "bar",

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from bot.web.console.downloads import DOWNLOADS
 from bot.web.console.pages import PAGES
 from tests.web.office import Office, an_office
 
 COORDINATOR = "教务处 统筹"
 HEAD = "财经系 主任"  # of SHOP, TAX and LOGISTICS
-EXPORTS = ("reports.xlsx", "reports.csv", "missing.xlsx", "missing.csv", "rounds.xlsx", "rounds.csv", "settlement.xlsx")
+EXPORTS = tuple(DOWNLOADS)
 FOR_HEADS = ("board", "reports", "summaries")
 MENU = tuple(page.name for page in PAGES if page.title)
 

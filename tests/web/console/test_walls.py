@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
 import httpx
 import pytest
 from openpyxl import load_workbook
+from starlette.routing import Mount
 
+from bot.web.app import CONSOLE
+from bot.web.console.downloads import DOWNLOADS
+from bot.web.console.pages import PAGES
+from bot.web.console.view import Missing, Query
+from handlers.dialogue import Refused
 from models.store.database import reading
 from models.undelivered import DropMessage
 from tests.play import Chat
 from tests.web.console.conftest import COORDINATOR, EXPORTS, FOR_HEADS, HEAD, MENU
 from tests.web.office import HOME, OTHER, Office
+from tests.web.test_fuzz import pages_of
 
 pytestmark = pytest.mark.usefixtures("idle")
 
@@ -55,31 +63,67 @@ def secrets_of(office: Office, institution: str) -> set[str]:
     return found[institution] - found[OTHER if institution == HOME else HOME]
 
 
+class Noting(dict[str, str]):
+    """A query that says nothing and notes what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return default
+
+
+def names_asked_for(office: Office) -> set[str]:
+    """Every name that some page or export reads from its address."""
+    noting = Noting()
+    with reading(office.app.store.database) as session:
+        desk = office.desk(session, COORDINATOR)
+        for read in (*(page.view for page in PAGES), *DOWNLOADS.values()):
+            with contextlib.suppress(Missing, Refused):
+                read(desk, Query(noting))
+    return noting.names
+
+
+def routes_of_the_console(office: Office) -> set[str]:
+    """The patterns of what can be asked for below /console, the docked chat aside."""
+    mounted = next(r.app for r in pages_of(office.pages).routes if isinstance(r, Mount) and r.path == CONSOLE)
+    return {path for path, item in mounted.openapi()["paths"].items() if "get" in item}
+
+
 async def test_nothing_of_another_institution_shows_whatever_ids_are_asked_for(office: Office) -> None:
+    """Pages, exports and the names in their addresses are found, not listed: a new one is walked into by itself."""
     browser = await office.signed_in(COORDINATOR, OTHER)
-    report, hidden = office.reports(HOME)[4], secrets_of(office, HOME)
+    report, hidden, names = office.reports(HOME)[4], secrets_of(office, HOME), names_asked_for(office)
     office.attach(report, "秘密.html", b"HIDDEN")
-    person, ids = office.person(COORDINATOR), {"id": report.id, "certificate": report.certificate_id}
-    asked = [
-        ids,
-        ids | {"department": 1, "person": person.id},
-        {"term": report.term, "week": report.week},
-        {"before": 5},
-    ]
+    person = office.person(COORDINATOR)
+    numbers = {report.id, report.certificate_id, person.id, 1, 2}
+    asked = [*({name: str(n) for name in names} for n in numbers), *({name: str(report.id)} for name in names)]
+    asked += [{"term": report.term, "week": str(report.week), "period": report.term, "q": person.name[:2]}]
     assert "老年照护" in hidden
-    for page in (*MENU, "report"):
+    assert {"id", "certificate", "person", "department", "period", "before"} <= names
+    for page in PAGES:
         for query in asked:
-            answer = await browser.get(f"/console/{page}", params=query)
-            assert answer.status_code == (404 if page == "report" else 200)
-            assert {word for word in hidden if word in answer.text} == set(), (page, query)
-    for name in EXPORTS:
-        answer = await browser.get(f"/console/export/{name}", params={"period": "2026", **ids})
-        assert {word for word in hidden if word in words_in(name, answer)} == set(), name
+            answer = await browser.get(f"/console/{page.name}", params=query)
+            assert answer.status_code in ({404} if page.title is None else {200, 404}), (page.name, query)
+            assert {word for word in hidden if word in answer.text} == set(), (page.name, query)
+    for name in DOWNLOADS:
+        for query in ({}, {"period": "2026", **asked[0]}, asked[-1]):
+            answer = await browser.get(f"/console/export/{name}", params=query)
+            assert {word for word in hidden if word in words_in(name, answer)} == set(), (name, query)
     assert (await browser.get(f"/console/attachment/{report.id}/0")).status_code == 404
 
 
+def test_there_is_no_way_into_the_console_but_those_that_are_walked_here(office: Office) -> None:
+    walked = {"/{name}", "/export/{name}.{ending}", "/attachment/{report}/{place}"}
+    assert routes_of_the_console(office) == walked | {"/", "/join/{token}"}
+
+
 def words_in(name: str, answer: httpx.Response) -> str:
-    """All that stands in an exported file."""
+    """All that stands in an exported file, or in the words with which it is refused."""
+    if answer.status_code != 200:
+        return answer.text
     if name.endswith(".csv"):
         return answer.content.decode("utf-8-sig")
     book = load_workbook(io.BytesIO(answer.content))

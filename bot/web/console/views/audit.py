@@ -9,6 +9,7 @@ from handlers.words import Text, _, plain
 from models.store.trail import Entry
 
 SHOWN = 100
+ACTORS: dict[str, Text] = {"anonymous": _("somebody not known yet"), "system": _("onex itself")}
 
 
 def audit(desk: Desk, query: Query) -> View:
@@ -48,5 +49,6 @@ def _table(found: list[Entry], names: dict[str, str], desk: Desk) -> Table:
 
 
 def _who(actor: str, names: dict[str, str]) -> list[Cell]:
-    shown: Text = plain(names.get(actor, actor))
-    return [words(shown), *([words(actor)] if actor in names else [])]
+    if actor in names:
+        return [link(names[actor], "audit", person=actor.partition(":")[2]), words(actor)]
+    return [words(ACTORS.get(actor, plain(actor)))]

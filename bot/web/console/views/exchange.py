@@ -7,6 +7,10 @@ from handlers.desk.import_plans import PLANS
 from handlers.reach import Desk
 from handlers.words import Text, _, plain
 
+KINDS: dict[str, Text] = {
+    "证书": _("Certificates"), "人员": _("Staff"), "学生": _("Students"), "考试安排": _("Exam rounds"),
+    "培训记录": _("Records of training"), "考务记录": _("Records of exam duty"), "收支记录": _("Records of income and cost"),
+}  # fmt: skip
 EXPORTS: tuple[tuple[str, Text, Text], ...] = (
     ("reports", _("Weekly reports"), _("Every report as it now stands, a line a round.")),
     ("missing", _("Missing list"), _("Who has not filed in the present week, and why.")),
@@ -30,7 +34,7 @@ def _templates() -> Table:
     for place, plan in enumerate(PLANS, 1):
         needed = "、".join(one.heading for one in plan.kind.columns if one.required)
         download = link(_("Download (.xlsx)"), f"export/template{place}.xlsx")
-        rows.append([words(plan.kind.name), words(needed), download])
+        rows.append([words(KINDS[plan.kind.name]), words(needed), download])
     columns = [Column(_("Kind")), Column(_("What it must hold")), Column(_("Template"))]
     return Table(_("Templates for the import"), columns, rows, _("Nothing."), live=False)
 

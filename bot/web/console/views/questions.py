@@ -57,7 +57,7 @@ def _point(point: OpenPoint, ruling: EnteredRuling | None, desk: Desk) -> Row:
     known = ruling if ruling and ruling.reading in point.readings else None
     reading = point.readings[known.reading if known else point.default].in_(desk.language)
     return [
-        words(point.says.in_(desk.language)), words(plain(point.cite.article)), words(reading),
+        words(point.says.in_(desk.language)), Cell(plain(point.cite.article), whole=True), words(reading),
         words(known.by) if known else Cell(_("no ruling"), "quiet"), day(known.from_ if known else None),
         say_in_chat(_("Enter a ruling"), f"/rulings {point.id}"),
     ]  # fmt: skip

@@ -29,7 +29,7 @@ from handlers.words import Text, _, join, plain
 from models.calendar import Term
 from models.institutions import Certificate
 from models.people import Role
-from models.reports import TOTALS, Contents, Report, Revision, Timing
+from models.reports import TOTALS, Contents, Report, Revision, Stage, Timing
 
 SHOWN = 100  # rows of one page
 TIMINGS: dict[Timing, tuple[Text, Tone]] = {
@@ -37,6 +37,10 @@ TIMINGS: dict[Timing, tuple[Text, Tone]] = {
     Timing.LATE: (_("late"), "warn"),
     Timing.BACK_FILED: (_("filed afterwards"), "warn"),
 }
+STAGES: dict[Stage, Text] = {
+    Stage.APPLICATION: _("application"), Stage.TRAINING: _("training"), Stage.REGISTRATION: _("registration"),
+    Stage.EXAM: _("exam"), Stage.RESULTS: _("results"), Stage.ISSUE: _("issue"),
+}  # fmt: skip
 HEADS: dict[str, Text] = {
     "registered": _("registered"), "sat": _("sat"), "passed": _("passed"), "certified": _("certified"),
 }  # fmt: skip
@@ -160,7 +164,7 @@ def _row(one: Report, desk: Desk, certificate: Certificate) -> Row:
     )
     return [
         link(one.number, "report", id=one.id), words(certificate.name), instant(one.filed_at, desk), Cell(label, tone),
-        words(one.contents.stage.value if one.contents.stage else ""), number(one.contents.trained),
+        words(STAGES[one.contents.stage] if one.contents.stage else ""), number(one.contents.trained),
         number(one.contents.hours), number(one.revision), problem,
     ]  # fmt: skip
 
@@ -172,7 +176,7 @@ def _short(text: str) -> str:
 
 def said(contents: Contents) -> Iterator[tuple[Text, Text]]:
     """Every field of a report with its name; rounds in one line each."""
-    yield _("Stage"), plain(contents.stage.value if contents.stage else "")
+    yield _("Stage"), STAGES[contents.stage] if contents.stage else plain("")
     yield _("Trained"), plain("" if contents.trained is None else contents.trained)
     yield _("Hours"), plain("" if contents.hours is None else contents.hours)
     yield _("Progress"), plain(contents.progress)

@@ -121,10 +121,10 @@ def _row(one: Round, certificate: Certificate) -> Row:
     facts, heads = one.facts, one.headcounts
     closes = facts.milestones.get(Milestone.REGISTRATION_CLOSES)
     places = "、".join(dict.fromkeys(sitting.place for sitting in facts.sittings if sitting.place))
-    standing = Cell(_("cancelled"), "bad") if one.cancelled else words(_("version {n}", n=one.version))
+    standing = Cell(_("cancelled"), "bad") if one.cancelled else Cell(_("version {n}", n=one.version), whole=True)
     return [
-        words(certificate.name), words(facts.name), words("、".join(level.value for level in facts.levels)),
-        day(closes.day if closes else None), words(_exam(one)), words(places), number(heads.registered),
+        words(certificate.name), Cell(plain(facts.name), whole=True), words("、".join(level.value for level in facts.levels)),
+        day(closes.day if closes else None), Cell(plain(_exam(one) or "–"), whole=True), words(places), number(heads.registered),
         number(heads.sat), number(heads.passed), standing,
         [say_in_chat(_("Open"), f"/exam {one.id}"), say_in_chat(_("Change"), f"/round change {one.id}")],
     ]  # fmt: skip

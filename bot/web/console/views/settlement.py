@@ -23,12 +23,14 @@ from bot.web.console.view import (
 )
 from handlers.desk.occurrences import Period
 from handlers.desk.settlement import money, period_of, settlement_of
-from handlers.desk.settlement_book import KINDS
 from handlers.reach import Desk
-from handlers.words import _, plain
-from policy.answer import plain as digits
+from handlers.words import Text, _, plain
 from policy.settlement import Kind, Settlement
 
+KIND_NAMES: dict[Kind, Text] = {
+    Kind.TRAINING: _("training hours"), Kind.TEACHING: _("pay for training"), Kind.DUTY: _("exam duty hours"),
+    Kind.DUTY_DAY: _("exam duty pay"), Kind.LEADER: _("lead"), Kind.SURPLUS: _("share of surplus"),
+}  # fmt: skip
 YEARS = 3  # that can be chosen, besides the terms
 
 
@@ -48,7 +50,7 @@ def settlement(desk: Desk, query: Query) -> View:
         filters=[_periods(desk, period)],
         figures=[
             Figure(_("Yuan in all"), plain(money(settled.yuan)), "good"),
-            Figure(_("Hours"), plain(digits(settled.hours))),
+            Figure(_("Hours"), plain(f"{settled.hours.normalize():,f}")),
             Figure(_("Of this, upper limits"), plain(money(upper)), "warn" if upper else ""),
             Figure(_("Open lines"), plain(len(settled.open_lines)), "bad" if settled.open_lines else ""),
         ],
@@ -84,7 +86,7 @@ def _certificates(settled: Settlement, desk: Desk) -> Table:
     people = desk.people.names()
     leads = {one.id: people.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     columns = [
-        Column(_("Certificate")), Column(_("Lead")), *(Column(plain(f"{KINDS[kind]}（元）"), number=True) for kind in kinds),
+        Column(_("Certificate")), Column(_("Lead")), *(Column(_("{kind}, yuan", kind=KIND_NAMES[kind]), number=True) for kind in kinds),
         Column(_("Hours"), number=True), Column(_("Yuan"), number=True),
         Column(_("Open lines"), number=True),
     ]  # fmt: skip
@@ -108,7 +110,7 @@ def _open(settled: Settlement) -> Table:
     columns = [Column(_("Certificate")), Column(_("Kind")), Column(_("About")), Column(_("What is lacking"))]
     rows: list[Row] = [
         [
-            words(line.of.certificate), words(KINDS[line.of.kind]), words(line.of.about),
+            words(line.of.certificate), words(KIND_NAMES[line.of.kind]), words(line.of.about),
             words(next(iter(line.pay.text.splitlines()), "")),
         ]
         for line in settled.open_lines

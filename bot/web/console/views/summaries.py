@@ -21,15 +21,14 @@ from bot.web.console.view import (
     words,
 )
 from bot.web.console.views.reports import HEADS, seen
-from handlers.desk.charts import rates_of, stages_of, weeks_of
+from handlers.desk.charts import rates_of, stages_of
 from handlers.desk.periods import Span, half, month, span_of
 from handlers.desk.roll_up import Figure as Rolled
 from handlers.desk.roll_up import OfCertificate, RollUp
 from handlers.desk.summary import rolled
-from handlers.pictures import Bar
 from handlers.reach import Desk
 from handlers.words import Text, _, plain
-from models.reports import TOTALS
+from models.reports import TOTALS, Timing
 from policy.answer import plain as digits
 
 MONTHS = 12  # that can be chosen
@@ -73,23 +72,28 @@ def _figures(roll: RollUp) -> list[Figure]:
 
 def _charts(roll: RollUp, desk: Desk) -> list[Chart]:
     """Live, from the same figures as the pictures in the chat."""
+    people = Series(_("People"), [one.value for one in stages_of(roll)])
+    stages = Chart(_("From training to certificate"), [_("Trained"), *(HEADS[one] for one in TOTALS)], [people], True)
+    rates = rates_of(roll)
+    passed = Series(_("Passed"), [None if one.share is None else int(one.share * 100 + 0.5) for one in rates])
+    named = [plain(one.label) for one in rates]
+    passing = Chart(_("Pass rate by certificate"), named, [passed], across=True, percent=True)
+    return [one for one in (_weeks(roll, desk), stages, passing) if 0 < len(one.labels) <= 40]
+
+
+def _weeks(roll: RollUp, desk: Desk) -> Chart:
+    """What came of the reports that were owed, week by week."""
     own = seen(desk)
-    filed = [one.monday for one in desk.reports.between(roll.first, roll.last) if one.key.certificate_id in own]
-    weeks, stages, rates = weeks_of(roll, filed), stages_of(roll), rates_of(roll)
-    found = [
-        (_("Reports filed of those owed, by week"), _shares(weeks, _("Filed")), weeks, False, True),
-        (_("From training to certificate"), Series(_("People"), [one.value for one in stages]), stages, True, False),
-        (_("Pass rate by certificate"), _shares(rates, _("Passed")), rates, True, True),
+    filed = [one for one in desk.reports.between(roll.first, roll.last) if one.key.certificate_id in own]
+    standings: list[tuple[Text, list[date]]] = [
+        (_("in time"), [one.monday for one in filed if one.timing is Timing.IN_TIME]),
+        (_("late"), [one.monday for one in filed if one.timing is not Timing.IN_TIME]),
+        (_("Missing"), [gap.week.monday for part in roll.parts for gap in part.missing]),
     ]
-    return [
-        Chart(title, [plain(one.label) for one in bars], [series], across=across, percent=percent)
-        for title, series, bars, across, percent in found
-        if 0 < len(bars) <= 40
-    ]
-
-
-def _shares(bars: list[Bar], label: Text) -> Series:
-    return Series(label, [None if one.share is None else int(one.share * 100 + 0.5) for one in bars])
+    mondays = sorted({day for __, days in standings for day in days})
+    series = [Series(label, [days.count(day) for day in mondays]) for label, days in standings]
+    labels = [plain(f"{day.month}/{day.day}") for day in mondays]
+    return Chart(_("Reports owed, by week"), labels, series, stacked=True)
 
 
 def _certificates(roll: RollUp) -> Table:
