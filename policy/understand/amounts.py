@@ -29,10 +29,16 @@ _BACKWARD = re.compile(
 _SOME_SESSIONS = re.compile(
     "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
 )
+_INSTEAD = re.compile("[但可]是?(?:我|他|她|人家|老师)?只|实际只|其实只|but (?:i|he|she|they)? ?only")
+"""考试 3 小时，但我只监考 1 小时: one session, of which two lengths are told."""
 _PARTS = ("上午|早上|早晨|morning", "下午|午后|afternoon", "晚上|夜里|晚间|evening|night")
 _INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
 _COSTS = r"成本|支出|花掉|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
 _REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
+_BOTH_WAYS = re.compile(
+    "[亏赔].*(?:[又但再]|后来).*(?:赚|盈利|盈余)|(?:赚|盈利|盈余).*(?:[又但再]|后来).*[亏赔]|loss.*profit|profit.*loss"
+)
+"""亏了又赚了 1 万: which of them the sum is was not told."""
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
@@ -74,7 +80,9 @@ def _with_bare_minutes(sheet: Sheet, groups: list[list[Number]]) -> list[list[Nu
 def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
     numbers = [number for group in groups for number in group]
     lengths = tuple(_hours(group) for group in groups)
-    if any(n.value is None or n.about in ("range", "vague") for n in numbers) or _total_only(sheet, groups):
+    vague = any(n.value is None or n.about in ("range", "vague") for n in numbers)
+    instead = len(groups) > 1 and _INSTEAD.search(sheet.text) is not None
+    if vague or instead or _total_only(sheet, groups):
         sheet.doubt("session_hours", sheet.words(*numbers))
     elif limits := [n for n in numbers if n.about in ("more", "less")]:
         _limits(sheet, limits, lengths)
@@ -122,7 +130,9 @@ def read_sessions(sheet: Sheet) -> None:
         len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
     )
     _length_of_one(sheet)
-    if "sessions" in sheet.facts and longer:
+    in_all = sheet.facts.get("days") not in (None, 1) and any(_TOTAL.search(sheet.text[: n.start]) for n in numbers)
+    spread = in_all or re.search("分[两二三四五2-9]天", sheet.text) is not None
+    if "sessions" in sheet.facts and (longer or spread):
         sheet.doubt("sessions", sheet.words(*numbers))
     sheet.take_all(numbers, "sessions")
 
@@ -216,7 +226,7 @@ def read_money(sheet: Sheet) -> None:
         sheet.doubt("amount", sheet.words(*numbers))
     elif words.says("nothing", sheet.text):
         sheet.set("amount", Decimal(0))
-    if "amount" in sheet.facts and _BACKWARD.search(sheet.text):
+    if "amount" in sheet.facts and (_BACKWARD.search(sheet.text) or (numbers and _BOTH_WAYS.search(sheet.text))):
         sheet.doubt("amount", sheet.words(*numbers))
     elif loss and not sheet.facts.get("amount") and not numbers:
         sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
@@ -273,7 +283,13 @@ def read_others(sheet: Sheet) -> None:
     for unit in ("certificates", "leaders"):
         numbers = sheet.counting(unit)
         values = [n.value for n in numbers if n.value is not None and not n.about]
-        if values and max(values) > 1:
+        if (
+            values
+            and max(values) > 1
+            and re.search("只(?:过|拿|通过|考过|取得|考出|有)|only (?:passed|got|one)", sheet.text)
+        ):
+            sheet.doubt(unit, sheet.words(*numbers))
+        elif values and max(values) > 1:
             sheet.set(unit, whole(max(values)))
         sheet.take_all(numbers, unit)
     for number in sheet.counting("percent", "credits"):

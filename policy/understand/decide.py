@@ -85,7 +85,7 @@ def _cites(topic: Statement | Silence, article: str) -> bool:
 
 
 def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bool = False) -> Choice:
-    own = [match for match in matches if not (match.foreign and is_rule(pack, match.topic))]
+    own = [match for match in matches if not (match.foreign and _states_number(pack, match.topic))]
     matches = own or matches
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
@@ -131,10 +131,11 @@ def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
 
 
 def _measured(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
-    """Where money is asked for, what counts exams, certificates or years does not answer."""
+    """Where money or hours are asked for, what counts exams, certificates or years does not answer."""
     counts = {one.id for one in pack.statements if one.unit in (Unit.COUNT, Unit.YEARS) and one.value is not None}
-    money = wanted(sheet) is Unit.YUAN and "how many" not in sheet.text
-    return [match for match in matches if not money or match.topic not in counts]
+    wants = wanted(sheet)
+    other = wants is Unit.HOURS or (wants is Unit.YUAN and "how many" not in sheet.text)
+    return [match for match in matches if not other or match.topic not in counts]
 
 
 def _settled(matches: list[Match], pack: Pack) -> list[Match]:

@@ -140,8 +140,15 @@ def _match(entry: Entry, question: Question, phrase: float) -> Match:
     score += USED * len(told & entry.uses) * entry.computes - UNUSED * len(told & STRAYS - entry.uses)
     score += KIND * (bool(question.kinds & entry.kinds) - 0.5) if question.kinds else 0
     points = bool(told & entry.uses & (TELLING if entry.computes else STRAYS))
-    foreign = any(name[1:] in APART and name[0] == "=" and name not in entry.asked for name in question.named)
+    foreign = _foreign(entry, question)
     return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole), foreign)
+
+
+def _foreign(entry: Entry, question: Question) -> bool:
+    """Whether the question names a matter that a rule knows nothing of, or teachers where students are meant."""
+    if entry.computes:
+        return any(name[1:] in APART and name[0] == "=" and name not in entry.asked for name in question.named)
+    return "=teachers" in question.named and "=students" in entry.asked and "=teachers" not in entry.whole
 
 
 def _entry(pack: Pack, topic: Any) -> Entry:

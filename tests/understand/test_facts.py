@@ -100,11 +100,28 @@ def test_a_message_tells_these_facts(message: str, facts: dict[str, Any]) -> Non
     assert {name: told.get(name) for name in facts} == facts
 
 
-@pytest.mark.parametrize("message", ["同一天监考了若干场，每场2小时", "几场监考每场2小时", "周六周日监考3场"])
+@pytest.mark.parametrize(
+    "message",
+    ["同一天监考了若干场，每场2小时", "几场监考每场2小时", "周六周日监考3场", "一共监考6场，分两天，每场2小时"],
+)
 def test_sessions_that_are_no_one_number_on_one_day_are_doubted(message: str) -> None:
     sheet = read(message)
     assert "sessions" in sheet.unclear
     assert "sessions" not in sheet.facts
+
+
+@pytest.mark.parametrize(
+    ("message", "fact"),
+    [
+        ("报了两个证只过了一个", "certificates"),
+        ("考试3小时但我只监考了1小时", "session_hours"),
+        ("亏了又赚了1万", "amount"),
+    ],
+)
+def test_a_figure_that_is_taken_back_in_part_is_doubted(message: str, fact: str) -> None:
+    sheet = read(message)
+    assert fact in sheet.unclear
+    assert fact not in sheet.facts
 
 
 @pytest.mark.parametrize("message", ["2026年2月30日监考半天", "13月40日监考半天"])
