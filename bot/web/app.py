@@ -39,8 +39,8 @@ WEBHOOK = 1024 * 1024
 """Bytes that a webhook's body may have; Telegram's updates are far smaller."""
 TOLD = {403, 413, 415, 429}
 """Refusals that the log tells of."""
-REFUSALS = Limiter(Rate(burst=60, per_minute=60), monotonic)
-"""How many of them: a flood does not fill the disk."""
+REFUSALS = Rate(burst=60, per_minute=60)
+"""How many of them, for each mount: a flood does not fill the disk."""
 
 
 def make_app(web: Web, routes: Sequence[APIRouter] = (), mounts: Sequence[str] = (), home: str = f"{CHAT}/") -> ASGIApp:
@@ -127,10 +127,11 @@ def _doors(web: Web, home: str) -> APIRouter:
 
 def _tell_plainly(app: FastAPI) -> None:
     """What went wrong: a page for a browser, a word for a script; never what was sent, never a stack."""
+    refusals = Limiter(REFUSALS, monotonic)
 
     async def refused(request: Request, error: Exception) -> Response:
         refusal = cast("PlainHTTPException", error)
-        if refusal.status_code in TOLD and not REFUSALS.wait(""):
+        if refusal.status_code in TOLD and not refusals.wait(""):
             log.warning("refused", code=refusal.detail, at=place_of(request.scope))
         code = refusal.detail if refusal.detail.islower() else {404: "no_page", 405: "no_page"}.get(
             refusal.status_code, "refused"
