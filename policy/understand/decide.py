@@ -20,7 +20,7 @@ NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
-MARGIN, CLEARLY, TIE, HALF, THIRD, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.75
+MARGIN, CLEARLY, TIE, HALF, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.2, 0.75
 OFFERS = 3
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
@@ -96,8 +96,11 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
-    plain = known and not vague and best.known >= THIRD and not _states_number(pack, best.topic)
-    if plain and best.score >= CLEAR and (len(near) == 1 or best.score - second >= CLEARLY):
+    alien = pack.derived(Index).alien(asked)
+    plain = known and not vague and not alien and not _states_number(pack, best.topic)
+    alone = len(near) == 1 or best.score - second >= CLEARLY
+    little = best.known >= LITTLE and best.score >= SURE
+    if plain and alone and (little or (best.known >= THIRD and best.score >= CLEAR)):
         return Choice(best.topic)
     if vague or unsure or (best.known < HALF and not best.told and (best.phrase < VERBATIM or not known)):
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)

@@ -10,6 +10,8 @@ from policy.understand.vocabulary import Finder, read_lists
 
 CONCEPT, FACT, WORD, PAIR = 1.0, 0.9, 0.7, 0.22
 NESTED = 0.45
+SHORTEST_STEM = 4
+"""Letters of a stem that may stand for a word: those of loss and lose are one."""
 _TAG = re.compile(r"⟨(\w+)⟩")
 _LATIN = re.compile(r"[a-z][a-z'-]+")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -29,6 +31,7 @@ class Concepts:
                 for word in words:
                     self._of[str(word).lower()].append(concept)
         self._finder = Finder({**dict.fromkeys(word for word in self.empty if len(word) > 1), **self._of})
+        self._stems = {_stem(word): found for word, found in self._of.items() if _LATIN.fullmatch(word)}
 
     def find(self, text: str) -> tuple[dict[str, float], str]:
         """The concepts in a text with their weight, and the text with their words blanked."""
@@ -47,6 +50,10 @@ class Concepts:
                 end = place + len(word)
                 rest[place:end] = " " * len(word)
         return found, "".join(rest)
+
+    def of_stem(self, word: str) -> list[str]:
+        """The concepts of an English word by its stem: managing, oversees."""
+        return self._stems.get(word, []) if word.isascii() and len(word) >= SHORTEST_STEM else []
 
     @cache  # noqa: B019 - one in a process
     def meanings(self, word: str) -> dict[str, float]:
@@ -76,7 +83,8 @@ def features(text: str) -> dict[str, float]:
     made = {f"={concept}": CONCEPT * weight for concept, weight in found.items()}
     made |= {f"<{tag}": FACT for tag in tags}
     for word in _words(rjieba.cut(rest, False)):
-        made[f".{word}"] = WORD
+        inflected = concepts().of_stem(word)
+        made |= {f"={concept}": CONCEPT for concept in inflected} if inflected else {f".{word}": WORD}
     for run in _HAN_RUN.findall(bare):
         for i in range(len(run) - 1):
             made[f":{run[i : i + 2]}"] = PAIR
@@ -96,7 +104,7 @@ def _words(cut: list[str]) -> list[str]:
 
 def _stem(word: str) -> str:
     """English without its commonest endings."""
-    for ending in ("ing", "ies", "ed", "es", "s", "'s"):
+    for ending in ("ing", "ies", "ed", "es", "'s", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word

@@ -43,7 +43,8 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
     left += _other_prices(answer, query, sheet, pack)
     units = _of_other_rules(query, sheet, pack)
-    return left + [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1]
+    units |= {"some"} if "people" in units else set()
+    return left + [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
 
 
 def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
