@@ -14,6 +14,7 @@ from datetime import date
 from policy.answer import Answer, Status
 from policy.facts import Facts, Query
 from policy.pack import Pack
+from policy.understand.amounts import comes_on_top
 from policy.understand.around import Known, Listening
 from policy.understand.computing import answered, uses_of
 from policy.understand.decide import Choice, decide, is_rule, wanted
@@ -158,7 +159,7 @@ def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
 
 def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
     assert choice.topic
-    facts = merged(talk.known(), sheet.facts) if choice.follows else dict(sheet.facts)
+    facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if choice.follows else dict(sheet.facts)
     doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}
     facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
     wants = wanted(sheet) or (talk.wants if choice.follows else None)

@@ -1,4 +1,4 @@
-"""Durations, hours taught, exam sessions, money, certificates, leaders: what other numbers count."""
+"""Durations, hours taught, exam sessions, certificates, leaders: what other numbers count."""
 
 from __future__ import annotations
 
@@ -20,31 +20,23 @@ _TAUGHT = re.compile(
     r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
 )
 """Before hours that were held, not hours that are recognised for them."""
-_BACKWARD = re.compile(
-    r"(?:结余|利润|盈余|盈利)(?:总额|总数|一共|总共|原来|到底|应该|得|要)*(?:是|有|为|需要|达到)?(?:多少|几)(?![归给分能属])"
-    r"|(?:surplus|profit) (?:was|is|must|should|would|did|had)(?: have)?(?: been| be)?\s*[?？]"
-    r"|how (?:much|large|big) (?:was|is|must be|must) the (?:surplus|profit)"
-)
-"""A question from the share back to the surplus: the sum told is no surplus."""
 _SOME_SESSIONS = re.compile(
     "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
 )
 _INSTEAD = re.compile("[但可]是?(?:我|他|她|人家|老师)?只|实际只|其实只|but (?:i|he|she|they)? ?only")
 """考试 3 小时，但我只监考 1 小时: one session, of which two lengths are told."""
-_PARTS = ("上午|早上|早晨|morning", "下午|午后|afternoon", "晚上|夜里|晚间|evening|night")
-_INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
-_COSTS = r"成本|支出|花掉|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
-_REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
-_BOTH_WAYS = re.compile(
-    "[亏赔].*(?:[又但再]|后来).*(?:赚|盈利|盈余)|(?:赚|盈利|盈余).*(?:[又但再]|后来).*[亏赔]|loss.*profit|profit.*loss"
-)
-"""亏了又赚了 1 万: which of them the sum is was not told."""
+_PARTS = ("上午|上下午|早上|早晨|morning", "下午|午后|afternoon", "晚上|夜里|晚间|evening|night")
+_EACH_PART = re.compile(r"[各每都][^,，。;；]{0,4}$|\b(?:each|both|every)\b")
+_AGAIN = re.compile(r"\s*(?:都|均|全|各|分别|both|all)")
+"""After a number told before: 两场，两场都是 3 小时."""
+_MORE = re.compile(r"(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more")
+"""What is told comes on top of what was told before."""
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
 def read_durations(sheet: Sheet) -> None:
     """Sets session_hours: one entry for each length told, in order."""
-    parts = sorted(sheet.counting("clock_hours", "minutes"), key=lambda number: number.start)
+    parts = _uncorrected(sheet, sorted(sheet.counting("clock_hours", "minutes"), key=lambda number: number.start))
     groups: list[list[Number]] = []
     for number in parts:
         joined = groups and groups[-1][-1].unit == "clock_hours" and number.unit == "minutes"
@@ -60,6 +52,14 @@ def read_durations(sheet: Sheet) -> None:
     elif groups:
         _durations(sheet, groups)
     sheet.take_all([number for group in groups for number in group], "session_hours")
+
+
+def _uncorrected(sheet: Sheet, numbers: list[Number]) -> list[Number]:
+    """Two hours, no, three: what was taken back is understood and left aside."""
+    corrections = [hit.end() for hit in vocabulary().pattern("corrections").finditer(sheet.text)]
+    later = [n for n in numbers if corrections and n.start >= corrections[-1]]
+    sheet.take_all([n for n in numbers if later and n not in later], "session_hours")
+    return later or numbers
 
 
 def _with_bare_minutes(sheet: Sheet, groups: list[list[Number]]) -> list[list[Number]]:
@@ -112,20 +112,16 @@ def _hours(group: list[Number]) -> Decimal:
 
 
 def read_sessions(sheet: Sheet) -> None:
-    """Sets sessions: 4 场, 一场 … 一场 …, 上午一场下午一场."""
+    """Sets sessions: 4 场, 一场 … 一场 …, 上午一场下午一场, 上下午各一场."""
     numbers = [n for n in sheet.counting("sessions") if not re.search(r"每\s*$", sheet.text[: n.start])]
-    values = [n.value for n in numbers if n.value is not None]
+    counts = _counts(sheet, numbers)
     if any(n.about not in (None, "each") for n in numbers) and numbers:
-        sheet.doubt("sessions", sheet.words(*numbers))
-        if len(numbers) == 1 and numbers[0].about == "more" and numbers[0].value:
-            sheet.within["sessions"] = tuple(
-                int(numbers[0].value) + more for more in (0 if "以上" in sheet.text else 1, 1, 5)
-            )
-    elif values:
-        _sessions(sheet, numbers, values)
+        _some(sheet, numbers)
+    elif counts:
+        _sessions(sheet, numbers, counts)
     elif some := _SOME_SESSIONS.search(sheet.text):
         sheet.doubt("sessions", some[0])
-    _on_each_part(sheet, numbers)
+    _on_each_day(sheet, numbers)
     longer = re.search(_LONGER, sheet.text) or (
         len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
     )
@@ -137,18 +133,39 @@ def read_sessions(sheet: Sheet) -> None:
     sheet.take_all(numbers, "sessions")
 
 
-def _on_each_part(sheet: Sheet, numbers: list[Number]) -> None:
-    """上午、下午、晚上各一场，周一、周三各一场: what was told of one part of the day, or one day, holds for each."""
-    told = sheet.facts.get("sessions")
-    if len(numbers) != 1 or not isinstance(told, int):
+def _counts(sheet: Sheet, numbers: list[Number]) -> list[Decimal]:
+    """How many sessions each number tells of: one told of each part of a day counts for all of them, one said again not at all."""
+    counts: list[Decimal] = []
+    for i, number in enumerate(numbers):
+        again = (number.value or 0) > 1 and number.value in counts and _AGAIN.match(sheet.text, number.stop)
+        if number.value is not None and not again:
+            before = sheet.text[numbers[i - 1].stop if i else 0 : number.start]
+            parts = sum(bool(re.search(word, before)) for word in _PARTS) if _EACH_PART.search(before) else 1
+            counts.append(number.value * max(parts, 1))
+    return counts
+
+
+def comes_on_top(sheet: Sheet) -> bool:
+    """Whether what is told adds to what was told before: 又加了一场."""
+    return _MORE.search(sheet.text) is not None
+
+
+def _some(sheet: Sheet, numbers: list[Number]) -> None:
+    sheet.doubt("sessions", sheet.words(*numbers))
+    if len(numbers) == 1 and numbers[0].about == "more" and numbers[0].value:
+        sheet.within["sessions"] = tuple(
+            int(numbers[0].value) + more for more in (0 if "以上" in sheet.text else 1, 1, 5)
+        )
+
+
+def _on_each_day(sheet: Sheet, numbers: list[Number]) -> None:
+    """周一、周三各一场: what was told of one day holds for each."""
+    days = len(days_named(sheet))
+    if len(numbers) != 1 or "sessions" not in sheet.facts or days < 2:
         return
-    each = re.search(r"[各每都][^,，。;；]{0,4}$|each|both|every", sheet.text[: numbers[0].start])
-    parts, days = sum(bool(re.search(word, sheet.text)) for word in _PARTS), len(days_named(sheet))
-    if parts > 1 and each:
-        sheet.set("sessions", told * parts)
-    if days > 1 and each and "days" not in sheet.unclear:
+    if _EACH_PART.search(sheet.text[: numbers[0].start]) and "days" not in sheet.unclear:
         sheet.set("days", days)
-    elif days > 1:
+    else:
         sheet.doubt("sessions", sheet.words(*numbers))
 
 
@@ -179,7 +196,7 @@ def _said_apart(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> b
     """两场长的一场短的, 两场再加一场: the numbers count different sessions."""
     if len(values) < 2:
         return False
-    added = re.search("再加|另加|外加|加上|又加|又来|再监|又监|plus", sheet.text)
+    added = _MORE.search(sheet.text)
     same = len(set(values)) == 1 and not re.search("[就也]是", sheet.text)
     return bool(added or same or all(re.match(r"\s*(?:[长短]|long|short)", sheet.text[n.stop :]) for n in numbers))
 
@@ -195,9 +212,7 @@ def read_hours(sheet: Sheet) -> None:
     elif len(numbers) == 1 and None not in values and numbers[0].about in (None, "each"):
         total = numbers[0].value or Decimal(0)
         days = sheet.facts.get("days")
-        if isinstance(days, int) and re.search(
-            r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", sheet.text[: numbers[0].start]
-        ):
+        if isinstance(days, int) and _a_day(sheet, numbers[0]):
             total *= days
         sheet.set("hours", total)
         if _TAUGHT.search(sheet.text[: numbers[0].start]):
@@ -207,47 +222,13 @@ def read_hours(sheet: Sheet) -> None:
     sheet.take_all(numbers, "hours")
 
 
-def read_money(sheet: Sheet) -> None:
-    """Sets amount: the surplus in yuan, negative for a loss."""
-    words = vocabulary()
-    loss, surplus = words.says("loss", sheet.text), words.says("surplus", sheet.text)
-    numbers = sheet.counting("money")
-    both = re.search(_INCOME, sheet.text) and re.search(_COSTS, sheet.text)
-    if loss or surplus or both:
-        numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n)]
-    values = {n.value for n in numbers}
-    left_over = _income_less_costs(sheet, sorted(numbers, key=lambda n: n.start))
-    if left_over is not None:
-        sheet.set("amount", left_over)
-    elif numbers and len(values) == 1 and None not in values and not any(n.about for n in numbers):
-        value = values.pop() or Decimal(0)
-        sheet.set("amount", -abs(value) if loss else value)
-    elif numbers:
-        sheet.doubt("amount", sheet.words(*numbers))
-    elif words.says("nothing", sheet.text):
-        sheet.set("amount", Decimal(0))
-    if "amount" in sheet.facts and (_BACKWARD.search(sheet.text) or (numbers and _BOTH_WAYS.search(sheet.text))):
-        sheet.doubt("amount", sheet.words(*numbers))
-    elif loss and not sheet.facts.get("amount") and not numbers:
-        sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
-    sheet.take_all(numbers, "amount")
-
-
-def _income_less_costs(sheet: Sheet, numbers: list[Number]) -> Decimal | None:
-    """收入 20 万，成本 14 万: what is left; None unless each sum is told to be one or the other."""
-    kinds, end = list[str](), 0
-    for number in numbers:
-        named = list(re.finditer(f"(?P<income>{_INCOME})|(?P<costs>{_COSTS})|{_REST}", sheet.text[end : number.start]))
-        kinds.append((named[-1].lastgroup or "") if named else "")
-        end = number.stop
-    if (
-        any(n.about or n.value is None for n in numbers)
-        or kinds.count("income") != 1
-        or set(kinds) != {"income", "costs"}
-    ):
-        return None
-    sums = zip(kinds, (n.value or Decimal(0) for n in numbers), strict=True)
-    return sum((value if kind == "income" else -value for kind, value in sums), Decimal(0))
+def _a_day(sheet: Sheet, number: Number) -> bool:
+    """Whether hours are told for one day of several."""
+    before, after = sheet.text[: number.start], sheet.text[number.stop :]
+    return bool(
+        re.search(r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", before)
+        or re.match(r"[^\d,，]{0,14}(?:each|per|a|every) day", after)
+    )
 
 
 def _staff(sheet: Sheet) -> None:
@@ -270,11 +251,6 @@ def _several_leaders(sheet: Sheet) -> None:
         several = re.search("老师|教师|同事|人|teacher|people", noun) and (number.value or 0) > 1 and not number.about
         if several and re.search("一起|共同|合|同时|都|轮流|分|两人|together|share|jointly|co-", sheet.text):
             sheet.set("leaders", whole(number.value))
-
-
-def _near_surplus(sheet: Sheet, number: Number) -> bool:
-    before = sheet.text[max(0, number.start - 14) : number.start]
-    return vocabulary().says("surplus", before) or vocabulary().says("loss", before) or (number.value or 0) >= 1000
 
 
 def read_others(sheet: Sheet) -> None:

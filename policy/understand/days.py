@@ -181,11 +181,21 @@ def read_half_days(sheet: Sheet) -> None:
         if "whole" in parts:
             sheet.set("days", 1)
     _on_each(sheet, counted)
+    if "half_days" in sheet.facts and _unlike(sheet, halves, parts):
+        sheet.doubt("half_days", sheet.words(*counted) or "、".join(_day_words(sheet)))
     if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)):
         sheet.doubt("half_days", period[0])
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")
+
+
+def _unlike(sheet: Sheet, halves: list[Number], parts: set[str]) -> bool:
+    """5 个半天，其中 2 个是周末; all day Saturday and Sunday morning: not all of them on the same kind of day, or alike."""
+    among = len(halves) > 1 and re.search("其中|of which|of them", sheet.text)
+    return bool(among) or (
+        len(days_named(sheet)) > 1 and "whole" in parts and parts & {"morning", "afternoon"} != set()
+    )
 
 
 def _without_rate(sheet: Sheet, days: list[Number]) -> list[Number]:

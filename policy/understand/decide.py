@@ -34,6 +34,8 @@ _PERSON = re.compile(
 )
 """A person by name and where to find them: no document says."""
 _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
+PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
+"""是不是给 200 块: a result put forward names the unit that is asked for."""
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
 
@@ -57,6 +59,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     text = sheet.tagged()
     asked = features(_without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
+    if any(number.unit == "percent" for number in sheet.proposed):
+        asked["=percent"] = 1.0
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return Choice(chosen, follows=True)
@@ -242,18 +246,24 @@ def _fills(sheet: Sheet, talk: Talk) -> bool:
 
 def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether all that is told are facts of the topic before."""
-    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    told = _facts_told(sheet)
     uses = pack.derived(Index).used_by(talk.topic or "")
     return bool(told & uses) and told <= uses | {"days", "half_days"}
 
 
 def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
-    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    told = _facts_told(sheet)
     uses = pack.derived(Index).used_by(talk.topic or "")
     return (
         bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
     )
+
+
+def _facts_told(sheet: Sheet) -> set[str]:
+    """The facts that a message tells, clearly or not; of income and costs follows the amount."""
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    return {"amount" if fact in ("income", "costs") else fact for fact in told}
 
 
 def _picked(sheet: Sheet, talk: Talk, pack: Pack) -> str | None:
@@ -271,6 +281,9 @@ def wanted(sheet: Sheet) -> Unit | None:
     text = sheet.open
     money = [hit.start() for hit in vocabulary().pattern("money_asked").finditer(text)]
     hours = [hit.start() for hit in vocabulary().pattern("hours_asked").finditer(text)]
+    put = {PROPOSED_UNITS[number.unit] for number in sheet.proposed if number.unit in PROPOSED_UNITS}
+    if not money and not hours and len(put) == 1:
+        return put.pop()
     if not money and not hours:
         return Unit.YUAN if _EARNS.search(text) and not re.search("credit|percent|share|count", text) else None
     return Unit.YUAN if money and (not hours or money[-1] >= hours[-1]) else Unit.HOURS
@@ -278,7 +291,7 @@ def wanted(sheet: Sheet) -> Unit | None:
 
 def asks_quantity(sheet: Sheet) -> bool:
     """Whether a number is asked for."""
-    return vocabulary().says("quantity_asked", sheet.text)
+    return bool(sheet.proposed) or vocabulary().says("quantity_asked", sheet.text)
 
 
 def is_rule(pack: Pack, topic: str) -> bool:

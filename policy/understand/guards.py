@@ -25,6 +25,7 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 """After 两: something is counted, though not read what."""
 
 
+_EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
 _IN_ALL = re.compile("全省|全校|全院|一共|总共|合计|in total|altogether|in all")
 
@@ -44,7 +45,13 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     left += _other_prices(answer, query, sheet, pack)
     units = _of_other_rules(query, sheet, pack)
     units |= {"some"} if "people" in units else set()
-    return left + [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
+    others = [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
+    return left + [n for n in others if n not in sheet.proposed and not _examined(n, sheet)]
+
+
+def _examined(number: Number, sheet: Sheet) -> bool:
+    """考场里 85 个考生: who sits an exam is no count of those on duty."""
+    return number.unit == "people" and _EXAMINED.search(sheet.text[number.end : number.stop]) is not None
 
 
 def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
@@ -61,6 +68,7 @@ def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
         return []
     known = {answer.value, *(other.value for other in answer.alternatives), *(step.value for step in answer.steps)}
     told = [n for n in sheet.numbers if n.unit == "money" and n.value not in known and (n.value or 0) > 1]
+    told = [n for n in told if n not in sheet.proposed]
     told = [n for n in told if not _FEE.search(sheet.text[: n.start])]
     return [n for n in told if not _proposed(sheet.text[: n.start], sheet.text[n.stop :])]
 

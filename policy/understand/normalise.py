@@ -96,7 +96,7 @@ def _sounds() -> dict[int, str]:
 def _sounded() -> tuple[Finder, dict[str, list[str]]]:
     """How the words of the field sound, and the words that sound so."""
     sounded = defaultdict[str, list[str]](list)
-    for word in vocabulary().data["sounded"]:
+    for word in (*vocabulary().data["sounded"], *vocabulary().majors):
         sounded[word.translate(_sounds())].append(word)
     return Finder(sounded), sounded
 

@@ -244,6 +244,12 @@ def read_bare_headcount(sheet: Sheet) -> None:
         sheet.take_all(left, "people")
 
 
+def read_not_yet(sheet: Sheet) -> None:
+    """收了 85 个学员，还没考: where no exam was held, nobody sat it."""
+    if sheet.facts.get("exam_held") is False and "headcount" in sheet.facts:
+        sheet.doubt("headcount", sheet.words(*[n for n in sheet.numbers if n.unit in ("people", "some")]))
+
+
 def cut(number: Number) -> Number:
     """实考一百二 课时多少: the number alone, the noun after it belongs to the question."""
     return replace(number, unit="people", unit_end=number.end)

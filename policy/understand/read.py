@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from policy.pack import Pack
-from policy.understand.amounts import read_durations, read_hours, read_money, read_others, read_sessions
+from policy.understand.amounts import read_durations, read_hours, read_others, read_sessions
 from policy.understand.choices import Choosing, read_forms, read_options, read_yes_no
 from policy.understand.days import read_dates, read_day_kind, read_half_days
+from policy.understand.money import read_money
 from policy.understand.normalise import normalised
 from policy.understand.ordinals import read_ordinals
-from policy.understand.people import read_bare_headcount, read_people
+from policy.understand.people import read_bare_headcount, read_not_yet, read_people
+from policy.understand.proposals import read_proposals
 from policy.understand.sheet import Sheet
 
 
@@ -18,6 +20,7 @@ def read_message(message: str, pack: Pack, today: date) -> Sheet:
     """What a message tells. `today` places dates without a year."""
     sheet = Sheet(normalised(message))
     read_ordinals(sheet)
+    read_proposals(sheet)
     read_dates(sheet, today)
     read_people(sheet)
     read_half_days(sheet)
@@ -31,4 +34,5 @@ def read_message(message: str, pack: Pack, today: date) -> Sheet:
     read_options(sheet, pack.derived(Choosing))
     read_yes_no(sheet)
     read_bare_headcount(sheet)
+    read_not_yet(sheet)
     return sheet

@@ -27,6 +27,7 @@ class Sheet:
     numbers: list[Number] = field(default_factory=list)
     open: str = ""
     tags: list[tuple[int, int, str]] = field(default_factory=list)
+    proposed: list[Number] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.numbers = numbers_in(self.text)

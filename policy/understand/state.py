@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from policy.answer import Unit
 from policy.facts import Facts, Value
+from policy.understand.money import left_over
 
 REPLACES = {
     "headcount": ("headcounts", "level_forms"),
@@ -54,11 +55,31 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, (Decimal, date)) else value
 
 
-def merged(before: Mapping[str, Value], told: Mapping[str, Value]) -> dict[str, Value]:
-    """Facts told before with those of this turn; what they make stale is forgotten."""
+def merged(before: Mapping[str, Value], told: Mapping[str, Value], more: bool = False) -> dict[str, Value]:
+    """Facts told before with those of this turn; what they make stale is forgotten. `more`: what is told comes on top."""
     stale = {old for fact in told for old in REPLACES.get(fact, ()) if old not in told}
     facts = {name: value for name, value in before.items() if name not in stale} | dict(told)
     lengths = facts.get("session_hours")
-    if "sessions" in told and "session_hours" not in told and isinstance(lengths, tuple) and len(lengths) > 1:
+    if more and isinstance(before.get("sessions"), int) and isinstance(told.get("sessions"), int):
+        facts |= _more_sessions(before, told)
+    elif "sessions" in told and "session_hours" not in told and isinstance(lengths, tuple) and len(lengths) > 1:
         del facts["session_hours"]
+    if "amount" not in told and {"income", "costs"} & told.keys() and (left := left_over(facts)) is not None:
+        facts["amount"] = left
     return facts
+
+
+def _more_sessions(before: Mapping[str, Value], told: Mapping[str, Value]) -> dict[str, Value]:
+    """后来又加了一场四小时的: the sessions of both turns, each with its length."""
+    counts = [int(str(turn["sessions"])) for turn in (before, told)]
+    lengths = [_each(turn.get("session_hours"), count) for turn, count in zip((before, told), counts, strict=True)]
+    facts: dict[str, Value] = {"sessions": sum(counts)}
+    if all(lengths):
+        facts["session_hours"] = lengths[0] + lengths[1]
+    return facts
+
+
+def _each(lengths: Value | None, count: int) -> tuple[Decimal, ...]:
+    """One length for each session; none where they are not all known."""
+    known = tuple(Decimal(str(one)) for one in lengths) if isinstance(lengths, tuple) else ()
+    return known * count if len(known) == 1 else known if len(known) == count else ()

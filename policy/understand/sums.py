@@ -34,6 +34,8 @@ _TOTAL = re.compile(
 _DAY = re.compile(
     r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
 )
+_COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six)|\ba)\s*个?\s*$")
+"""Before an occasion, how many of them: 3 个周末半天."""
 _EACH = re.compile("各|都|均|每|each|both|every")
 
 
@@ -94,10 +96,12 @@ def _occasions(text: str) -> list[int]:
     """Where each day or training round that is named begins; none where two of them are the ends of a range."""
     starts, end = list[int](), -1
     for hit in _occasion().finditer(text):
+        counted = _COUNTED.search(text, end if starts else 0, hit.start())
+        begin = counted.start() if counted else hit.start()
         if starts and _RANGE.fullmatch(text[end : hit.start()]):
             return []
         if not starts or not _SAME.fullmatch(text[end : hit.start()]) or "、" in text[end : hit.start()]:
-            starts.append(hit.start())
+            starts.append(begin)
         end = hit.end()
     return starts
 

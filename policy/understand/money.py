@@ -1,0 +1,99 @@
+"""Sums of money: a surplus or a loss, or income and costs, from which the surplus follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from policy.facts import Value
+from policy.understand.numerals import Number
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import vocabulary
+
+_BACKWARD = re.compile(
+    r"(?:结余|利润|盈余|盈利)(?:总额|总数|一共|总共|原来|到底|应该|得|要)*(?:是|有|为|需要|达到)?(?:多少|几)(?![归给分能属])"
+    r"|(?:surplus|profit) (?:was|is|must|should|would|did|had)(?: have)?(?: been| be)?\s*[?？]"
+    r"|how (?:much|large|big) (?:was|is|must be|must) the (?:surplus|profit)"
+)
+"""A question from the share back to the surplus: the sum told is no surplus."""
+_INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
+_COSTS = (
+    r"成本|支出|花掉|花出去|花去|花费了?|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
+)
+_REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
+_BOTH_WAYS = re.compile(
+    "[亏赔].*(?:[又但再]|后来).*(?:赚|盈利|盈余)|(?:赚|盈利|盈余).*(?:[又但再]|后来).*[亏赔]|loss.*profit|profit.*loss"
+)
+"""亏了又赚了 1 万: which of them the sum is was not told."""
+_NAMED = re.compile(f"(?P<income>{_INCOME})|(?P<costs>{_COSTS})|(?P<rest>{_REST})")
+
+
+def read_money(sheet: Sheet) -> None:
+    """Sets amount: the surplus in yuan, negative for a loss; or income and costs, and the amount where both are told."""
+    loss = vocabulary().says("loss", sheet.text)
+    numbers = _sums(sheet)
+    if _flows(sheet, numbers):
+        pass
+    elif numbers:
+        _surplus(sheet, numbers, loss)
+    elif vocabulary().says("nothing", sheet.text):
+        sheet.set("amount", Decimal(0))
+    if "amount" in sheet.facts and (_BACKWARD.search(sheet.text) or (numbers and _BOTH_WAYS.search(sheet.text))):
+        sheet.doubt("amount", sheet.words(*numbers))
+    elif loss and not sheet.facts.get("amount") and not numbers:
+        sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
+    sheet.take_all(numbers, "amount")
+
+
+def _sums(sheet: Sheet) -> list[Number]:
+    """Sums of money; bare numbers as well where money that came in or was left is spoken of."""
+    words, numbers = vocabulary(), sheet.counting("money")
+    spoken = words.says("loss", sheet.text) or words.says("surplus", sheet.text) or _NAMED.search(sheet.text)
+    if spoken:
+        numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n)]
+    return sorted(numbers, key=lambda number: number.start)
+
+
+def _near_surplus(sheet: Sheet, number: Number) -> bool:
+    before = sheet.text[max(0, number.start - 14) : number.start]
+    return vocabulary().says("surplus", before) or vocabulary().says("loss", before) or (number.value or 0) >= 1000
+
+
+def _surplus(sheet: Sheet, numbers: list[Number], loss: bool) -> None:
+    values = {n.value for n in numbers}
+    if len(values) == 1 and None not in values and not any(n.about for n in numbers):
+        value = values.pop() or Decimal(0)
+        sheet.set("amount", -abs(value) if loss else value)
+    else:
+        sheet.doubt("amount", sheet.words(*numbers))
+
+
+def _flows(sheet: Sheet, numbers: list[Number]) -> bool:
+    """收入 20 万，成本 14 万: sets what came in and what was spent, and what is left; whether each sum was told to be either."""
+    kinds = _kinds(sheet, numbers)
+    if not kinds or not set(kinds) <= {"income", "costs"} or any(n.about or n.value is None for n in numbers):
+        return False
+    for kind in set(kinds):
+        told = [n.value or Decimal(0) for n, one in zip(numbers, kinds, strict=True) if one == kind]
+        if kind == "costs" or len(told) == 1:
+            sheet.facts[kind] = sum(told, Decimal(0))
+    if (left := left_over(sheet.facts)) is not None:
+        sheet.set("amount", left)
+    return True
+
+
+def _kinds(sheet: Sheet, numbers: list[Number]) -> list[str]:
+    """What each sum is: by the last word for income, costs or rest before it."""
+    kinds, end = list[str](), 0
+    for number in numbers:
+        named = list(_NAMED.finditer(sheet.text[end : number.start]))
+        kinds.append((named[-1].lastgroup or "") if named else "")
+        end = number.stop
+    return kinds
+
+
+def left_over(facts: Mapping[str, Value]) -> Decimal | None:
+    """Income less costs, in yuan; None unless both are known."""
+    income, costs = facts.get("income"), facts.get("costs")
+    return None if income is None or costs is None else Decimal(str(income)) - Decimal(str(costs))

@@ -1,0 +1,62 @@
+"""Results that the asker proposes: 那就是 600 对吧, 是不是 800 一天, so is it 80 hours? They are no facts, but tell what is asked for."""
+
+from __future__ import annotations
+
+import re
+
+from policy.understand.numerals import Number
+from policy.understand.sheet import Sheet
+
+_CONFIRMS = re.compile(
+    r"是不是|是否|对不对|能不能|可不可以|听说|据说|(?:吗|吧|么|不|嘛|没错|right|correct)\s*[?？。.!！]*$"
+    r"|\b(?:is|are|was|does|do|would|isn't|can) (?:it|that|the|they|we|i)\b"
+)
+"""A clause that asks whether something holds."""
+_THEN = re.compile(
+    r"(?:是不是|是否|就是|那是|那就|等于|算下来|应该|听说|据说|能不能|可不可以|可以|能拿|能分|该|是|给|发|分|要选|要设|要拿|必须拿|按|就)"
+    r"[^,，。;；?？\d上讲教培训监做考干带了]{0,6}$"
+    r"|\b(?:is it|is that|is the \w+|be|get|it's|so|gives?|paid|receive)(?: \w+)?\s*$"
+)
+"""Before a figure that is held to be the result."""
+_PREMISE = re.compile(r"(?:系数|乘以?|[×x*])\s*(?:是|为|用|按)?\s*$|(?:过了?|超过|够|满|不到|不满|达到)\s*$")
+_FACTOR = re.compile(r"\s*的?(?:系数|倍)")
+_RULE = re.compile(r"(?:人|个)?就(?:能|可以|要)?(?:翻倍|减半|打折|乘|按|算)")
+_PLUS = re.compile(r"\s*(?:加|\+|和|plus)\s*(?:上)?\s*$")
+PROPOSABLE = frozenset(
+    {None, "money", "hours", "percent", "credits", "some", "groups", "certificates", "years", "clock_hours"}
+)
+
+
+def read_proposals(sheet: Sheet) -> None:
+    """Takes the figures that stand for a result, and marks what is asked to be confirmed."""
+    for start, end in _clauses(sheet.text):
+        inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
+        _premises(sheet, inside)
+        if _CONFIRMS.search(sheet.text[start:end]):
+            _results(sheet, inside, start)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    ends = [hit.end() for hit in re.finditer(r"[,，。;；?？!！]|$", text)]
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _premises(sheet: Sheet, numbers: list[Number]) -> None:
+    """按 1.5 的系数, 过了 200 就翻倍: how the asker thinks that it is reckoned."""
+    for number in numbers:
+        before, after = sheet.text[: number.start], sheet.text[number.end :]
+        factor = _FACTOR.match(after) or re.search(r"(?:系数|乘以?)\s*(?:是|为|用|按)?\s*$", before)
+        if factor or (_PREMISE.search(before) and _RULE.match(after)):
+            sheet.take(number.start, number.end + (factor.end() if factor and factor.string is after else 0), "")
+
+
+def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
+    found = False
+    for number in numbers:
+        before = sheet.text[start : number.start]
+        joined = found and (_PLUS.search(before) or re.search(r"(?:一共|共|等于|就是|是|=)\s*$", before))
+        if number.unit in PROPOSABLE and not number.small_word and (joined or _THEN.search(before)):
+            found = True
+            sheet.proposed.append(number)
+            rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算
+            sheet.take(min([number.start, *rates]), number.stop, "")
