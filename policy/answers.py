@@ -17,9 +17,10 @@ from policy.pack import Pack
 from policy.understand.amounts import comes_on_top
 from policy.understand.around import Known, Listening
 from policy.understand.computing import answered, uses_of
-from policy.understand.decide import Choice, decide, is_rule, wanted
+from policy.understand.decide import Choice, decide
 from policy.understand.features import concepts
 from policy.understand.guards import other_payment
+from policy.understand.index import is_rule
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.numerals import Number
 from policy.understand.people import whole
@@ -29,6 +30,7 @@ from policy.understand.sheet import Sheet
 from policy.understand.state import Talk, merged, remembered
 from policy.understand.sums import total
 from policy.understand.vocabulary import vocabulary
+from policy.understand.wishes import wanted
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,19 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
     answer = total(query, sheet, around) or answered(query, sheet, around)
-    answer = with_lines(answer, then=[*_asides(sheet, answer, query), *used, *_nearby(choice, around)])
+    answer = with_lines(
+        answer, then=[*_differs(sheet, answer, query), *_asides(sheet, answer, query), *used, *_nearby(choice, around)]
+    )
     return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
+
+
+def _differs(sheet: Sheet, answer: Answer, query: Query) -> list[str]:
+    """That a result which the asker put forward is another one."""
+    results = {answer.value, *(other.value for other in answer.alternatives)}
+    if answer.status is not Status.ANSWERED or answer.value is None or not sheet.proposed:
+        return []
+    right = any(number.value in results for number in sheet.proposed)
+    return [] if right else [say("differs", query.lang, words=sheet.words(sheet.proposed[-1]))]
 
 
 def _nearby(choice: Choice, around: Listening) -> list[str]:

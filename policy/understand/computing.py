@@ -12,11 +12,11 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
-from policy.understand.decide import asks_quantity, is_rule
 from policy.understand.guards import other_measure, shared_out, stray_numbers
-from policy.understand.index import Index
+from policy.understand.index import Index, is_rule
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
+from policy.understand.wishes import asks_quantity
 from policy.wording import headline
 
 

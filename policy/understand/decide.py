@@ -8,22 +8,36 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.index import COMMON, GENERIC, LIGHT, STRAYS, TAG_OF, TELLING, Index, Match, tagged
-from policy.understand.normalise import language_of
+from policy.understand.following import follows, on_the_same, without_cues
+from policy.understand.index import (
+    CLEAR,
+    COMMON,
+    LIGHT,
+    LIKELY,
+    NEAR,
+    STRAYS,
+    SURE,
+    TAG_OF,
+    TELLING,
+    Index,
+    Match,
+    is_rule,
+)
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
+from policy.understand.wishes import wanted
 
-SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
-"""Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
 NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
 MARGIN, CLEARLY, TIE, HALF, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.2, 0.75
 OFFERS = 3
-STRANGE = 1
-"""Words of no topic that a question may hold and still be about what was spoken of before."""
+ENOUGH = 2
+"""So many facts told with which a rule computes point at it, whatever else comes close."""
+LARGE = 1000
+"""A number from which on a sum of money is meant, where nothing is counted."""
 INSTEAD = 0.3
 """How far behind a rule a statement may stand that answers in its place."""
 AMOUNT = frozenset({"=howmany", "=how", "=people_count", "=percent"})
@@ -33,10 +47,6 @@ _PERSON = re.compile(
     "(?:老师|主任|处长|院长|校长|书记|科长)的?(?:办公室|电话|手机|微信|邮箱|在哪|在不在|住|多大|今天|课表)"
 )
 """A person by name and where to find them: no document says."""
-_EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
-PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
-"""是不是给 200 块: a result put forward names the unit that is asked for."""
-_ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
 
 
 @dataclass(frozen=True)
@@ -57,16 +67,18 @@ class Choice:
 def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
     text = sheet.tagged()
-    asked = features(_without_cues(text) if talk.topic else text)
+    asked = features(without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
+    if any((n.value or 0) >= LARGE or n.unit == "money" for n in (*sheet.left(), *sheet.proposed)):
+        asked.setdefault("=howmany", 1.0)  # 是 5 万还是 10 万
     if any(number.unit == "percent" for number in sheet.proposed):
         asked["=percent"] = 1.0
     matches = pack.derived(Index).matches(asked)
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return Choice(chosen, follows=True)
-    if talk.topic and _follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
+    if talk.topic and follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
         return Choice(talk.topic, follows=True)
-    if talk.topic and (near := _on_the_same(sheet, asked, talk, pack)):
+    if talk.topic and (near := on_the_same(sheet, asked, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
     matches = _of_share(_settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack), asked, pack)
@@ -76,11 +88,6 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         choice = Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
     alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
     return Choice(in_field=True) if alien else choice
-
-
-def _without_cues(text: str) -> str:
-    """A text without the words that only say that it goes on from, or takes back, what was said before."""
-    return vocabulary().pattern("corrections").sub(" ", vocabulary().pattern("follow_ups").sub(" ", text))
 
 
 def _cites(topic: Statement | Silence, article: str) -> bool:
@@ -110,7 +117,7 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
-    if known and best.score >= CLEAR and best.score - second >= MARGIN:
+    if known and best.score >= CLEAR and (best.shared >= ENOUGH or best.score - second >= MARGIN):
         return Choice(best.topic)
     if known and best.score >= LIKELY and not _states_number(pack, best.topic):
         return Choice(best.topic, offers=near[1:])
@@ -192,80 +199,6 @@ def _in_field(asked: dict[str, float], best: Match) -> bool:
     )
 
 
-def _follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:
-    """Whether a message goes on with the topic before."""
-    before = next((match for match in matches if match.topic == talk.topic), None)
-    if before is None:
-        return False
-    light, fills = not _topical(asked), bool(talk.missing) and _fills(sheet, talk)
-    if not _asks(asked) and (fills or _belongs(sheet, talk, pack) or (light and _touches(sheet, talk, pack))):
-        return True
-    if not light and matches[0] is not before and matches[0].score >= max(SURE, before.score + 0.15):
-        return False
-    cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
-    goes_on = light or fills or (cue and (matches[0].score < SURE or matches[0] is before))
-    return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
-
-
-def _on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> str | None:
-    """具体是多少, 这是硬性的吗: a question that names no matter is about the one before, or what is said beside it."""
-    if not _elliptic(sheet, asked):
-        return None
-    before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
-    if before is None:
-        return None
-    title = before.title.in_(language_of(sheet.text))
-    best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
-    same_rule = best.topic == talk.topic and is_rule(pack, best.topic)
-    return None if best.score < CLEAR or same_rule else best.topic
-
-
-def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:
-    matters = [name for name in _topical(asked) if name[1:] not in GENERIC]
-    words = [name for name in matters if name[0] == "."]
-    asks = _asks(asked) or re.search("[吗呢么?？]|is it|is that", sheet.text) is not None
-    return asks and matters == words and len(words) <= STRANGE and not (_tells(sheet) and sheet.facts)
-
-
-def _tells(sheet: Sheet) -> bool:
-    return bool(sheet.facts or sheet.unclear or sheet.left() or sheet.within)
-
-
-def _asks(asked: dict[str, float]) -> bool:
-    return any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
-
-
-def _topical(asked: dict[str, float]) -> list[str]:
-    """Features that name a matter of their own."""
-    return [name for name in asked if name[0] in "=." and name[1:] not in concepts().asks and name[1:] not in LIGHT]
-
-
-def _fills(sheet: Sheet, talk: Talk) -> bool:
-    return bool(set(talk.missing) & {*sheet.facts, *sheet.unclear, *sheet.within})
-
-
-def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
-    """Whether all that is told are facts of the topic before."""
-    told = _facts_told(sheet)
-    uses = pack.derived(Index).used_by(talk.topic or "")
-    return bool(told & uses) and told <= uses | {"days", "half_days"}
-
-
-def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
-    """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
-    told = _facts_told(sheet)
-    uses = pack.derived(Index).used_by(talk.topic or "")
-    return (
-        bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
-    )
-
-
-def _facts_told(sheet: Sheet) -> set[str]:
-    """The facts that a message tells, clearly or not; of income and costs follows the amount."""
-    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
-    return {"amount" if fact in ("income", "costs") else fact for fact in told}
-
-
 def _picked(sheet: Sheet, talk: Talk, pack: Pack) -> str | None:
     """The topic chosen from those offered: by its number or its title."""
     hit = re.fullmatch(r"(?:第|选|选择)?\s*([1-3一二三])\s*[个项.]?", sheet.text.strip())
@@ -274,26 +207,3 @@ def _picked(sheet: Sheet, talk: Talk, pack: Pack) -> str | None:
         return talk.offered[place] if place < len(talk.offered) else None
     titles = {topic.id: (topic.title.zh.lower(), topic.title.en.lower()) for topic in pack.topics}
     return next((topic for topic in talk.offered if sheet.text in (topic, *titles.get(topic, ()))), None)
-
-
-def wanted(sheet: Sheet) -> Unit | None:
-    """The unit asked for, where money or hours are named; the one named last counts."""
-    text = sheet.open
-    money = [hit.start() for hit in vocabulary().pattern("money_asked").finditer(text)]
-    hours = [hit.start() for hit in vocabulary().pattern("hours_asked").finditer(text)]
-    put = {PROPOSED_UNITS[number.unit] for number in sheet.proposed if number.unit in PROPOSED_UNITS}
-    if not money and not hours and len(put) == 1:
-        return put.pop()
-    if not money and not hours:
-        return Unit.YUAN if _EARNS.search(text) and not re.search("credit|percent|share|count", text) else None
-    return Unit.YUAN if money and (not hours or money[-1] >= hours[-1]) else Unit.HOURS
-
-
-def asks_quantity(sheet: Sheet) -> bool:
-    """Whether a number is asked for."""
-    return bool(sheet.proposed) or vocabulary().says("quantity_asked", sheet.text)
-
-
-def is_rule(pack: Pack, topic: str) -> bool:
-    """Whether a topic computes."""
-    return any(isinstance(one, Rule) and one.id == topic for one in pack.topics)

@@ -33,6 +33,8 @@ COMMON = frozenset(
 """Concepts that many questions outside the field name as well."""
 APART = frozenset({"credits", "assessor", "duty", "fee", "surplus", "reimburse", "driving", "leader"})
 """Matters with rules of their own: a rule that is never asked for by one of them does not answer a question that names it."""
+SURE, CLEAR, LIKELY, NEAR = 0.60, 0.42, 0.38, 0.27
+"""Scores: needs no second look; enough where no other topic is close; enough for words without a number; worth an offer."""
 UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
@@ -65,7 +67,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Match:
-    """A topic and how well it fits, 0 to about 1; `covered` is the share of the question that the topic knows."""
+    """A topic and how well it fits, 0 to about 1; `covered` is the share of the question that the topic knows, `shared` how many
+    of the facts told it computes with.
+    """
 
     topic: str
     score: float
@@ -74,6 +78,7 @@ class Match:
     told: bool = False
     known: float = 0.0
     foreign: bool = False
+    shared: int = 0
 
 
 class Index:
@@ -92,6 +97,10 @@ class Index:
     def used_by(self, topic: str) -> frozenset[str]:
         """The facts that a rule uses, by name; none for what is only stated."""
         return self._facts.get(topic, frozenset())
+
+    def knows(self, topic: str, feature: str) -> bool:
+        """Whether a feature belongs to a topic."""
+        return any(entry.id == topic and feature in entry.whole for entry in self.entries)
 
     def kinds_of(self, topic: str) -> frozenset[str]:
         """The kinds of question in which a topic is asked for."""
@@ -141,7 +150,8 @@ def _match(entry: Entry, question: Question, phrase: float) -> Match:
     score += KIND * (bool(question.kinds & entry.kinds) - 0.5) if question.kinds else 0
     points = bool(told & entry.uses & (TELLING if entry.computes else STRAYS))
     foreign = _foreign(entry, question)
-    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole), foreign)
+    shared = len(told & entry.uses & STRAYS) * entry.computes
+    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole), foreign, shared)
 
 
 def _foreign(entry: Entry, question: Question) -> bool:
@@ -267,3 +277,8 @@ def _named_weight(name: str) -> float:
 def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
     total = sum(vector.values()) or 1.0
     return sum(weight * whole[name] for name, weight in vector.items() if name in whole) / total
+
+
+def is_rule(pack: Pack, topic: str) -> bool:
+    """Whether a topic computes."""
+    return any(isinstance(one, Rule) and one.id == topic for one in pack.topics)

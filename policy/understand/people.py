@@ -86,14 +86,21 @@ def _beside_word(sheet: Sheet, number: Number) -> bool:
 @cache
 def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = any_of(
-        [w for kind in ("sat", "registered", "absent") for w in vocabulary().data["people"][kind] if w != "考试"]
+        [
+            w
+            for kind in ("sat", "registered", "absent", "passed")
+            for w in vocabulary().data["people"][kind]
+            if w != "考试"
+        ]
     )
     heads = any_of(["人数", "headcount", "number of people", "head count"])
     return (
         re.compile(
             rf"(?:(?:{words}){_BETWEEN}|(?:{heads})(?:说错了|错了|不对)?[,，]?{_BETWEEN})(?:应该是|改成|改为)?$"
         ),
-        re.compile(r"\s*(?:were |have |had |who )?(?:registered|sat|took|signed up|showed up|attended|turned up)\b"),
+        re.compile(
+            r"\s*(?:were |have |had |who |actually |really )*(?:registered|sat|took|passed|signed up|showed up|attended|turned up)\b"
+        ),
     )
 
 

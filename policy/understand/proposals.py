@@ -8,7 +8,7 @@ from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 
 _CONFIRMS = re.compile(
-    r"是不是|是否|对不对|能不能|可不可以|听说|据说|(?:吗|吧|么|不|嘛|没错|right|correct)\s*[?？。.!！]*$"
+    r"是不是|是否|对不对|能不能|可不可以|听说|据说|(?:吗|吧|么|不|嘛|没错|right|correct)\s*[?？。.!！,，;；]*$"
     r"|\b(?:is|are|was|does|do|would|isn't|can) (?:it|that|the|they|we|i)\b"
 )
 """A clause that asks whether something holds."""
@@ -55,7 +55,8 @@ def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
     for number in numbers:
         before = sheet.text[start : number.start]
         joined = found and (_PLUS.search(before) or re.search(r"(?:一共|共|等于|就是|是|=)\s*$", before))
-        if number.unit in PROPOSABLE and not number.small_word and (joined or _THEN.search(before)):
+        says_much = not number.small_word or (number.value or 0) > 1
+        if number.unit in PROPOSABLE and says_much and (joined or _THEN.search(before)):
             found = True
             sheet.proposed.append(number)
             rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算

@@ -14,7 +14,7 @@ from policy.facts import Facts, Query, Value
 from policy.meaning.phrases import number
 from policy.understand.around import Listening
 from policy.understand.computing import answered, uses_of
-from policy.understand.decide import is_rule
+from policy.understand.index import is_rule
 from policy.understand.read import read_message
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary

@@ -41,6 +41,24 @@ def test_each_day_of_training_is_paid_for_itself() -> None:
     assert (answer.value, [other.value for other in answer.alternatives]) == (Decimal(1320), [Decimal(1560)])
 
 
+def test_what_comes_on_top_in_a_follow_up_is_added() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("监考一场2小时多少钱", "同一天又加了一场4小时的，一共呢", around=xit).value == Decimal(350)
+    assert last("这次收入10万，学院能分多少", "成本7万", around=xit).value == Decimal(9000)
+
+
+def test_income_alone_is_no_surplus_to_share() -> None:
+    answer = last("这次收入10万，学院能分多少", around=replace(AROUND, pack=BOOK.pack("xit")))
+    assert (answer.status, answer.missing) == (Status.NEEDS_INPUT, ("amount",))
+
+
+def test_a_result_put_forward_is_checked_and_denied() -> None:
+    answer = last("周末监考一天是不是给200块")
+    assert (answer.value, answer.unit) == (Decimal(400), Unit.YUAN)
+    assert "不是您说的200块" in answer.text.replace(" ", "")
+    assert "不是您说的" not in last("周末监考一天是不是给400块").text
+
+
 def test_a_count_does_not_answer_where_money_is_asked_for() -> None:
     answer = last(
         "How much does each student pay for the certificate exam?", around=replace(AROUND, pack=BOOK.pack("lnpc"))

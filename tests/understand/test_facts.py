@@ -124,6 +124,45 @@ def test_a_figure_that_is_taken_back_in_part_is_doubted(message: str, fact: str)
     assert fact not in sheet.facts
 
 
+@pytest.mark.parametrize(
+    ("message", "proposed"),
+    [
+        ("周末监考一天是不是给200块", [200]), ("95人机试，是270课时没错吧", [270]), ("笔试机试都考，是不是100加180一共280课时", [100, 180, 280]),
+        ("培训课酬是不是800一天", [800]), ("is the share 30,000?", [30000]), ("机试95人多少课时", []), ("机试95人考试，给培训5学时的课酬吗", []),
+    ],
+)  # fmt: skip
+def test_a_result_put_forward_is_no_fact(message: str, proposed: list[int]) -> None:
+    sheet = read(message)
+    assert [number.value for number in sheet.proposed] == proposed
+    assert not set(proposed) & {value for value in sheet.facts.values() if isinstance(value, int | Decimal)}
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("这次收入10万，成本7万", {"income": 100000, "costs": 70000, "amount": 30000}),
+        ("收入5万，花出去6万", {"income": 50000, "costs": 60000, "amount": -10000}),
+        ("这次收入10万", {"income": 100000}), ("结余10万", {"amount": 100000}),
+    ],
+)  # fmt: skip
+def test_income_is_no_surplus_until_the_costs_are_known(message: str, facts: dict[str, int]) -> None:
+    told = read(message).facts
+    assert {name: told.get(name) for name in ("income", "costs", "amount") if name in told} == facts
+
+
+@pytest.mark.parametrize(
+    ("message", "sessions"),
+    [("两场，两场都是3小时", 2), ("上下午各一场，晚上又临时加了一场", 3), ("今天上午一场下午一场都是两个小时", 2)],
+)
+def test_sessions_are_counted_once_each(message: str, sessions: int) -> None:
+    assert read(message).facts["sessions"] == sessions
+
+
+def test_nobody_sat_an_exam_that_was_not_held() -> None:
+    assert "headcount" in read("85个学生，机试，还没考").unclear
+    assert "headcount" not in read("培训班收了85个学生，机试，还没考").facts
+
+
 @pytest.mark.parametrize("message", ["2026年2月30日监考半天", "13月40日监考半天"])
 def test_a_date_that_does_not_exist_is_doubted(message: str) -> None:
     assert "day_kind" in read(message).unclear

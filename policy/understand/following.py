@@ -1,0 +1,103 @@
+"""Whether a message goes on with what was said before, and with which topic."""
+
+from __future__ import annotations
+
+import re
+
+from policy.pack import Pack
+from policy.understand.features import concepts
+from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
+from policy.understand.normalise import language_of
+from policy.understand.sheet import Sheet
+from policy.understand.state import Talk
+from policy.understand.vocabulary import vocabulary
+from policy.understand.wishes import wanted
+
+STRANGE = 1
+"""Words of no topic that a question may hold and still be about what was spoken of before."""
+_ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
+
+
+def without_cues(text: str) -> str:
+    """A text without the words that only say that it goes on from, or takes back, what was said before."""
+    return vocabulary().pattern("corrections").sub(" ", vocabulary().pattern("follow_ups").sub(" ", text))
+
+
+def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:
+    """Whether a message goes on with the topic before."""
+    before = next((match for match in matches if match.topic == talk.topic), None)
+    if before is None:
+        return False
+    light, fills = not _topical(asked), bool(talk.missing) and _fills(sheet, talk)
+    if not _asks(asked) and (fills or _belongs(sheet, talk, pack) or (light and _touches(sheet, talk, pack))):
+        return True
+    if not light and matches[0] is not before and matches[0].score >= max(SURE, before.score + 0.15):
+        return False
+    cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
+    goes_on = light or fills or (cue and (matches[0].score < SURE or matches[0] is before))
+    return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
+
+
+def on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> str | None:
+    """具体是多少, 这是硬性的吗: a question that names no matter is about the one before, or what is said beside it."""
+    index = pack.derived(Index)
+    if not _elliptic(sheet, {name: weight for name, weight in asked.items() if not _said(name, talk, index)}):
+        return None
+    before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
+    if before is None:
+        return None
+    title = before.title.in_(language_of(sheet.text))
+    best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
+    same_rule = best.topic == talk.topic and is_rule(pack, best.topic)
+    return None if best.score < CLEAR or same_rule else best.topic
+
+
+def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:
+    matters = [name for name in _topical(asked) if name[1:] not in GENERIC]
+    words = [name for name in matters if name[0] == "."]
+    asks = _asks(asked) or re.search("[吗呢么?？]|is it|is that", sheet.text) is not None
+    return asks and matters == words and len(words) <= STRANGE and not (_tells(sheet) and sheet.facts)
+
+
+def _said(name: str, talk: Talk, index: Index) -> bool:
+    """每个专业给多少: whether a matter named is one that the topic before is about."""
+    return name[0] in "=." and name[1:] not in concepts().asks and index.knows(talk.topic or "", name)
+
+
+def _tells(sheet: Sheet) -> bool:
+    return bool(sheet.facts or sheet.unclear or sheet.left() or sheet.within)
+
+
+def _asks(asked: dict[str, float]) -> bool:
+    return any(name[0] == "=" and name[1:] in concepts().asks for name in asked)
+
+
+def _topical(asked: dict[str, float]) -> list[str]:
+    """Features that name a matter of their own."""
+    return [name for name in asked if name[0] in "=." and name[1:] not in concepts().asks and name[1:] not in LIGHT]
+
+
+def _fills(sheet: Sheet, talk: Talk) -> bool:
+    return bool(set(talk.missing) & {*sheet.facts, *sheet.unclear, *sheet.within})
+
+
+def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """Whether all that is told are facts of the topic before."""
+    told = _facts_told(sheet)
+    uses = pack.derived(Index).used_by(talk.topic or "")
+    return bool(told & uses) and told <= uses | {"days", "half_days"}
+
+
+def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
+    told = _facts_told(sheet)
+    uses = pack.derived(Index).used_by(talk.topic or "")
+    return (
+        bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
+    )
+
+
+def _facts_told(sheet: Sheet) -> set[str]:
+    """The facts that a message tells, clearly or not; of income and costs follows the amount."""
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+    return {"amount" if fact in ("income", "costs") else fact for fact in told}
