@@ -46,8 +46,8 @@ $(VENV)/.bench: bench/requirements.lock
 soak: setup-dev  ## every measured figure; SHARE=0.1 for a tenth
 	ONEX_SOAK_SHARE=$(SHARE) $(BIN)/pytest -m soak -s -p no:cacheprovider
 
-migration: setup-dev  ## write the first migration anew from the tables (before the first release)
-	$(BIN)/python -m models.migrations.write_first
+migration: setup-dev  ## draft a migration for changed tables: make migration NAME="what changes"
+	$(BIN)/python -m models.migrations.write "$(NAME)"
 
 lock:  ## renew the lock files (needs uv)
 	uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 requirements-build.in -o requirements-build.lock

@@ -1,4 +1,4 @@
-"""The first tables. Written from `models/tables` by `models/migrations/write_first.py`; not edited by hand."""
+"""The first tables. Frozen: colleges run it; what changes since is a migration of its own."""
 
 import sqlalchemy as sa
 from alembic import op
