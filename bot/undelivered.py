@@ -9,10 +9,14 @@ from sqlmodel import Session
 
 from bot.engine import Engine
 from handlers.messages import Note, Reply
-from handlers.words import Text, _
+from handlers.reminders.ways import OTHER_MAIL
+from handlers.words import Text, _, plain
+from models.addresses import MAIL
 from models.people import Person, Role
+from models.store.addresses import MailCodes
 from models.store.groups import Groups
 from models.store.people import People
+from models.store.undelivered import Undelivered
 from models.store.unit import Unit
 from models.tables.delivery import OutboxRow
 
@@ -22,6 +26,9 @@ def office_teller(engine: Engine) -> Callable[[Session, OutboxRow], None]:
 
     def tell(session: Session, row: OutboxRow) -> None:
         if row.institution_id is None:
+            return
+        if row.person_id is None and row.channel == MAIL:
+            _tell_of_address(session, engine, row.institution_id, row, engine.clock())
             return
         if row.person_id is None:
             _tell_of_group(session, engine, row.institution_id, row, engine.clock())
@@ -54,6 +61,18 @@ def _tell_of_group(session: Session, engine: Engine, institution_id: str, row: O
              title=group.title or group.chat)  # fmt: skip
     office = People(session, institution_id).holding(Role.COORDINATOR)
     _note(session, engine, Unit(session, now, institution_id), office, text, f"group:{group.id}")
+
+
+def _tell_of_address(session: Session, engine: Engine, institution_id: str, row: OutboxRow, now: datetime) -> None:
+    """An address that was to be checked by a code and takes no mail: whoever named it is told; the office need not be."""
+    person_id = MailCodes(session, institution_id).asked_by(row.chat)
+    if person_id is None:
+        return
+    text = _("The mail server takes no mail for {address}. Please check the spelling and send the address again.",
+             address=plain(row.chat))  # fmt: skip
+    note = Note(person_id, Reply(text, ((OTHER_MAIL,),)), f"refused:{row.id}")
+    engine.note(session, note, Unit(session, now, institution_id))
+    Undelivered(session, institution_id).drop(row.id or 0, now)
 
 
 def _note(session: Session, engine: Engine, unit: Unit, office: Iterable[Person], text: Text, about: str) -> None:

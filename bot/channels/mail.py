@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -16,6 +17,7 @@ from bot.channels.send_only import SendOnly, plain_text, with_way_to_chat
 SUBJECT = 60  # characters of the first line that become the subject
 GREYLIST = 300.0  # seconds; a server that says “later” means minutes
 LOCKED_OUT = 900.0  # seconds between tries while the server refuses our own name and password
+_ADDRESS = re.compile(r"[^\s<>\"'(),:]+@[^\s<>\"'(),:]+")  # servers repeat it in their answers; a log holds nobody's
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Mail(SendOnly):
 
 def _ended(error: BaseException, *, on_the_way: bool) -> Outcome:
     """How an attempt ended that failed: a code decides; without one, whether the text was on its way."""
-    reason = f"{type(error).__name__}: {error}"[:200]
+    reason = _ADDRESS.sub("…@…", f"{type(error).__name__}: {error}")[:200]
     code = _code(error)
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
         return Outcome(End.NOT_DELIVERED, wait=LOCKED_OUT, reason=reason)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from handlers.dialogue import NotUnderstood
+from handlers.numerals import NUMERAL, in_digits
 from handlers.words import _, plain
 
 DATE = re.compile(
@@ -19,7 +20,15 @@ _TIME = r"(?P<part{n}>上午|中午|下午|晚上)?\s*(?P<h{n}>\d{{1,2}})\s*(?:[
 HOURS = re.compile(_TIME.format(n=1) + r"\s*[-–—~～至到]+\s*" + _TIME.format(n=2))
 CLOCK = re.compile(_TIME.format(n=1))
 PARTS = {"上午": (time(9), time(11, 30)), "下午": (time(14), time(16, 30)), "晚上": (time(18, 30), time(20, 30))}
+_SPELT = re.compile(
+    rf"[〇零一二三四五六七八九]{{4}}(?=\s*年)|{NUMERAL}(?=\s*[月点时])|(?:(?<=月)|(?<=[至到])){NUMERAL}(?=\s*[日号])|(?<=点){NUMERAL}(?=分)"
+)
 BACK = timedelta(days=90)  # a date without a year that lies further back is next year's
+
+
+def with_digits(text: str) -> str:
+    """A text with its days and hours in digits: 五月三日 as 5月3日, 下午两点 as 下午2点; other numerals stay (一号楼)."""
+    return _SPELT.sub(in_digits, text)
 
 
 def day_of(found: re.Match[str], today: date) -> date:

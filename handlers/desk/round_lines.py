@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
-from handlers.desk.days import DATE, HOURS, PARTS, clock_of, day_of, days_of, hours_of
+from handlers.desk.days import DATE, HOURS, PARTS, clock_of, day_of, days_of, hours_of, with_digits
 from handlers.dialogue import NotUnderstood
 from handlers.exams.finding import named_in
 from handlers.words import _, plain
@@ -104,7 +104,8 @@ def dated_parts(text: str) -> int:
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
-    """The text before the first keyword, then each keyword with what follows it."""
+    """The text before the first keyword, then each keyword with what follows it; days and hours in digits."""
+    text = with_digits(text)
     marks = list(_WORD.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     head = ("", text[: marks[0].start()] if marks else text)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-import cn2an
-
+from handlers.numerals import NUMERAL, in_digits
 from models.institutions import Level
 from models.records import Duty, Half, Money, Share, Sitting, Taught
 from models.words import Advice
@@ -24,7 +23,6 @@ HALVES = {
 }
 RECENT = 120  # days within which a date without a year may lie in the year before
 _NUMBER = r"(\d+(?:\.\d+)?)"
-_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千]+")
 _SAT = re.compile(rf"(初级|中级|高级)\D{{0,4}}?{_NUMBER}")
 _TAUGHT = re.compile(rf"([^\d\s,;、]{{1,20}})\s*{_NUMBER}\s*(?:学时|课时|小时)?")
 _DAY = re.compile(r"(?:(20\d\d)[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
@@ -34,14 +32,7 @@ _MONEY = re.compile(rf"(收入|支出|成本)\D{{0,4}}?{_NUMBER}\s*(万)?")
 
 def tidy(words: str) -> str:
     """Half-width, with Chinese numerals as digits. Not for lines with names: 张三 is not 张3."""
-    return _NUMERAL.sub(_digits, _half_width(words))
-
-
-def _digits(found: re.Match[str]) -> str:
-    try:
-        return str(cn2an.cn2an(found[0].replace("两", "二").replace("〇", "零"), "normal"))
-    except ValueError:
-        return found[0]
+    return re.sub(NUMERAL, in_digits, _half_width(words))
 
 
 def _half_width(words: str) -> str:

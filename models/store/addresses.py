@@ -83,6 +83,13 @@ class MailCodes:
         row = self.session.exec(query.order_by(col(MailCodeRow.id).desc()).limit(1)).first()
         return MailCode.model_validate(row.model_dump(include=set(MailCode.model_fields))) if row else None
 
+    def asked_by(self, address: str) -> int | None:
+        """Who had a code sent to an address last; None when nobody did."""
+        query = select(MailCodeRow.person_id).where(
+            MailCodeRow.institution_id == self.institution_id, MailCodeRow.address == address
+        )
+        return self.session.exec(query.order_by(col(MailCodeRow.id).desc()).limit(1)).first()
+
     def sent(self, person_id: int, address: str, since: datetime) -> int:
         """How many codes the person asked for, or the address got, since an instant; the larger number."""
         counts = [

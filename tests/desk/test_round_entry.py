@@ -46,6 +46,19 @@ def office(world: World) -> Talk:
     return world.joins("office", Role.COORDINATOR)
 
 
+@pytest.mark.parametrize(
+    ("spelt", "same"),
+    [
+        ("考试 十二月十九日 九点到十一点半 一号楼", "考试 12月19日 9点到11点半 一号楼"),
+        ("考试 二〇二七年五月三日 下午两点到四点十五分 三楼", "考试 2027年5月3日 下午2点到4点15分 三楼"),
+        ("报名 十一月二十三号至十二月四日", "报名 11月23号至12月4日"),
+        ("Web前端开发 中级 2026年十二月 名额 120", "Web前端开发 中级 2026年12月 名额 120"),
+    ],
+)
+def test_days_and_hours_may_be_spelt_in_chinese_numerals(spelt: str, same: str) -> None:
+    assert draft_in(spelt, [WEB], TODAY) == draft_in(same, [WEB], TODAY)
+
+
 def test_one_line_holds_all_of_a_round() -> None:
     draft = draft_in(LINE, [WEB], TODAY)
     assert (draft.certificate_id, draft.name, draft.levels) == (1, "2026年12月", (Level.INTERMEDIATE,))

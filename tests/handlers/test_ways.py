@@ -9,10 +9,13 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.clock import SetClock
+from bot.undelivered import office_teller
 from models.people import Role
+from models.store import endings, sending
 from models.store.addresses import is_served, opened
 from models.store.files import FileStore
 from models.store.people import People
+from models.store.sending import Limits
 from models.store.writer import Writer
 from models.tables.delivery import OutboxRow
 from models.tables.people import AddressRow, MailCodeRow
@@ -175,3 +178,29 @@ def test_whoever_blocked_the_bot_and_speaks_again_is_reached_again(stage: Stage,
     student.says("/help")
     row = stage.writer.run(lambda s: is_served(s.exec(select(AddressRow)).one(), stage.clock()))
     assert row
+
+
+def test_whoever_named_an_address_that_takes_no_mail_is_told_and_the_office_is_not(
+    stage: Stage, student: Chat, coordinator: Chat
+) -> None:
+    student.says(f"/remind mail {MAIL}")
+    refuse_mail(stage)
+    assert f"邮件服务器不接收发往 {MAIL} 的邮件" in student.last.text
+    assert student.last.labels == ["换个邮箱"]
+    assert coordinator.heard == []
+    assert [row.state for row in mails(stage)] == ["dropped"]
+    assert "验证码" in student.says("zhang@example.edu.cn")[0].text
+
+
+def refuse_mail(stage: Stage) -> None:
+    """The mail server refuses what waits, for good."""
+    now = stage.clock()
+
+    def work(session: Session) -> None:
+        for message in sending.claim(session, "mail", Limits(), 100, now, timedelta(minutes=1)).messages:
+            row = endings.dead(session, message, "SMTPRecipientRefused: 550", now, blocked=False)
+            assert row is not None
+            office_teller(stage.engine)(session, row)
+
+    stage.writer.run(work)
+    stage.deliver()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -72,3 +73,14 @@ def test_every_topic_can_be_asked_in_both_languages(book: Book, institution: str
     for topic in book.pack(institution).topics:
         assert topic.asks.zh
         assert topic.asks.en
+
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.,–-])1 (?:people|hours|credits|years|days|half-days|sessions|students|exams|times)\b"
+)
+
+
+@pytest.mark.parametrize("institution", INSTITUTIONS)
+def test_one_is_counted_in_the_singular(book: Book, institution: str) -> None:
+    for query, found in all_answers(book.pack(institution), "en"):
+        assert not ONE_OF_MANY.search(found.text), query

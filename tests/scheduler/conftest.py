@@ -15,7 +15,6 @@ from handlers import reminders
 from handlers.router import Router
 from models.reminders import State
 from models.tables.delivery import OutboxRow
-from models.tables.institutions import InstitutionRow
 from models.tables.reminders import ReminderRow
 from scheduler.matters import Matter
 from scheduler.planning import Planner
@@ -76,11 +75,6 @@ class Clockwork:
 @pytest.fixture
 def clockwork(tmp_path: Path, database: Engine) -> Clockwork:
     """On SQLite, then on PostgreSQL."""
-    world = open_world(tmp_path, Router((reminders, helping), (), helping))
-    world.database.dispose()
-    world.database = database
-    with Session(database) as session, session.begin():
-        session.add(InstitutionRow(id="ncvtc", name="南充职业技术学院", office="教务处"))
-        session.add(InstitutionRow(id="xit", name="厦门工学院", office="教务处"))
+    world = open_world(tmp_path, Router((reminders, helping), (), helping), database=database)
     matters: tuple[Matter, ...] = (WeeklyReports(),)
     return Clockwork(world, matters, Planner(matters), Ticker(matters))

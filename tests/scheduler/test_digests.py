@@ -8,6 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.dialogues import make_router
@@ -31,9 +32,9 @@ EXAM = RoundFacts(
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path, database: Engine) -> World:
     """Monday of teaching week 12, eight in the morning; two certificates, one with an exam on Saturday."""
-    world = open_world(tmp_path, make_router())
+    world = open_world(tmp_path, make_router(), database=database)
     world.now = at("11-16 08:00")
     world.carry_out(EnterTerms(terms=(TERM,)))
     world.carry_out(EnterTerms(terms=(TERM,)), institution="xit")

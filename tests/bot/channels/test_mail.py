@@ -63,6 +63,13 @@ async def test_each_failure_is_told_apart(behaviour: dict[str, object], end: End
     assert outcome.reason
 
 
+async def test_the_reason_of_a_refusal_names_no_address() -> None:
+    async with mail_server(answers={"RCPT": "550 <a@example.cn>: no such user"}) as box:
+        outcome = await mail(box).deliver(Parcel("a@example.cn", "x"))
+    assert "no such user" in outcome.reason
+    assert "example.cn" not in outcome.reason
+
+
 async def test_a_mail_server_that_is_down_is_not_delivered_and_can_be_tried_again() -> None:
     async with mail_server() as box:
         port = box.port

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from sqlmodel import Session
 
 from bot.web.console.actions import ACTIONS
+from models.groups import BindGroup
 from models.store.database import reading
+from models.store.delivery import Outgoing, enqueue
+from models.tables.delivery import OutboxRow
 from tests.web.console.conftest import COORDINATOR, EXPORTS
-from tests.web.office import Office
+from tests.web.office import HOME, Office
 
 pytestmark = pytest.mark.usefixtures("idle")
 
@@ -122,3 +127,16 @@ def test_the_audit_is_read_page_by_page_and_holds_ids_and_names_of_fields_alone(
     filed = office.view("audit", COORDINATOR, action="FileReport").tables[0].rows
     assert {row[2].text.msgid for row in filed} == {"Report filed"}  # type: ignore[union-attr]
     assert {row[4].text.msgid for row in filed} == {"contents、key、monday、timing"}  # type: ignore[union-attr]
+
+
+async def test_a_digest_that_failed_is_listed_with_its_group_s_name(office: Office) -> None:
+    office.do(BindGroup(channel="robot", chat="nursing", title="护理系群", language="zh"))
+    office.app.store.writer.run(fail_a_digest)
+    page = await (await office.signed_in(COORDINATOR)).get("/console/delivery")
+    assert "护理系群" in page.text
+
+
+def fail_a_digest(session: Session) -> None:
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    words = Outgoing("robot", "nursing", now, text="x", institution_id=HOME)
+    session.get_one(OutboxRow, enqueue(session, words)).state = "dead"
