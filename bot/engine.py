@@ -105,11 +105,9 @@ class Engine:
         said = incoming.message
         files = tuple(Attachment(kept[f.key], f.name, f.media_type, f.size) for f in incoming.files if f.key in kept)
         message = replace(said, attachments=files) if files else said
-        if not incoming.tap:
-            return message, ""
-        tapped = delivery.tapped(session, talk, incoming.tap)
+        tapped = delivery.tapped(session, talk, incoming.tap) if incoming.tap else _typed(session, talk, message)
         if tapped is None:
-            return replace(said, kind=Kind.CHOICE, text="", stale=True), ""
+            return (replace(said, kind=Kind.CHOICE, text="", stale=True) if incoming.tap else message), ""
         if tapped.choice.startswith("/"):
             command, __, words = tapped.choice[1:].partition(" ")
             return replace(
@@ -216,6 +214,16 @@ class Engine:
         said = say(text, cast("Language", talk.language))
         words = delivery.Outgoing(row.channel, row.chat, now, text=said, institution_id=talk.institution_id)
         delivery.enqueue(session, words)
+
+
+LONGEST_LABEL = 64
+
+
+def _typed(session: Session, talk: delivery.Conversation, message: Message) -> delivery.Tapped | None:
+    """What stands under a label that was typed, not tapped, while a question is open."""
+    if message.kind is not Kind.TEXT or message.attachments or not talk.state_name:
+        return None
+    return delivery.labelled(session, talk, message.text) if 0 < len(message.text) <= LONGEST_LABEL else None
 
 
 def _sorry(number: str) -> Text:

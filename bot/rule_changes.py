@@ -3,6 +3,7 @@ not load is told to its coordinators while the last good one stays in use."""
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
@@ -54,11 +55,20 @@ class RuleWatch:
         return len(found)
 
 
-def warm(book: Book) -> None:
-    """Reads every pack and asks each something, so that the first person to ask does not wait for it."""
+async def warm(book: Book, rest: float = 0.1) -> None:
+    """Reads every pack and asks each something, so that the first person to ask does not wait for it.
+
+    One pack after the other, beside the program's work, with a `rest` (seconds) before each: pages and messages, which
+    share the interpreter with it, come in between.
+    """
     for institution_id in book.institutions():
+        await asyncio.sleep(rest)
         with suppress(KeyError, ValueError):
-            hear("课时", Talk(), Listening(book.pack(institution_id), date.min))
+            await asyncio.to_thread(_ask_something, book, institution_id)
+
+
+def _ask_something(book: Book, institution_id: str) -> None:
+    hear("课时", Talk(), Listening(book.pack(institution_id), date.min))
 
 
 def _pack(desk: Desk) -> Pack | None:

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 FORGET_EVERY = timedelta(hours=6)
 RULES_EVERY = timedelta(minutes=2)
+FIRST_PAGE = timedelta(seconds=1)
+"""For which the rules are left unread, so that whoever opens the page at once does not wait for them."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,8 @@ class Running:
 
     async def _watch_rules(self) -> None:
         """Tells whoever was given an answer that the rules, as they stand now, no longer give."""
-        if not self.app.demo:  # one visitor may wait a second for the first answer, and is spared 45 MB until then
-            await asyncio.to_thread(warm, self.app.book)
+        await asyncio.sleep(FIRST_PAGE.total_seconds())
+        await warm(self.app.book)  # before the first look, which the writer would otherwise wait for
         watch = RuleWatch(self.app.engine)
         while True:
             try:

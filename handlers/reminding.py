@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from handlers.dialogue import rows
 from handlers.messages import Button, Reply, Rows
 from handlers.words import Text, _, join
+from models.reminders import DAY, SNOOZE_MARGIN, Reminder
 
 MOST_LINES = 12  # of one letter; what is beyond is counted
+WAITS = {"1h": _("In an hour"), "tonight": _("Tonight"), "tomorrow": _("Tomorrow morning")}
+_TONIGHT, _TOMORROW = time(20), time(8, 30)
+
+
+@dataclass(frozen=True)
+class Later:
+    """What can be put off, and by which of `WAITS`: those that end in time before its deadline."""
+
+    subject: str
+    waits: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Item:
     """One matter in a letter: a line, the buttons that do it, and the whole message when it comes alone.
 
-    `subject` is what a snooze is about; "" for news, which cannot be put off.
+    `later` is how it can be put off; None for news, which cannot.
     """
 
     line: Text
     buttons: tuple[Button, ...] = ()
-    subject: str = ""
+    later: Later | None = None
     alone: Reply | None = None
 
 
@@ -50,13 +63,30 @@ def _alone(item: Item) -> Reply:
     return Reply(item.line, rows(*item.buttons) + snoozes([item]))
 
 
+def asked_for(wait: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant that a button stands for; a tonight that is past becomes tomorrow morning."""
+    today = now.astimezone(zone).date()
+    tonight = datetime.combine(today, _TONIGHT, zone)
+    if wait == "1h":
+        return now + timedelta(hours=1)
+    return tonight if wait == "tonight" and tonight > now else datetime.combine(today + DAY, _TOMORROW, zone)
+
+
+def later(reminder: Reminder, now: datetime, zone: ZoneInfo) -> Later:
+    """How a reminder can be put off; an evening that has begun is not offered as one."""
+    last = reminder.deadline - SNOOZE_MARGIN
+    waits = {wait for wait in WAITS if asked_for(wait, now, zone) <= last}
+    if asked_for("tonight", now, zone) == asked_for("tomorrow", now, zone):
+        waits.discard("tonight")
+    return Later(reminder.subject, frozenset(waits))
+
+
 def snoozes(items: Sequence[Item]) -> Rows:
-    """The row of buttons that puts a letter's matters off; none for news."""
-    subjects = " ".join(item.subject for item in items if item.subject)
-    if not subjects:
-        return ()
-    labels = ((_("In an hour"), "1h"), (_("Tonight"), "tonight"), (_("Tomorrow morning"), "tomorrow"))
-    return (tuple(Button(label, f"/remind {when} {subjects}") for label, when in labels),)
+    """The row of buttons that puts a letter's matters off, each as far as its deadline allows; none for news."""
+    found = [item.later for item in items if item.later]
+    subjects = {wait: " ".join(one.subject for one in found if wait in one.waits) for wait in WAITS}
+    row = tuple(Button(WAITS[wait], f"/remind {wait} {named}") for wait, named in subjects.items() if named)
+    return (row,) if row else ()
 
 
 def summary(missed: Sequence[Text]) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 
 from handlers.messages import Button
-from handlers.reminding import Item
+from handlers.reminding import Item, later
 from handlers.words import _, plain
 from models.reminders import Kind, Reminder, Task
 from models.rounds import Round
@@ -53,7 +53,8 @@ class Recording:
             round=plain(one.facts.name if one else ""),
         )
         number = certificate.id if certificate else ""
-        return Item(says, (Button(_("Record it now"), f"/record {number}".strip()),), subject=reminder.subject)
+        record = Button(_("Record it now"), f"/record {number}".strip())
+        return Item(says, (record,), later(reminder, place.now, place.zone))
 
 
 def _assignment(place: Place, one: Round, last: date, lead_id: int) -> Assignment:

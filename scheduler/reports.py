@@ -12,7 +12,7 @@ from sqlmodel import select
 from handlers.dates import instant_in_words, left_in_words
 from handlers.dialogue import rows
 from handlers.messages import Button, Reply
-from handlers.reminding import Item, snoozes
+from handlers.reminding import Item, later, snoozes
 from handlers.weekly_report.card import opening_note
 from handlers.words import Text, _, join, plain
 from models.calendar import Window, monday_of
@@ -200,7 +200,8 @@ def _report_item(place: Place, reminder: Reminder, name: Text, key: Key) -> Item
         if opens
         else _("{name}: the report of teaching week {week} is not filed yet; due {due}, {left}.", **facts)
     )
-    return Item(says, (Button(_("File {name}", name=name), f"/report {key.about}"),), reminder.subject)
+    file = Button(_("File {name}", name=name), f"/report {key.about}")
+    return Item(says, (file,), later(reminder, place.now, place.zone))
 
 
 def _with_last_week(place: Place, item: Item, certificate: Certificate, key: Key) -> Reply | None:
@@ -221,7 +222,7 @@ def _escalation_item(place: Place, reminder: Reminder, name: Text, key: Key) -> 
             "{name}: no report for teaching week {week} by {due}. You are the deputy and may file it.",
             name=name, week=key.week, due=due,
         )  # fmt: skip
-        return Item(says, (Button(_("File {name}", name=name), f"/report {certificate}"),), reminder.subject)
+        return Item(says, (Button(_("File {name}", name=name), f"/report {certificate}"),))  # its deadline is past
     says = _(
         "{name}: still no report for teaching week {week}, due {due}. Lead and deputy were reminded.",
         name=name, week=key.week, due=due,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.dates import instant_in_words, left_in_words
 from handlers.exams.words import name_of, sitting_in_words
 from handlers.messages import Button
-from handlers.reminding import Item
+from handlers.reminding import Item, later
 from handlers.words import Text, _, join, plain
 from models.institutions import Certificate
 from models.reminders import Kind, Reminder
@@ -30,12 +30,11 @@ def exam_item(
     if reminder.kind is Kind.REGISTRATION:
         text = _("**Register by {due}** ({left}): {name}.", due=due, left=left, name=name) + _where(one)
         buttons = (_button(_("I have registered"), "registered", one), _button(_("Not this time"), "notthis", one))
-        return Item(text, (*buttons, _button(_("Details"), "exam", one)), reminder.subject)
+        return Item(text, (*buttons, _button(_("Details"), "exam", one)), later(reminder, now, zone))
     if reminder.kind is Kind.PAYMENT:
         text = _("**Pay by {due}** ({left}): {name}.", due=due, left=left, name=name)
-        return Item(
-            text, (_button(_("I have paid"), "paid", one), _button(_("Details"), "exam", one)), reminder.subject
-        )
+        buttons = (_button(_("I have paid"), "paid", one), _button(_("Details"), "exam", one))
+        return Item(text, buttons, later(reminder, now, zone))
     if reminder.kind is Kind.TICKET:
         text = _("**Get your admission ticket**: {name}. Print it before {due}.", due=due, name=name)
         return Item(text, (_button(_("Details"), "exam", one),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.dialogue import NotUnderstood, State, Turn, ask, finish
 from handlers.messages import Button, Message, Note, Reply
 from handlers.reach import Desk
@@ -33,21 +35,36 @@ class ConfirmHandOver(State):
 
 
 STATES: tuple[type[State], ...] = (AskCertificate, AskHeir, ConfirmHandOver)
+_OPENS = re.compile(r"^(?:交接|移交|hand over)\s*", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"^(?:请|麻烦)?(?:把|将)?(?P<what>.+?)(?:证书)?\s*"
+    r"(?:(?:移交|转交|交接|交|转)?给|(?:以后|今后|从现在起|现在)?(?:改)?由)\s*(?P<heir>.+?)"
+    r"(?:来)?(?:负责|接手|接管|接)?[了吧]?[。！!]?$"
+    r"|^(?:(?:please )?(?:hand|give) (?:over )?)?(?P<thing>.+?) (?:over )?to (?P<who>.+?)[.!]?$",
+    re.IGNORECASE,
+)
+"""“把老年照护交给…”, “老年照护改由…负责”, “hand … over to …”: a certificate, then a person."""
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“交接 …” of somebody who may do it."""
-    said = message.text.startswith(("交接", "移交", "hand over"))
-    return said and desk.person is not None and desk.person.may(Role.COORDINATOR)
+    """“交接 …” of somebody who may do it, or a certificate and whom it is given to in a sentence."""
+    if desk.person is None or not desk.person.may(Role.COORDINATOR):
+        return False
+    if _OPENS.match(message.text):
+        return True
+    what, heir = _what_and_heir(message.text)
+    return bool(heir) and len(_certificates(what, desk)) == 1 and "谁" not in heir
 
 
 def begin(message: Message, desk: Desk) -> Turn:
-    """/handover, or /handover with a part of a certificate's name."""
+    """/handover, alone or with a part of a certificate's name; or a sentence that names the heir as well."""
     desk.member(Role.COORDINATOR)
-    said = message.words or message.text.removeprefix("交接").removeprefix("移交").strip()
-    found = _certificates(said, desk)
+    said = message.words or message.text
+    what, heir = _what_and_heir(said)
+    found = _certificates(what, desk)
     if len(found) == 1:
-        return _ask_heir(found[0], desk)
+        heirs = _people(heir, desk)
+        return _ask_word(found[0], heirs[0], desk) if len(heirs) == 1 else _ask_heir(found[0], desk)
     buttons = [Button(plain(c.name), f"certificate:{c.id}") for c in (found or desk.certificates.all())[:OFFERED]]
     return ask(
         AskCertificate(), _("Which certificate changes hands? Tap it, or send a part of its name."), *buttons, wide=2
@@ -82,6 +99,20 @@ def _heir(person_id: int, desk: Desk) -> Person:
     return person
 
 
+def _what_and_heir(said: str) -> tuple[str, str]:
+    """What a sentence gives and to whom; the whole of it and nobody, when it names no heir."""
+    said = _OPENS.sub("", said.strip())
+    given = _GIVEN.match(said)
+    return (given["what"] or given["thing"], given["heir"] or given["who"]) if given else (said, "")
+
+
+def _people(said: str, desk: Desk) -> list[Person]:
+    """Those of the house whose name holds what was said; the one of exactly that name, if there is one."""
+    said = said.strip().lower().removesuffix("老师")
+    found = [p for p in desk.people.all() if said and said in p.name.lower() and p.roles]
+    return [p for p in found if p.name.lower() == said] or found
+
+
 def _certificates(said: str, desk: Desk) -> list[Certificate]:
     said = said.strip().lower()
     return [c for c in desk.certificates.all() if said and said in f"{c.name} {c.short_name}".lower()]
@@ -109,8 +140,7 @@ def _ask_heir(certificate: Certificate, desk: Desk) -> Turn:
 def _heir_said(certificate: Certificate, message: Message, desk: Desk) -> Turn:
     if message.choice.startswith("person:"):
         return _ask_word(certificate, _heir(int(message.choice.removeprefix("person:")), desk), desk)
-    said = message.text.strip().lower()
-    found = [p for p in desk.people.all() if said and said in p.name.lower() and p.roles]
+    found = _people(message.text, desk)
     if len(found) != 1:
         raise NotUnderstood(_("I found {count} people of that name; send the whole name.", count=len(found)))
     return _ask_word(certificate, found[0], desk)

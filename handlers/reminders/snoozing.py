@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from handlers.dates import instant_in_words
 from handlers.dialogue import NotUnderstood, Turn, finish
 from handlers.reach import Desk
 from handlers.reminders.words import title
+from handlers.reminding import asked_for
 from handlers.words import Text, _, join
-from models.reminders import DAY, Reminder, Snooze
-
-TONIGHT, TOMORROW = time(20), time(8, 30)
+from models.reminders import Reminder, Snooze
 
 
 def snooze(verb: str, subjects: list[str], desk: Desk) -> Turn:
@@ -22,20 +21,10 @@ def snooze(verb: str, subjects: list[str], desk: Desk) -> Turn:
     if not found:
         raise NotUnderstood(_("There is nothing to put off any more. /remind shows what is coming."))
     zone = desk.zone.key
-    moved = [(one, wishes.snoozed(_asked(verb, desk), one.deadline, desk.now, zone)) for one in found]
+    moved = [(one, wishes.snoozed(asked_for(verb, desk.now, desk.zone), one.deadline, desk.now, zone)) for one in found]
     commands = [Snooze(person_id=person.id, subject=one.subject, until=at) for one, at in moved if at]
     lines = [_moved(one, at, desk) for one, at in moved]
     return finish(join(*lines), *commands)
-
-
-def _asked(verb: str, desk: Desk) -> datetime:
-    """The instant that a button stands for; a tonight that is past becomes tomorrow morning."""
-    if verb == "1h":
-        return desk.now + timedelta(hours=1)
-    tonight = datetime.combine(desk.today, TONIGHT, desk.zone)
-    if verb == "tonight" and tonight > desk.now:
-        return tonight
-    return datetime.combine(desk.today + DAY, TOMORROW, desk.zone)
 
 
 def _moved(one: Reminder, at: datetime | None, desk: Desk) -> Text:

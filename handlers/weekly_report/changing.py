@@ -73,9 +73,15 @@ def said_at_card(state: FilingState, message: Message, desk: Desk) -> Turn:
             _("Which of the reports does the file belong to? Tap “One by one”, then send it."), ONE_BY_ONE
         )
     filing = with_files(state.filing, files) if files else state.filing
+    attached = below.model_copy(update={"filings": state.about(filing)})
     if not message.text:
-        return go_on(below.model_copy(update={"filings": state.about(filing)}), desk)
-    filings = _changed_by_words(message.text, (filing, *state.filings[1:]), desk)
+        return go_on(attached, desk)
+    try:
+        filings = _changed_by_words(message.text, attached.filings, desk)
+    except NotUnderstood as refusal:
+        if not files:
+            raise
+        return go_on(attached, desk, _("Attached."), refusal.says)  # a caption may say anything; the file is kept
     return go_on(below.model_copy(update={"filings": filings}), desk)
 
 
@@ -170,12 +176,16 @@ def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
 
 
 def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, desk: Desk) -> Turn:
-    """A file is attached and the field is asked again; a caption is its answer."""
+    """A file is attached and the field is asked again; a caption is its answer, if it fits."""
     state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
+    said = [_("Attached.")]
     if message.text:
-        return at_field(state, Message(text=message.text), desk)
+        try:
+            return at_field(state, Message(text=message.text), desk)
+        except NotUnderstood as refusal:
+            said.append(refusal.says)
     turn = ask_field(state, state.field, desk, alone=state.alone)
-    return Turn(turn.state, (Reply(_("Attached.")), *turn.replies), turn.commands)
+    return Turn(turn.state, (Reply(join(*said)), *turn.replies), turn.commands)
 
 
 def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
@@ -187,7 +197,12 @@ def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
     if files and not message.text:
         return go_on(state, desk)
     certificate = certificate_of(state.filing, desk)
-    filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)
+    try:
+        filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)
+    except NotUnderstood as refusal:
+        if not files:
+            raise
+        return go_on(state, desk, _("Attached."), refusal.says)
     return go_on(state.model_copy(update={"filings": state.about(filing)}), desk)
 
 

@@ -163,6 +163,18 @@ def tapped(session: Session, talk: Conversation, tap: str) -> Tapped | None:
     return Tapped(choices[int(index)], row.card, is_open)
 
 
+_QUESTION = where(OutboxRow, "conversation_id", "turn").order_by(_OUTBOX.c.id.desc())
+
+
+def labelled(session: Session, talk: Conversation, said: str) -> Tapped | None:
+    """What a button of the open question stands for, when its very label was typed; None for any other words."""
+    for row in run(session, _QUESTION, {"conversation_id": talk.id, "turn": talk.turn}).all():
+        for label, choice in (button for line in row.buttons for button in line):
+            if label == said:
+                return Tapped(choice, "", open=True)
+    return None
+
+
 def enqueue(session: Session, words: Outgoing) -> int | None:
     """Queues a message; its row's id, or None when the same occasion was queued before.
 
@@ -196,7 +208,7 @@ def _hurry(session: Session, channel: str, chat: str, urgency: datetime) -> None
     run(session, _HURRY, {"to_channel": channel, "to_chat": chat, "as_urgent": urgency})
 
 
-_ASKED = where(OutboxRow, "conversation_id", "turn").order_by(_OUTBOX.c.id.desc()).limit(1)
+_ASKED = _QUESTION.limit(1)
 
 
 def ask_again(session: Session, talk: Conversation, now: datetime, asked: int) -> None:

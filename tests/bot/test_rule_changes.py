@@ -76,9 +76,9 @@ def test_a_file_that_does_not_load_is_told_once_and_the_last_good_one_stays_in_u
     assert student.says("机试95人考试，能认定多少课时？").startswith("**234 课时")
 
 
-def test_packs_are_read_before_anybody_asks(own: Path) -> None:
+async def test_packs_are_read_before_anybody_asks(own: Path) -> None:
     book = Book(own=own)
-    warm(book)
+    await warm(book, rest=0)
     (own / "xit.yaml").write_text("format: [broken", encoding="utf-8")
-    warm(book)
+    await warm(book, rest=0)
     assert [problem for problem in book.problems if "xit" in str(problem)]

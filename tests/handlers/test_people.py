@@ -178,6 +178,36 @@ def test_a_certificate_is_handed_over_and_both_are_told(world: World) -> None:
     assert "老年照护" in office.says("/people after")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "把老年照护交给后任",
+        "老年照护改由后任老师负责。",
+        "请将老年照护移交给后任",
+        "hand over 老年照护 to 后任",
+        "交接 老年照护给后任",
+    ],
+)
+def test_a_certificate_is_handed_over_in_a_sentence(world: World, sentence: str) -> None:
+    office = world.joins("office", Role.COORDINATOR)
+    world.joins("before", Role.LEAD, certificates=(2,))
+    world.joins("后任", Role.DEPUTY)
+    assert "before 移交给 后任" in office.says(sentence)
+    assert "老年照护现由 后任 负责" in office.taps("移交")
+
+
+@pytest.mark.parametrize("sentence", ["老年照护由谁负责", "把老年照护的教材交给学生", "本周由后任负责"])
+def test_words_that_hand_nothing_over_are_not_taken_for_it(world: World, sentence: str) -> None:
+    office = world.joins("office", Role.COORDINATOR)
+    world.joins("后任", Role.DEPUTY)
+    assert "移交" not in office.says(sentence)
+
+
+def test_an_heir_whom_nobody_knows_is_asked_for(world: World) -> None:
+    office = world.joins("office", Role.COORDINATOR)
+    assert "谁来接手老年照护" in office.says("把老年照护交给新来的同事")
+
+
 def test_one_person_joins_from_a_second_channel(world: World) -> None:
     lead = world.joins("lead", Role.LEAD)
     assert "token-1" in lead.says("/link")

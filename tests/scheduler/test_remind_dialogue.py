@@ -37,12 +37,21 @@ def test_a_reminder_can_be_put_off_until_tonight_and_comes_then(clockwork: Clock
 
 
 def test_a_snooze_never_passes_the_deadline(clockwork: Clockwork, lead: Talk) -> None:
+    subject = clockwork.waiting()[0].subject
     clockwork.tick("11-20 16:00")
     lead.listens()
-    assert "今天 16:30再提醒您" in lead.taps("明早")
+    assert "今天 16:30再提醒您" in lead.says(f"/remind tomorrow {subject}")
     clockwork.tick("11-20 16:30")
     lead.listens()
-    assert "不能再推迟" in lead.taps("1 小时后")
+    assert "不能再推迟" in lead.says(f"/remind 1h {subject}")
+
+
+def test_only_those_ways_to_put_off_are_offered_that_end_before_the_deadline(clockwork: Clockwork, lead: Talk) -> None:
+    def offered(at: str) -> list[str]:
+        return [choice.split()[1] for row in clockwork.tick(at)[0].buttons for __, choice in row if "/remind" in choice]
+
+    assert offered("11-19 08:00") == ["1h", "tonight", "tomorrow"]  # due the next day at 17:00
+    assert offered("11-20 16:00") == []
 
 
 def test_quiet_hours_are_set_in_words(clockwork: Clockwork, lead: Talk) -> None:

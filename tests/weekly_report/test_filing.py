@@ -263,6 +263,36 @@ def test_a_photo_is_kept_with_the_report(lead: Chat, stage: Scene) -> None:
     assert stage.files.read(file.key) == b"jpeg"
 
 
+def test_a_photo_is_kept_whatever_its_caption_says(lead: Chat, stage: Scene) -> None:
+    lead.says("/report")
+    lead.taps("与上周相同")
+    heard = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="现场照片")
+    assert "附件已收下" in heard[-1].text
+    assert "附件：现场.jpg" in heard[-1].text
+    lead.taps("提交")
+    (file,) = reports_of(stage)[0].contents.attachments
+    assert file.name == "现场.jpg"
+
+
+def test_a_photo_sent_for_a_field_is_kept_though_its_caption_is_no_answer(lead: Chat) -> None:
+    lead.says("/report")
+    lead.taps("填写")
+    lead.taps("培训")
+    first, second = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="现场照片")
+    assert first.text.startswith("附件已收下")
+    assert "2/6" in second.text
+
+
+def test_the_label_of_a_button_may_be_typed(lead: Chat) -> None:
+    lead.says("/report")
+    lead.says("填写")
+    assert "2/6" in lead.says("培训")[-1].text
+    assert "3/6" in lead.says("跳过")[-1].text
+    assert "2/6" in lead.says("上一步")[-1].text
+    lead.says("本周未培训")
+    assert "4/6" in lead.says("没有变化")[-1].text
+
+
 def test_a_photo_with_a_caption_begins_a_report(lead: Chat) -> None:
     heard = lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg", caption="Web培训32人6课时")
     assert "附件：签到表.jpg" in heard[-1].text
