@@ -16,7 +16,7 @@ _FAR = Decimal("Infinity")
 class Model(BaseModel):
     """Frozen, and closed: a key that the format does not know is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 def _number(written: Any) -> Any:

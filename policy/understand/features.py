@@ -14,6 +14,7 @@ SHORTEST_STEM = 4
 """Letters of a stem that may stand for a word: those of loss and lose are one."""
 _TAG = re.compile(r"⟨(\w+)⟩")
 _LATIN = re.compile(r"[a-z][a-z'-]+")
+_BEGINS_WORD = re.compile(r"\w")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
@@ -94,10 +95,12 @@ def features(text: str) -> dict[str, float]:
 def _words(cut: list[str]) -> list[str]:
     kept = []
     for word in cut:
+        if len(word) < 2:
+            continue
         word = word.strip().lower()
-        if _LATIN.fullmatch(word):
+        if word.isascii() and _LATIN.fullmatch(word):
             word = _stem(word)
-        if len(word) > 1 and word not in concepts().empty and not word[0].isdigit() and re.match(r"\w", word):
+        if len(word) > 1 and word not in concepts().empty and not word[0].isdigit() and _BEGINS_WORD.match(word):
             kept.append(word)
     return kept
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy.pack import Pack, Rule, Statement
+from policy.pack import Model, Pack, Rule, Statement
 from policy.understand.features import concepts, features
-from policy.understand.read import read_message
+from policy.understand.normalise import normalised
+from policy.understand.read import read_normalised
+from policy.understand.telling import Telling
 
 TAG_OF = {
     "headcount": "people", "headcounts": "people", "registered": "people", "exam_forms": "exam_form",
@@ -39,6 +41,8 @@ UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
 """How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
+_ANY_DAY = date(2021, 1, 4)
+"""Phrases of a pack are read as of a day of no meaning: only what kind of fact they tell counts."""
 UNUSED, USED, KIND = 0.12, 0.08, 0.16
 
 
@@ -162,15 +166,15 @@ def _foreign(entry: Entry, question: Question) -> bool:
 
 
 def _entry(pack: Pack, topic: Any) -> Entry:
-    ways = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
-    phrases = [tagged(phrase, pack) for phrase in ways]
+    asked_in, words, said = phrases_of(topic)
+    phrases = [tagged(phrase, pack) for phrase in asked_in]
     whole: dict[str, float] = {}
     for part in phrases:
         _merge(whole, part, 1.0)
-    for word in topic.asks.words:
+    for word in words:
         _merge(whole, tagged(word, pack), 1.0)
     asked = frozenset(whole)
-    for text in _said(topic):
+    for text in said:
         _merge(whole, tagged(text, pack), 0.6)
     uses = (
         frozenset(TAG_OF.get(name, name) for name in _facts(topic))
@@ -187,7 +191,16 @@ def _entry(pack: Pack, topic: Any) -> Entry:
 
 def tagged(text: str, pack: Pack) -> dict[str, float]:
     """Features of a text, with the facts that it tells as tags."""
-    return features(read_message(text, pack, date(2021, 1, 4)).tagged())
+    plain = normalised(text)
+    if pack.derived(Telling).may_tell(plain):
+        plain = read_normalised(plain, pack, _ANY_DAY).tagged()
+    return features(plain)
+
+
+def phrases_of(topic: Any) -> tuple[list[str], list[str], list[str]]:
+    """The ways in which a topic is asked for, the words that point at it, and what is said of it."""
+    ways = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
+    return ways, list(topic.asks.words), list(_said(topic))
 
 
 def _said(topic: Any) -> Iterable[str]:
@@ -203,9 +216,10 @@ def _said(topic: Any) -> Iterable[str]:
 def _facts(node: Any) -> set[str]:
     """Names of facts anywhere in a rule's operations."""
     found: set[str] = set()
-    stack = [version.model_dump() for version in node.versions]
+    stack = list(node.versions)
     while stack:
         part = stack.pop()
+        part = vars(part) if isinstance(part, Model) else part
         if isinstance(part, dict):
             found |= _named(part)
             stack.extend(part.values())

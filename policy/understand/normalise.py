@@ -16,7 +16,9 @@ LONGEST = 1000
 
 _SPACES = re.compile(r"\s+")
 _BESIDE_HAN = re.compile(rf"(?<={HAN})\s+|\s+(?={HAN})")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "—": "-", "–": "-", "−": "-", "～": "~"})
+_QUOTES: dict[int, str] = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "—": "-", "–": "-", "−": "-", "～": "~"}
+)
 _CLAUSE_BETWEEN = re.compile(r"(?<=\d)，(?=\d)")
 """A Chinese comma between two numbers parts clauses; it never groups thousands."""
 _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -28,7 +30,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 def normalised(message: str) -> str:
     """The message as it is read: NFKC, simplified, lower case, no spaces beside Chinese characters."""
     message = _CLAUSE_BETWEEN.sub(", ", message)
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_QUOTES).translate(_traditional())
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_plain())
     text = _FINANCIAL.sub(lambda hit: hit[0].translate(_PLAIN), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     return corrected(_BESIDE_HAN.sub("", text))
@@ -76,9 +78,10 @@ def _word_edges(text: str) -> set[int]:
 
 
 @cache
-def _traditional() -> dict[int, str]:
+def _plain() -> dict[int, str]:
+    """Quotes and dashes of one kind, simplified characters."""
     pairs = vocabulary().data["traditional"]
-    return {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    return _QUOTES | {ord(old): new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
 @cache

@@ -18,7 +18,12 @@ from policy.understand.sheet import Sheet
 
 def read_message(message: str, pack: Pack, today: date) -> Sheet:
     """What a message tells. `today` places dates without a year."""
-    sheet = Sheet(normalised(message))
+    return read_normalised(normalised(message), pack, today)
+
+
+def read_normalised(text: str, pack: Pack, today: date) -> Sheet:
+    """The same for a text that was normalised."""
+    sheet = Sheet(text)
     read_ordinals(sheet)
     read_proposals(sheet)
     read_dates(sheet, today)

@@ -69,13 +69,17 @@ class Finder:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if word)
         self._lengths: dict[str, list[int]] = defaultdict(list)
-        for first, length in sorted({(word[0], len(word)) for word in self._words}, reverse=True):
-            self._lengths[first].append(length)
-        self.begins = re.compile(f"[{re.escape(''.join(self._lengths))}]" if self._words else r"(?!)")
+        for begin, length in sorted({(word[:2], len(word)) for word in self._words if len(word) > 1}, reverse=True):
+            self._lengths[begin].append(length)
+        self.begins = re.compile(_beginning({word[0] for word in self._words}))
+
+    def any(self, text: str) -> bool:
+        """Whether any of the words stands in a text."""
+        return any(self.at(text, hit.start()) for hit in self.begins.finditer(text))
 
     def at(self, text: str, place: int) -> str | None:
         """The longest word that stands at a place."""
-        for length in self._lengths.get(text[place], ()):
+        for length in (*self._lengths.get(text[place : place + 2], ()), 1):
             word = text[place : place + length]
             if word in self._words and _alone(text, place, word):
                 return word
@@ -89,6 +93,14 @@ class Finder:
             if word:
                 yield word, hit.start()
             place = hit.start() + len(word or " ")
+
+
+def _beginning(firsts: set[str]) -> str:
+    """A pattern for the characters with which words begin; a Latin letter only where no other stands before it."""
+    latin = "".join(sorted(filter(_latin, firsts)))
+    other = "".join(sorted(firsts - set(latin)))
+    parts = [f"[{re.escape(other)}]" if other else "", f"(?<![a-z])[{latin}]" if latin else ""]
+    return "|".join(part for part in parts if part) or r"(?!)"
 
 
 def _alone(text: str, place: int, word: str) -> bool:
@@ -108,9 +120,19 @@ class Lexicon:
     def __init__(self, meanings: dict[str, list[str]]) -> None:
         self._means = {word.lower(): meaning for meaning, words in meanings.items() for word in words}
         self._finder = Finder(self._means)
+        self._last: tuple[str, list[Said]] = ("", [])
+
+    @property
+    def words(self) -> Iterable[str]:
+        return self._means
 
     def find(self, text: str) -> list[Said]:
-        return [Said(self._means[word], at, at + len(word)) for word, at in self._finder.find(text)]
+        """The words in a text from left to right. Several readers ask for the same ones: the last text is remembered."""
+        last, said = self._last
+        if last != text:
+            said = [Said(self._means[word], at, at + len(word)) for word, at in self._finder.find(text)]
+            self._last = (text, said)
+        return list(said)
 
 
 class Vocabulary:
