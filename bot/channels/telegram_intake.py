@@ -154,7 +154,7 @@ class Webhook:
             return 413
         try:
             arrival = arrival_of(json.loads(body))
-        except (ValueError, KeyError, AttributeError, TypeError):
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             return 400
         try:
             await self._take(arrival)

@@ -181,6 +181,7 @@ async def test_a_post_without_the_secret_is_turned_away(server: TelegramServer, 
         ("p", "s", b"[]", 400),
         ("p", "s", b'{"message": 1}', 400),
         ("p", "s", b"\xff\xfe", 400),
+        ("p", "s", b"[" * 100_000, 400),
         ("p", "s", b'{"update_id": 1}' + b" " * telegram_intake.LARGEST, 413),
     ],
 )
