@@ -37,5 +37,5 @@ def test_reminders_stay_right_whatever_happens_for_a_while() -> None:
 @pytest.mark.soak
 def test_reminders_stay_right_whatever_happens_for_a_hundred_thousand_steps(share: float) -> None:
     """A failing run prints the blob that repeats it; Hypothesis keeps it in its own database as well."""
-    live(lives=int(2000 * share), steps=50)
+    live(lives=int(2200 * share), steps=50)
     print(f"\n{STEPS['lived']} steps lived")
