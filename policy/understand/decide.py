@@ -34,6 +34,8 @@ VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
 MARGIN, CLEARLY, TIE, HALF, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.2, 0.75
 OFFERS = 3
+BESIDE = 0.15
+"""How far behind words without an amount a topic may stand that says there is none."""
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
 LARGE = 1000
@@ -81,7 +83,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if talk.topic and (near := on_the_same(sheet, asked, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
-    matches = _of_share(_settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack), asked, pack)
+    matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)
+    matches = _unstated(_of_share(matches, asked, pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
         about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
@@ -168,6 +171,18 @@ def _of_share(matches: list[Match], asked: dict[str, float], pack: Pack) -> list
         return matches
     shares = {one.id for one in pack.statements if one.unit is Unit.PERCENT}
     close = [m for m in matches if m.topic in shares and m.known >= HALF and first.score - m.score < INSTEAD]
+    return [*close, *(match for match in matches if match not in close)]
+
+
+def _unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
+    """指导价多少钱: where an amount is asked for, that the text gives none goes before words without one."""
+    first = matches[0]
+    if "=howmany" not in asked or is_rule(pack, first.topic) or _states_number(pack, first.topic):
+        return matches
+    silent = {
+        one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in pack.derived(Index).kinds_of(one.id)
+    }
+    close = [m for m in matches if m.topic in silent and m.known >= HALF and first.score - m.score < BESIDE]
     return [*close, *(match for match in matches if match not in close)]
 
 
