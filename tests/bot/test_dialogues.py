@@ -16,7 +16,7 @@ from bot.dialogues import ASIDES, SUBJECTS, make_router
 from handlers.help import TOPICS
 from handlers.messages import Message
 from handlers.policy_answers import asking
-from handlers.router import name_of
+from handlers.router import Subject, name_of
 from handlers.weekly_report import dialogue as weekly_report
 from models.institutions import Level
 from models.people import Role
@@ -82,7 +82,7 @@ def lead_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return world
 
 
-def belongs_to(world: World, words: str) -> object:
+def belongs_to(world: World, words: str) -> Subject | None:
     """The dialogue to which a lead's words belong."""
     with Session(world.database) as session:
         person = person_at(session, "test", "lead")
@@ -103,7 +103,9 @@ def test_what_a_lead_reports_is_a_report(lead_world: World, words: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_lead_asks_of_the_rules_is_a_question(lead_world: World, words: str) -> None:
-    assert belongs_to(lead_world, words) is asking
+    subject = belongs_to(lead_world, words)
+    assert subject is not None
+    assert subject.STATES == asking.STATES
 
 
 @pytest.mark.parametrize("words", ["老年照护什么时候考试？", "下个月有什么考试", "Web中级报名截止是哪天？"])
