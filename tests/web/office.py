@@ -45,6 +45,7 @@ class Office:
     """The program on a scratch folder. Its clock stands on a Thursday morning in term."""
 
     root: Path
+    telegram: str = ""  # the bot's token; nothing answers at the address that it would be used at
     clock: SetClock = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,7 +54,7 @@ class Office:
         self.clock = SetClock(beginning(date(2026, 11, 20)))
         settings = Settings(
             _env_file=None, database_url=f"sqlite:///{self.root / 'onex.db'}", files=self.root / "files",
-            public_url=ORIGIN, telegram_token="", smtp_host="",
+            public_url=ORIGIN, telegram_token=self.telegram, telegram_api_url="http://127.0.0.1:9", smtp_host="",
         )  # fmt: skip
         self.app = App(settings, self.clock)
         self.app.store.writer.run(self._plant)
