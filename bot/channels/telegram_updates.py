@@ -39,11 +39,14 @@ def arrival_of(update: Json) -> Arrival:
 
 
 def read(update: Json, me: Me) -> Incoming | None:
-    """The update as a message; None for one that is not for us."""
-    if "callback_query" in update:
-        return _tap(update["callback_query"])
-    message = update.get("message")
-    return _said(message, me) if message else None
+    """The update as a message; None for one that is not for us, or not made as Telegram documents it."""
+    try:
+        if "callback_query" in update:
+            return _tap(update["callback_query"])
+        message = update.get("message")
+        return _said(message, me) if message else None
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return None  # only who holds the webhook's secret can send such a thing
 
 
 def _message_of(update: Json) -> Json:

@@ -128,3 +128,16 @@ def test_what_is_not_for_us_is_kept_and_not_heard(update: dict[str, Any]) -> Non
 def test_an_arrival_names_its_chat_so_that_order_can_be_kept(alice: Person) -> None:
     arrival = arrival_of(alice.says("x", group=GROUP))
     assert (arrival.channel, arrival.chat, arrival.payload["message"]["text"]) == ("telegram", str(GROUP), "x")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"callback_query": {"photo": 587, "message": None}, "message": {}, "update_id": True},
+        {"message": {"from": {"id": 1}, "photo": [], "chat": {"id": 1}}},
+        {"message": {"from": {"id": 1}, "text": "x"}},
+        {"message": []},
+    ],
+)
+def test_an_update_that_telegram_does_not_make_is_not_for_us(update: dict[str, object]) -> None:
+    assert read(update, ME) is None
