@@ -12,7 +12,7 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
-from policy.understand.guards import other_measure, shared_out, stray_numbers
+from policy.understand.guards import other_measure, other_noun, shared_out, stray_numbers
 from policy.understand.index import Index, is_rule
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
@@ -31,15 +31,20 @@ def answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
     if shared_out(answer, query, sheet, around.pack):
         return silent(around.pack, query.lang)
     if not is_rule(around.pack, query.topic):
-        put = answer.value is None or (
-            asks_quantity(sheet) and not _told_already(answer, sheet) and not other_measure(answer, sheet)
-        )
-        return answer if put else _without_value(answer)
+        return answer if _puts_forward(answer, query, sheet, around.pack) else _without_value(answer)
     uses = uses_of(query.topic, around.pack)
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
             return _doubtful(fact, words, answer, query, sheet, around)
     return _with_stray_numbers(answer, query, sheet, around)
+
+
+def _puts_forward(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
+    """Whether a statement's number is what was asked for."""
+    if answer.value is None:
+        return True
+    other = other_measure(answer, sheet) or other_noun(query.topic, answer, sheet, pack)
+    return asks_quantity(sheet) and not _told_already(answer, sheet) and not other
 
 
 def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:

@@ -26,6 +26,8 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 
 
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
+_COUNTED = re.compile("(?:几|多少)[个所家]([\u3400-\u9fff]{1,4})")
+"""What is counted: 几个监测点."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
 _IN_ALL = re.compile("全省|全校|全院|一共|总共|合计|in total|altogether|in all")
 
@@ -34,6 +36,17 @@ def other_measure(answer: Answer, sheet: Sheet) -> bool:
     """Whether the most is asked for where the text gives the least, or a total where it gives the number for one."""
     most = answer.bound is Bound.AT_LEAST and _MOST.search(sheet.text) is not None
     return most or (answer.unit is Unit.COUNT and _IN_ALL.search(sheet.text) is not None)
+
+
+def other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:
+    """Whether other things are counted than the topic counts: 每个市有几个试点院校 beside the number of exam sites."""
+    asked = _COUNTED.search(sheet.text)
+    if answer.unit is not Unit.COUNT or asked is None:
+        return False
+    ways = next((one.asks.zh for one in pack.topics if one.id == topic), ())
+    counted = [set(hit[1]) for way in ways for hit in _COUNTED.finditer(way)]
+    noun = set(asked[1])
+    return bool(counted) and all(len(noun & each) * 2 < len(noun) for each in counted)
 
 
 def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:

@@ -66,6 +66,12 @@ def test_a_count_does_not_answer_where_money_is_asked_for() -> None:
     assert (answer.status, answer.value) == (Status.NOT_STATED, None)
 
 
+def test_a_count_answers_only_for_what_it_counts() -> None:
+    shaanxi = replace(AROUND, pack=BOOK.pack("shaanxi"))
+    assert last("地级市要设几个考点", around=shaanxi).value == Decimal(1)
+    assert last("每个市有几个试点院校", around=shaanxi).value is None
+
+
 def test_a_correction_replaces_what_was_said() -> None:
     assert last("笔试95人多少课时", "不对，是机试").value == Decimal(234)
 
