@@ -30,7 +30,7 @@ _SAYS = {
     "calendar": ("{words} 按校历所附的国家节假日安排判断", "{words}: judged by the national holiday calendar"),
     "no_calendar": ("{words} 的节假日尚不知道，按星期判断，请核对", "{words}: holidays unknown, judged by the weekday; please check"),
     "known": ("按您的证书已知：{words}", "Taken from your certificate: {words}"),
-    "differs": ("不是您说的{words}。", "It is not {words}, as you said."),
+    "differs": ("与您说的“{words}”不符。", "It is not “{words}” as you said."),
     "some_practical": ("实操分一般实操和特殊实操", "A practical exam is either ordinary or special"),
 }  # fmt: skip
 
