@@ -284,6 +284,8 @@ def _choices(spec: Any, lang: str) -> tuple[tuple[str, str], ...]:
 
 def _fewest(cited: list[Citation]) -> list[Citation]:
     """As many as can be shown, in their order: one of each article before a second of any."""
+    if len(cited) <= MOST_CITATIONS:
+        return cited
     firsts: dict[str, Citation] = {}
     for one in cited:
         firsts.setdefault(one.article, one)
