@@ -4,6 +4,7 @@ not load is told to its coordinators while the last good one stays in use."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
@@ -55,13 +56,13 @@ class RuleWatch:
         return len(found)
 
 
-async def warm(book: Book, rest: float = 0.1) -> None:
-    """Reads every pack and asks each something, so that the first person to ask does not wait for it.
+async def warm(book: Book, institutions: Sequence[str], rest: float = 0.1) -> None:
+    """Reads the packs of some institutions and asks each something, so that the first person to ask does not wait for it.
 
     One pack after the other, beside the program's work, with a `rest` (seconds) before each: pages and messages, which
     share the interpreter with it, come in between.
     """
-    for institution_id in book.institutions():
+    for institution_id in institutions:
         await asyncio.sleep(rest)
         with suppress(KeyError, ValueError):
             await asyncio.to_thread(_ask_something, book, institution_id)

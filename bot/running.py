@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 from fastapi import APIRouter
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.app import App
 from bot.clock import Clock
@@ -21,6 +21,7 @@ from bot.web_server import WebServer
 from models.store.database import reading
 from models.store.privacy import forget
 from models.store.unused_files import sweep
+from models.tables.institutions import InstitutionRow
 
 log = structlog.get_logger()
 
@@ -140,10 +141,16 @@ class Running:
                 log.exception("cannot forget")
             await asyncio.sleep(FORGET_EVERY.total_seconds())
 
+    def _institutions(self) -> list[str]:
+        """Those that are served here."""
+        with reading(self.app.store.database) as session:
+            return list(session.exec(select(InstitutionRow.id)))
+
     async def _watch_rules(self) -> None:
         """Tells whoever was given an answer that the rules, as they stand now, no longer give."""
         await asyncio.sleep(FIRST_PAGE.total_seconds())
-        await warm(self.app.book)  # before the first look, which the writer would otherwise wait for
+        if not self.app.demo:  # one visitor may wait a second for the first answer, and is spared the memory until then
+            await warm(self.app.book, self._institutions())  # before the first look, which the writer would wait for
         watch = RuleWatch(self.app.engine)
         while True:
             try:

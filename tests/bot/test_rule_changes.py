@@ -78,7 +78,7 @@ def test_a_file_that_does_not_load_is_told_once_and_the_last_good_one_stays_in_u
 
 async def test_packs_are_read_before_anybody_asks(own: Path) -> None:
     book = Book(own=own)
-    await warm(book, rest=0)
+    await warm(book, book.institutions(), rest=0)
     (own / "xit.yaml").write_text("format: [broken", encoding="utf-8")
-    await warm(book, rest=0)
+    await warm(book, book.institutions(), rest=0)
     assert [problem for problem in book.problems if "xit" in str(problem)]
