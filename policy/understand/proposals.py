@@ -18,9 +18,10 @@ _THEN = re.compile(
     r"|\b(?:is it|is that|is the \w+|be|get|it's|so|gives?|paid|receive)(?: \w+)?\s*$"
 )
 """Before a figure that is held to be the result."""
-_PREMISE = re.compile(r"(?:系数|乘以?|[×x*])\s*(?:是|为|用|按)?\s*$|(?:过了?|超过|够|满|不到|不满|达到)\s*$")
-_FACTOR = re.compile(r"\s*的?(?:系数|倍)")
-_RULE = re.compile(r"(?:人|个)?就(?:能|可以|要)?(?:翻倍|减半|打折|乘|按|算)")
+_FACTOR_BEFORE = re.compile(r"(?:系数|乘以?|[×x*])\s*(?:是|为|用|按)?\s*$")
+_FACTOR_AFTER = re.compile(r"\s*的?(?:系数|倍)")
+_LIMIT_BEFORE = re.compile(r"(?:过了?|超过|够|满|不到|不满|达到)\s*$")
+_RULE_AFTER = re.compile(r"(?:人|个)?就(?:能|可以|要)?(?:翻倍|减半|打折|乘|按|算)")
 _PLUS = re.compile(r"\s*(?:加|\+|和|plus)\s*(?:上)?\s*$")
 PROPOSABLE = frozenset(
     {None, "money", "hours", "percent", "credits", "some", "groups", "certificates", "years", "clock_hours"}
@@ -45,9 +46,10 @@ def _premises(sheet: Sheet, numbers: list[Number]) -> None:
     """按 1.5 的系数, 过了 200 就翻倍: how the asker thinks that it is reckoned."""
     for number in numbers:
         before, after = sheet.text[: number.start], sheet.text[number.end :]
-        factor = _FACTOR.match(after) or re.search(r"(?:系数|乘以?)\s*(?:是|为|用|按)?\s*$", before)
-        if factor or (_PREMISE.search(before) and _RULE.match(after)):
-            sheet.take(number.start, number.end + (factor.end() if factor and factor.string is after else 0), "")
+        if factor := _FACTOR_AFTER.match(after):
+            sheet.take(number.start, number.end + factor.end(), "")
+        elif _FACTOR_BEFORE.search(before) or (_LIMIT_BEFORE.search(before) and _RULE_AFTER.match(after)):
+            sheet.take(number.start, number.end, "")
 
 
 def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
