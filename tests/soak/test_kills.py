@@ -10,7 +10,7 @@ import contextlib
 import random
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -107,6 +107,8 @@ class Trial:
     leads: list[Lead]
     kills: int
     killed_at: list[float]
+    unsettled: Callable[[], int]
+    """How many messages, in or out, are not done with."""
     random: random.Random = field(default_factory=lambda: random.Random(20261126))
 
     async def run(self) -> None:
@@ -120,9 +122,16 @@ class Trial:
         await asyncio.gather(*rest, return_exceptions=True)
         for task in done:
             task.result()
+        await self._settle()
         assert all(status == -signal.SIGKILL for process in self.processes for status in process.ended)
         for process in self.processes:
             assert await asyncio.to_thread(process.stop) in {0, -signal.SIGTERM}  # the latter: it was still starting
+
+    async def _settle(self) -> None:
+        """Left in peace, everything is brought to its end: a lead may have read an answer that is still in doubt."""
+        async with asyncio.timeout(PATIENCE):
+            while await asyncio.to_thread(self.unsettled):
+                await asyncio.sleep(0.2)
 
     async def _kill(self) -> None:
         """Kills one process at a time: after some requests at the stand-in, and sometimes while it still starts.
@@ -163,7 +172,7 @@ def _survives(databases: Sqlite | Postgresql, folder: Path, share: float, proces
         migrate.upgrade(engine)
         kills, each = max(10, round(KILLS * share)), max(2, round(MESSAGES * share / LEADS / 2))
         names = _plant(engine, each)
-        trial = asyncio.run(_run(url, folder, kills, names, processes))
+        trial = asyncio.run(_run(engine, url, folder, kills, names, processes))
         _check(engine, trial, names)
     except BaseException:
         print(_found(engine))
@@ -173,7 +182,9 @@ def _survives(databases: Sqlite | Postgresql, folder: Path, share: float, proces
         databases.drop(url)
 
 
-async def _run(url: str, folder: Path, kills: int, names: Sequence[str], processes: int) -> Trial:
+async def _run(
+    engine: Engine, url: str, folder: Path, kills: int, names: Sequence[str], processes: int
+) -> Trial:
     async with TelegramServer() as server:
         for kind, how in (("drop", {}), ("drop", {"after": True}), ("status", {"status": 502, "after": True}),
                           ("status", {"status": 429, "retry_after": 1}), ("hang", {"seconds": 5.0})):  # fmt: skip
@@ -182,7 +193,7 @@ async def _run(url: str, folder: Path, kills: int, names: Sequence[str], process
         serving = [Serving(url, folder / "files", server.url, shift, folder / f"{n}.log") for n in range(processes)]
         killed_at: list[float] = []
         leads = [Lead(server, number, names, killed_at) for number in range(1, LEADS + 1)]
-        trial = Trial(server, serving, leads, kills, killed_at)
+        trial = Trial(server, serving, leads, kills, killed_at, lambda: _unsettled(engine))
         try:
             await trial.run()
         except BaseException:
@@ -226,6 +237,15 @@ def _check(engine: Engine, trial: Trial, names: Sequence[str]) -> None:
         f"{len(trial.killed_at)} kills, {said} messages in, {len(reports)} reports, {len(trial.server.world.deliveries)} "
         f"deliveries of which {labelled} labelled; slowest answer {slowest:.1f} s"
     )
+
+
+def _unsettled(engine: Engine) -> int:
+    with Session(engine) as session:
+        waiting = session.exec(select(func.count()).select_from(InboxRow).where(col(InboxRow.handled_at).is_(None)))
+        unsent = session.exec(select(func.count()).select_from(OutboxRow).where(col(OutboxRow.state) != "sent"))
+        counted = waiting.one() + unsent.one()
+        session.rollback()
+        return counted
 
 
 def _found(engine: Engine) -> str:
