@@ -28,6 +28,10 @@ class Undelivered:
         """What had become due while the database was elsewhere, oldest deadline first."""
         return sorted(self._in("held"), key=lambda row: row.urgency)
 
+    def given_up(self) -> list[OutboxRow]:
+        """What somebody decided not to send, or was for somebody who left; newest first."""
+        return self._in("dropped")
+
     def release(self, row_id: int, now: datetime) -> bool:
         """Sends a held or dead message after all; whether there was one."""
         return self._move(row_id, state="waiting", due_at=now, created_at=now, attempts=0, reason="released")

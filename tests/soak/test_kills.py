@@ -182,9 +182,7 @@ def _survives(databases: Sqlite | Postgresql, folder: Path, share: float, proces
         databases.drop(url)
 
 
-async def _run(
-    engine: Engine, url: str, folder: Path, kills: int, names: Sequence[str], processes: int
-) -> Trial:
+async def _run(engine: Engine, url: str, folder: Path, kills: int, names: Sequence[str], processes: int) -> Trial:
     async with TelegramServer() as server:
         for kind, how in (("drop", {}), ("drop", {"after": True}), ("status", {"status": 502, "after": True}),
                           ("status", {"status": 429, "retry_after": 1}), ("hang", {"seconds": 5.0})):  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
@@ -110,12 +110,13 @@ class Office:
         command = ReviseReport(report_id=report.id or 0, contents=changed, reason="人数写错")
         self.do(command, report.institution_id, report.filed_by)
 
-    def view(self, page: str, name: str, institution: str = HOME, /, **query: str) -> View:
-        """A page's view for a person, as the route makes it."""
+    def view(
+        self, page: str, name: str, institution: str = HOME, said: Mapping[str, str] | None = None, /, **query: str
+    ) -> View:
+        """A page's view for a person, as the route makes it, for a query or for what its words say."""
+        asked = Query(query if said is None else said)
         with reading(self.app.store.database) as session:
-            return next(one for one in PAGES if one.name == page).view(
-                self.desk(session, name, institution), Query(query)
-            )
+            return next(one for one in PAGES if one.name == page).view(self.desk(session, name, institution), asked)
 
     def desk(self, session: Session, name: str, institution: str = HOME) -> Desk:
         """A person's desk."""

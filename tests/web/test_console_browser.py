@@ -127,6 +127,18 @@ def test_a_filter_works_at_once_and_stands_in_the_address(page: Page, served: Se
     assert set(page.locator("tbody td:nth-child(4)").all_inner_texts()) == {"迟报"}
 
 
+def test_days_are_typed_and_shown_by_keyboard(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/console/audit")
+    day = page.locator("tbody tr .whole").first.inner_text()[:10]
+    for label in ("起始日期", "截止日期"):
+        page.get_by_label(label).fill(day)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/audit?from={day}&to={day}")
+    assert {text[:10] for text in page.locator("tbody tr td:first-child").all_inner_texts()} == {day}
+    page.get_by_label("操作类型").select_option(index=1)
+    page.wait_for_url(f"**from={day}&to={day}**")
+
+
 def test_charts_are_drawn_and_stand_there_as_tables_too(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/console/summaries")
     canvas = page.locator("canvas").first

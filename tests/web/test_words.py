@@ -14,7 +14,7 @@ from handlers.words import LANGUAGES, catalogue
 def test_every_word_in_a_template_is_in_the_catalogue(language: str) -> None:
     said = {
         word
-        for path in sorted((HERE / "templates").glob("*.html"))
+        for path in sorted((HERE / "templates").rglob("*.html"))
         for pair in re.findall(r"""\bt\((?:"([^"]+)"|'([^']+)')""", path.read_text("utf-8"))
         for word in pair
         if word

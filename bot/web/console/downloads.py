@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.web.console.view import Missing, Query
 from bot.web.console.views.board import week_of
-from bot.web.console.views.reports import of_reader
+from bot.web.console.views.report import of_reader
 from handlers.desk.board import REASONS, TITLES
 from handlers.desk.exports import HEADINGS, NUMBERS
 from handlers.desk.import_plans import PLANS, Plan

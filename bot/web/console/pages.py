@@ -12,7 +12,8 @@ from bot.web.console.views.delivery import delivery
 from bot.web.console.views.exchange import exchange
 from bot.web.console.views.people import people
 from bot.web.console.views.questions import questions
-from bot.web.console.views.reports import report, reports
+from bot.web.console.views.report import report
+from bot.web.console.views.reports import reports
 from bot.web.console.views.rounds import rounds
 from bot.web.console.views.rules import rules
 from bot.web.console.views.settlement import settlement

@@ -74,12 +74,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice that narrows the page; words to search for when it has no options."""
+    """A choice that narrows the page; without options, words to search for or a day to pick."""
 
     name: str
     label: Text
     chosen: str
     options: Sequence[Option] = ()
+    kind: Literal["search", "date"] = "search"
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,14 @@ class Query:
         """A whole number that fits a row's id."""
         words = self.said.get(name, "")
         return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else default
+
+    def day(self, name: str) -> date | None:
+        """A day of this century, written 2026-11-20."""
+        try:
+            said = date.fromisoformat(self.said.get(name, ""))
+        except ValueError:
+            return None
+        return said if said.year // 100 == 20 else None
 
     def among(self, name: str, options: Sequence[str], default: str = "") -> str:
         """One of these."""

@@ -71,8 +71,8 @@ byId("leave")?.addEventListener("click", async () => {
   location.assign(`${setup.root}/board`);
 });
 
-// Filters work at once; the button is for a browser without scripts, and for words.
-for (const form of document.querySelectorAll(".filters")) form.querySelector(".apply").hidden = !form.querySelector("input[type=search]");
+// Filters work at once; the button is for a browser without scripts, and for words and days, which are typed bit by bit.
+for (const form of document.querySelectorAll(".filters")) form.querySelector(".apply").hidden = !form.querySelector("input:not([type=hidden])");
 for (const select of document.querySelectorAll(".filters select")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 from sqlmodel import Session
 
 from bot.web.console.actions import ACTIONS
+from bot.web.console.view import Cell, View
+from handlers.words import say
 from models.groups import BindGroup
 from models.store.database import reading
 from models.store.delivery import Outgoing, enqueue
-from models.tables.delivery import OutboxRow
-from tests.web.console.conftest import COORDINATOR, EXPORTS
+from models.tables.delivery import AuditRow, OutboxRow
+from tests.web.console.conftest import COORDINATOR, EXPORTS, HEAD
 from tests.web.office import HOME, Office
 
+DAY = timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("idle")
 
 
@@ -129,6 +134,84 @@ def test_the_audit_is_read_page_by_page_and_holds_ids_and_names_of_fields_alone(
     assert {row[4].text.msgid for row in filed} == {"contents、key、monday、timing"}  # type: ignore[union-attr]
 
 
+def test_reports_are_narrowed_to_a_department_and_stay_so_on_the_next_page(office: Office) -> None:
+    shown = office.view("reports", COORDINATOR)
+    rooms = next(one for one in shown.filters if one.name == "department")
+    shop = next(one.value for one in rooms.options if one.label.msgid == "财经系")
+    narrowed = office.view("reports", COORDINATOR, department=shop)
+    assert certificates_of(narrowed) == {"智能财税", "物流管理", "网店运营推广"}
+    assert certificates_of(narrowed) < certificates_of(shown)
+    assert {one.chosen for one in narrowed.filters if one.name == "department"} == {shop}
+
+
+def certificates_of(view: View) -> set[str]:
+    """The certificates in a list of reports."""
+    return {row[1].text.msgid for row in view.tables[0].rows if isinstance(row[1], Cell)}
+
+
+def test_a_department_head_is_not_asked_for_a_department(office: Office) -> None:
+    for page in ("board", "reports"):
+        assert "department" not in {one.name for one in office.view(page, HEAD).filters}
+
+
+def days_of(view: View) -> set[str]:
+    """The days on which the lines of the audit were written, by the institution's clock."""
+    return {row[0].text.msgid[:10] for row in view.tables[0].rows if isinstance(row[0], Cell)}
+
+
+def test_the_audit_is_narrowed_to_whole_days_of_the_institution_s_clock(office: Office) -> None:
+    every = days_of(office.view("audit", COORDINATOR))
+    day = max(every)
+    assert days_of(office.view("audit", COORDINATOR, **{"from": day, "to": day})) == {day}
+    at_midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    office.app.store.writer.run(lambda session: write_lines(session, at_midnight))
+    found = office.view("audit", COORDINATOR, **{"from": day, "to": day, "action": "AddDepartment"})
+    assert [row[3].text.msgid for row in found.tables[0].rows] == ["last", "first"]  # type: ignore[union-attr]
+
+
+def write_lines(session: Session, midnight: datetime) -> None:
+    """Lines just before, at the beginning, at the end of and just after a day."""
+    second = timedelta(seconds=1)
+    moments = {"before": midnight - second, "first": midnight, "last": midnight + DAY - second, "after": midnight + DAY}
+    for subject, at in moments.items():
+        session.add(AuditRow(institution_id=HOME, at=at, actor="system", action="AddDepartment", subject=subject))
+
+
+def test_days_in_the_wrong_order_are_said_to_be_so(office: Office) -> None:
+    view = office.view("audit", COORDINATOR, **{"from": "2026-11-20", "to": "2026-11-19"})
+    assert view.tables[0].rows == []
+    assert say(view.tables[0].empty, "zh") == "起始日期晚于截止日期，请对调。"
+
+
+@pytest.mark.parametrize("said", ["2026-02-30", "0001-01-01", "9999-12-31", "20. November", ""])
+def test_a_day_that_is_none_narrows_nothing(office: Office, said: str) -> None:
+    view = office.view("audit", COORDINATOR, **{"from": said, "to": said})
+    assert len(view.tables[0].rows) == 100
+    assert {one.chosen for one in view.filters} == {""}
+
+
+def test_the_older_lines_are_of_the_same_days_and_action(office: Office) -> None:
+    asked = {"from": "2025-01-01", "to": "2026-12-31", "action": "FileReport"}
+    view = office.view("audit", COORDINATOR, **asked)
+    older = dict(parse_qsl(view.around[-1].href.partition("?")[2]))
+    assert {name: older[name] for name in asked} == asked
+
+
+def test_deliveries_are_shown_by_their_state(office: Office) -> None:
+    for state in ("dead", "held", "dropped"):
+        office.app.store.writer.run(lambda session, state=state: fail_a_digest(session, state))  # type: ignore[misc]
+    assert captions(office, "") == ["Held back", "Not delivered"]
+    for state, caption in {"held": "Held back", "dead": "Not delivered", "dropped": "Given up"}.items():
+        assert captions(office, state) == [caption]
+        rows = office.view("delivery", COORDINATOR, state=state).tables[0].rows
+        assert rows
+        assert all(isinstance(row[4], Cell) == (state == "dropped") for row in rows)  # buttons, or nothing to be done
+
+
+def captions(office: Office, state: str) -> list[str]:
+    return [table.caption.msgid for table in office.view("delivery", COORDINATOR, state=state).tables]
+
+
 async def test_a_digest_that_failed_is_listed_with_its_group_s_name(office: Office) -> None:
     office.do(BindGroup(channel="robot", chat="nursing", title="护理系群", language="zh"))
     office.app.store.writer.run(fail_a_digest)
@@ -136,7 +219,7 @@ async def test_a_digest_that_failed_is_listed_with_its_group_s_name(office: Offi
     assert "护理系群" in page.text
 
 
-def fail_a_digest(session: Session) -> None:
+def fail_a_digest(session: Session, state: str = "dead") -> None:
     now = datetime(2026, 11, 20, tzinfo=UTC)
     words = Outgoing("robot", "nursing", now, text="x", institution_id=HOME)
-    session.get_one(OutboxRow, enqueue(session, words)).state = "dead"
+    session.get_one(OutboxRow, enqueue(session, words)).state = state

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 from typing import Any
 
@@ -14,12 +13,10 @@ from starlette.routing import Mount
 from bot.web.app import CONSOLE
 from bot.web.console.downloads import DOWNLOADS
 from bot.web.console.pages import PAGES
-from bot.web.console.view import Missing, Query
-from handlers.dialogue import Refused
 from models.store.database import reading
 from models.undelivered import DropMessage
 from tests.play import Chat
-from tests.web.console.conftest import COORDINATOR, EXPORTS, FOR_HEADS, HEAD, MENU
+from tests.web.console.conftest import COORDINATOR, EXPORTS, FOR_HEADS, HEAD, MENU, names_asked_for
 from tests.web.office import HOME, OTHER, Office
 from tests.web.test_fuzz import pages_of
 
@@ -63,29 +60,6 @@ def secrets_of(office: Office, institution: str) -> set[str]:
     return found[institution] - found[OTHER if institution == HOME else HOME]
 
 
-class Noting(dict[str, str]):
-    """A query that says nothing and notes what it is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.names.add(name)
-        return default
-
-
-def names_asked_for(office: Office) -> set[str]:
-    """Every name that some page or export reads from its address."""
-    noting = Noting()
-    with reading(office.app.store.database) as session:
-        desk = office.desk(session, COORDINATOR)
-        for read in (*(page.view for page in PAGES), *DOWNLOADS.values()):
-            with contextlib.suppress(Missing, Refused):
-                read(desk, Query(noting))
-    return noting.names
-
-
 def routes_of_the_console(office: Office) -> set[str]:
     """The patterns of what can be asked for below /console, the docked chat aside."""
     mounted = next(r.app for r in pages_of(office.pages).routes if isinstance(r, Mount) and r.path == CONSOLE)
@@ -102,7 +76,7 @@ async def test_nothing_of_another_institution_shows_whatever_ids_are_asked_for(o
     asked = [*({name: str(n) for name in names} for n in numbers), *({name: str(report.id)} for name in names)]
     asked += [{"term": report.term, "week": str(report.week), "period": report.term, "q": person.name[:2]}]
     assert "老年照护" in hidden
-    assert {"id", "certificate", "person", "department", "period", "before"} <= names
+    assert {"id", "certificate", "person", "department", "period", "before", "from", "state"} <= names
     for page in PAGES:
         for query in asked:
             answer = await browser.get(f"/console/{page.name}", params=query)

@@ -19,6 +19,7 @@ from bot.web.console.view import (
     say_in_chat,
     words,
 )
+from bot.web.console.views.lists import EVERY, departments
 from handlers.dates import instant_in_words, left_in_words
 from handlers.desk.board import OPEN, REASONS, TITLES, department_of
 from handlers.dialogue import Refused
@@ -99,11 +100,7 @@ def _begun(week: TeachingWeek | None, desk: Desk) -> bool:
 
 def _filters(desk: Desk, query: Query) -> list[Filter]:
     standings = [Option(str(s), TITLES[s]) for s in Standing]
-    found = [Filter("standing", _("Standing"), query.text("standing"), [Option("", _("All")), *standings])]
-    if department_of(desk) is None:
-        rooms = [Option(str(one.id), plain(one.name)) for one in desk.certificates.departments()]
-        found.append(Filter("department", _("Department"), query.text("department"), [Option("", _("All")), *rooms]))
-    return found
+    return [Filter("standing", _("Standing"), query.text("standing"), [EVERY, *standings]), *departments(desk, query)]
 
 
 def _problems(found: Board, desk: Desk) -> list[Table]:

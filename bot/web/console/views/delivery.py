@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.web.console.view import Cell, Column, Query, Row, Table, View, instant, say_in_chat, words
+from bot.web.console.view import Cell, Column, Filter, Option, Query, Row, Table, View, instant, say_in_chat, words
+from bot.web.console.views.lists import pages
 from handlers.channels import channel_name
 from handlers.reach import Desk
 from handlers.words import Text, _, plain
@@ -11,20 +12,28 @@ from models.tables.delivery import OutboxRow
 
 Names = dict[int | tuple[str, str], str]
 REASONS: dict[str, Text] = {"no address": _("nowhere to be reached; send a link")}
+SHOWN = 200  # rows of one table
+TO_DECIDE = _("to be decided")
+STATES: dict[str, Text] = {"held": _("Held back"), "dead": _("Not delivered"), "dropped": _("Given up")}
+NONE: dict[str, Text] = {
+    "held": _("Nothing is held back."), "dead": _("Everything was delivered."), "dropped": _("Nothing was given up."),
+}  # fmt: skip
 
 
 def delivery(desk: Desk, query: Query) -> View:
-    """Held ones first: they wait for a decision."""
-    dead, held = desk.undelivered.dead(), desk.undelivered.held()
-    names = _names(desk)
+    """Held ones first: they wait for a decision. What was given up is shown when it is asked for."""
+    state, page = query.among("state", [*STATES]), max(1, query.number("page", 1))
+    open_ = {"held": desk.undelivered.held(), "dead": desk.undelivered.dead()}
+    found = {"dropped": desk.undelivered.given_up()} if state == "dropped" else open_
+    shown = {one: rows for one, rows in found.items() if state in ("", one)}
     return View(
         title=_("Delivery"),
-        lead=_("{dead} messages were not delivered, {held} wait for your word.", dead=len(dead), held=len(held)),
-        tables=[
-            _table(_("Held back"), held, names, desk, _("Nothing is held back.")),
-            _table(_("Not delivered"), dead, names, desk, _("Everything was delivered.")),
-        ],
-    )
+        lead=_("{dead} messages were not delivered, {held} wait for your word.",
+               dead=len(open_["dead"]), held=len(open_["held"])),
+        around=pages("delivery", page, max(map(len, shown.values())), SHOWN, state=state),
+        filters=[Filter("state", _("Standing"), state, [Option("", TO_DECIDE), *(Option(*one) for one in STATES.items())])],
+        tables=[_table(one, rows[(page - 1) * SHOWN : page * SHOWN], desk) for one, rows in shown.items()],
+    )  # fmt: skip
 
 
 def _names(desk: Desk) -> Names:
@@ -35,20 +44,27 @@ def _names(desk: Desk) -> Names:
     return found
 
 
-def _table(caption: Text, found: list[OutboxRow], names: Names, desk: Desk, empty: Text) -> Table:
+def _table(state: str, found: list[OutboxRow], desk: Desk) -> Table:
     columns = [
         Column(_("For whom")), Column(_("Channel")), Column(_("Was due")), Column(_("Why")), Column(_("In the chat")),
     ]  # fmt: skip
-    return Table(caption, columns, [_row(one, names, desk) for one in found], empty)
+    names = _names(desk)
+    return Table(STATES[state], columns, [_row(one, names, desk) for one in found], NONE[state])
 
 
 def _row(one: OutboxRow, names: Names, desk: Desk) -> Row:
-    nowhere = one.channel == NOWHERE
-    again = [say_in_chat(_("Send after all"), f"/delivery release {one.id}")] if not nowhere else []
-    if nowhere and one.person_id:
-        again = [say_in_chat(_("Make a link"), f"/invite person {one.person_id}")]
-    drop = [] if nowhere else [say_in_chat(_("Give up"), f"/delivery drop {one.id}")]
     return [
-        words(names.get(one.person_id or (one.channel, one.chat), "")), words("" if nowhere else channel_name(one.channel)),
-        instant(one.due_at, desk), Cell(REASONS.get(one.reason, plain(one.reason or "–"))), [*again, *drop] or words(""),
+        words(names.get(one.person_id or (one.channel, one.chat), "")),
+        words("" if one.channel == NOWHERE else channel_name(one.channel)),
+        instant(one.due_at, desk), Cell(REASONS.get(one.reason, plain(one.reason or "–"))), _to_do(one) or words(""),
     ]  # fmt: skip
+
+
+def _to_do(one: OutboxRow) -> list[Cell]:
+    """What can be done about it; nothing for what was given up."""
+    if one.state == "dropped":
+        return []
+    if one.channel == NOWHERE:
+        return [say_in_chat(_("Make a link"), f"/invite person {one.person_id}")] if one.person_id else []
+    release = say_in_chat(_("Send after all"), f"/delivery release {one.id}")
+    return [release, say_in_chat(_("Give up"), f"/delivery drop {one.id}")]

@@ -18,7 +18,7 @@ from bot.web.console.view import (
     say_in_chat,
     words,
 )
-from bot.web.console.views.reports import pages
+from bot.web.console.views.lists import pages
 from handlers.people.words import ROLES, roles_of
 from handlers.reach import Desk
 from handlers.words import _, plain

@@ -20,7 +20,8 @@ from bot.web.console.view import (
     say_in_chat,
     words,
 )
-from bot.web.console.views.reports import HEADS, seen
+from bot.web.console.views.lists import seen
+from bot.web.console.views.reports import HEADS
 from handlers.desk.charts import rates_of, stages_of
 from handlers.desk.periods import Span, half, month, span_of
 from handlers.desk.roll_up import Figure as Rolled
