@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from handlers import help as helping
@@ -32,10 +33,37 @@ from handlers.weekly_report import dialogue as weekly_report
 from handlers.weekly_report import exempting, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
+
+class _Yields:
+    """A subject that leaves words to the weekly report which `reports` recognises, unless they are `plainly` its own."""
+
+    def __init__(
+        self, subject: Subject, plainly: Callable[[str], object], reports: Callable[[Message, Desk], bool]
+    ) -> None:
+        self.COMMANDS, self.STATES = subject.COMMANDS, subject.STATES
+        self.begin, self.step = subject.begin, subject.step
+        self._subject, self._plainly, self._reports = subject, plainly, reports
+
+    def recognises(self, message: Message, desk: Desk) -> bool:
+        """Whether the words belong to the subject, and report nothing."""
+        if not self._subject.recognises(message, desk):
+            return False
+        return bool(self._plainly(message.text)) or not self._reports(message, desk)
+
+
+_EXAM_QUESTIONS = _Yields(cast("Subject", exams), asking.PLAIN.search, weekly_report.recognises)
+"""“报名截止了，最终报名 48 人” of a lead reports."""
+
+_POLICY_QUESTIONS = _Yields(cast("Subject", asking), asking.PLAIN.search, weekly_report.surely)
+"""“Web 培训 32 人 6 课时” follows no question up, it reports."""
+
+_ROUNDS = _Yields(cast("Subject", rounds), rounds.pasted, weekly_report.recognises)
+"""“Web 12月19日考试，已报名 45 人” reports; a line with several of a round's dates does not."""
+
 _DESK = (
     board,
     calendar,
-    rounds,
+    _ROUNDS,
     questions,
     rulings,
     imports,
@@ -49,36 +77,7 @@ _DESK = (
 )
 _PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
-
-class _ExamQuestions:
-    """Questions about exams; what a lead reports of one (“报名截止了，最终报名 48 人”) is no question."""
-
-    COMMANDS, STATES = exams.COMMANDS, exams.STATES
-    begin, step = staticmethod(exams.begin), staticmethod(exams.step)
-
-    @staticmethod
-    def recognises(message: Message, desk: Desk) -> bool:
-        """Whether it asks, and does not report."""
-        if not exams.recognises(message, desk):
-            return False
-        return bool(asking.PLAIN.search(message.text)) or not weekly_report.recognises(message, desk)
-
-
-class _PolicyQuestions:
-    """Questions of policy; “Web 培训 32 人 6 课时” follows no question up, it reports."""
-
-    COMMANDS, STATES = asking.COMMANDS, asking.STATES
-    begin, step = staticmethod(asking.begin), staticmethod(asking.step)
-
-    @staticmethod
-    def recognises(message: Message, desk: Desk) -> bool:
-        """Whether it asks, and does not report."""
-        if not asking.recognises(message, desk):
-            return False
-        return bool(asking.PLAIN.search(message.text)) or not weekly_report.surely(message, desk)
-
-
-ASIDES = cast("tuple[Subject, ...]", (_ExamQuestions, _PolicyQuestions))
+ASIDES: tuple[Subject, ...] = (_EXAM_QUESTIONS, _POLICY_QUESTIONS)
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(

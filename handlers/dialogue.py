@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
 
 class State(BaseModel):
-    """What a conversation knows so far. Subclasses are frozen, small, and named uniquely within their dialogue."""
+    """What a conversation knows so far. Subclasses are frozen, small, and named uniquely within their dialogue.
+
+    A `patient` one, whose question stands on the screen as a card, stays open after another command without being put
+    again.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    patient: ClassVar[bool] = False
 
 
 class Waiting(StrEnum):

@@ -133,13 +133,14 @@ class Router:
         """Another subject's turn while a dialogue runs.
 
         When it asks nothing itself, the dialogue goes on where it was (what an aside asked back stays open, but is not
-        put again); an aside that has to ask back makes it wait; another subject that asks takes its place.
+        put again, nor is a patient state after a command); an aside that has to ask back makes it wait; another subject that asks takes its place.
         """
         turn = self._begin(subject, message, desk)
         if state is None or turn.ends:
             return turn
         if turn.state is None:
-            return replace(turn, state=state, again=True, quiet=self._subject(state) in self._asides)
+            quiet = self._subject(state) in self._asides or (state.patient and bool(message.command))
+            return replace(turn, state=state, again=True, quiet=quiet)
         puts_aside = subject in self._asides and subject is not self._subject(state)
         return replace(turn, waiting=Waiting.BEGINS if puts_aside else Waiting.NONE)
 

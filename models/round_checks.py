@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations, pairwise
 from types import MappingProxyType
+from typing import Protocol
 
 from models.calendar import SchoolCalendar
 from models.commands import Noun
-from models.rounds import AFTER_EXAM, BEFORE_EXAM, Milestone, Round, RoundFacts, Severity, Sitting
+from models.rounds import AFTER_EXAM, BEFORE_EXAM, Milestone, Moment, Round, RoundFacts, Severity, Sitting
 from models.words import Text, _, plain
 
 NAMES: dict[Milestone, Text] = {
@@ -24,6 +25,22 @@ NAMES: dict[Milestone, Text] = {
     Milestone.CERTIFICATE: _("certificate issued"),
 }
 EXAM = _("exam")
+
+
+class Dated(Protocol):
+    """A round, or what is known of one so far."""
+
+    @property
+    def milestones(self) -> Mapping[Milestone, Moment]:
+        """Its dates besides the exam."""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of its exam."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of its exam."""
 
 
 class Finding(Noun):
@@ -59,11 +76,12 @@ def _found(
     facts: RoundFacts, calendar: SchoolCalendar, others: list[Round], today: date, names: Mapping[int, str]
 ) -> list[Finding]:
     return [
-        *_order(facts),
+        *order(facts),
         *_past(facts, today),
         *_places(facts, others, names),
         *_holidays(facts, calendar),
         *_levels(facts),
+        *_twice(facts, others),
     ]
 
 
@@ -75,7 +93,7 @@ def _doubtful(msgid: Text) -> Finding:
     return Finding(severity=Severity.DOUBTFUL, says=msgid)
 
 
-def _order(facts: RoundFacts) -> Iterator[Finding]:
+def order(facts: Dated) -> Iterator[Finding]:
     """The dates that are given, in the usual order with the exam between; seating, ticket and room test in any order."""
     first, last = facts.first_day, facts.last_day
     given = [(NAMES[one], facts.milestones[one].day) for one in BEFORE_EXAM[:3] if one in facts.milestones]
@@ -142,3 +160,13 @@ def _levels(facts: RoundFacts) -> Iterator[Finding]:
     named = {sitting.level for sitting in facts.sittings} | {fee.level for fee in facts.fees}
     for level in sorted(level for level in named if level and level not in facts.levels):
         yield _wrong(_("{level} is not among the round's levels.", level=plain(level)))
+
+
+def _twice(facts: RoundFacts, others: list[Round]) -> Iterator[Finding]:
+    """A round of this certificate that has the same name: it may be meant to be changed."""
+    for other in others:
+        if (other.facts.certificate_id, other.facts.name) == (facts.certificate_id, facts.name):
+            yield _doubtful(
+                _("{name} of this certificate is published already. To change it: /round change {id}",
+                  name=plain(facts.name), id=other.id)
+            )  # fmt: skip

@@ -5,10 +5,13 @@ A coordinator enters any certificate's round, a lead or deputy their own.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import ValidationError
 
-from handlers.desk import round_care
-from handlers.desk.round_lines import RoundDraft, dated_parts, draft_in, draft_of
+from handlers.dates import day_in_words
+from handlers.desk import round_care, round_offer
+from handlers.desk.round_lines import RoundDraft, bears_on_round, change_in, dated_parts, draft_in, draft_of
 from handlers.dialogue import NotAllowed, NotUnderstood, State, Turn, ask, finish
 from handlers.exams.words import difference, facts_in_words, name_of
 from handlers.messages import Button, Kind, Message
@@ -16,7 +19,7 @@ from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.institutions import Certificate
 from models.people import Role
-from models.round_checks import findings
+from models.round_checks import findings, order
 from models.rounds import ChangeRound, PublishRound, Round, RoundFacts, Severity
 
 COMMANDS = ("round", "rounds")
@@ -41,6 +44,7 @@ class Entering(State):
 class Preview(State):
     """Everything is there: publish or change something."""
 
+    patient: ClassVar[bool] = True
     draft: RoundDraft
     round_id: int | None = None
 
@@ -48,6 +52,7 @@ class Preview(State):
 class Amending(State):
     """Waits for what should be different."""
 
+    patient: ClassVar[bool] = True
     draft: RoundDraft
     round_id: int | None = None
 
@@ -69,18 +74,23 @@ STEPS: tuple[tuple[str, str, Text], ...] = (
     ("", "dates", _DATES),
     ("", "terms", _TERMS),
 )
-MISSED: dict[str, Text] = {
-    "certificate_id": _("I found no certificate of that name here. Send its name, or a part of it, as on the list."),
-    "sittings": _("I found no exam day with hours in that."),
-}
-NEEDED = frozenset(MISSED)
+NEEDED = frozenset({"certificate_id", "sittings"})
+SEVERAL = 3  # dates, by which a pasted line is known
+LONGEST = 1000  # characters of a pasted line
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """A pasted line: several dates by their names, from somebody who enters rounds."""
-    if message.kind is not Kind.TEXT or desk.person is None:
+    """A pasted line from somebody who enters rounds: several dates by their names, or an exam's of a certificate."""
+    if message.kind is not Kind.TEXT or desk.person is None or len(message.text) > LONGEST:
         return False
-    return desk.person.may(Role.COORDINATOR, Role.LEAD, Role.DEPUTY) and dated_parts(message.text) >= 3
+    if not desk.person.may(Role.COORDINATOR, Role.LEAD, Role.DEPUTY):
+        return False
+    return pasted(message.text) or round_offer.spoken_of(message.text, desk) is not None
+
+
+def pasted(text: str) -> bool:
+    """Whether words can only be a line about a round: several of its dates by their names."""
+    return dated_parts(text) >= SEVERAL
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -96,7 +106,10 @@ def begin(message: Message, desk: Desk) -> Turn:
         return _change(rest.strip(), desk)
     if verb in {"", "new"}:
         return _ask(Entering(step=0, draft=RoundDraft()))
-    return _checked(draft_in(words, desk.certificates.all(), desk.today), None, desk)
+    draft = draft_in(words, desk.certificates.all(), desk.today)
+    if not message.command and not draft.sittings and not pasted(words):
+        return round_offer.offered(words, draft, desk)
+    return _checked(draft, None, desk)
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -108,8 +121,7 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
         case Preview():
             return _decided(state, message, desk)
         case Amending():
-            draft = state.draft.merged(draft_in(message.text, desk.certificates.all(), desk.today))
-            return _checked(draft, state.round_id, desk)
+            return _checked(_changed(state.draft, message.text, desk), state.round_id, desk)
         case _:
             raise TypeError(state)
 
@@ -122,18 +134,39 @@ def _ask(state: Entering) -> Turn:
 
 def _entered(state: Entering, message: Message, desk: Desk) -> Turn:
     keyword, field, __ = STEPS[state.step]
-    draft = state.draft
-    if not message.chose(SKIP):
-        said = message.text if message.text.startswith(keyword.strip() or "\0") else keyword + message.text
-        draft = draft.merged(draft_in(said, desk.certificates.all(), desk.today))
-    if field in NEEDED and not getattr(draft, field):
-        raise NotUnderstood(MISSED[field])
+    draft = state.draft if message.chose(SKIP) else _added(state.draft, keyword, message.text, desk)
     if field == "certificate_id":
-        _own(draft, desk)
-    pasted = draft.certificate_id and draft.sittings and dated_parts(message.text) >= 2
-    if state.step + 1 < len(STEPS) and not pasted:
+        _named(draft, desk)
+    if field == "sittings" and not draft.sittings:
+        return _without_hours(state, draft, desk)
+    pasted_whole = draft.certificate_id and draft.sittings and dated_parts(message.text) >= 2
+    if state.step + 1 < len(STEPS) and not pasted_whole:
         return _ask(Entering(step=state.step + 1, draft=draft, round_id=state.round_id))
     return _checked(draft, state.round_id, desk)
+
+
+def _added(draft: RoundDraft, keyword: str, words: str, desk: Desk) -> RoundDraft:
+    """The draft with what a step's answer says. Raises NotUnderstood when its dates are out of order."""
+    said = words if words.startswith(keyword.strip() or "\0") else keyword + words
+    draft = draft.merged(draft_in(said, desk.certificates.all(), desk.today, draft.exam_day))
+    if out_of_order := next(order(draft), None):
+        raise NotUnderstood(_("{problem} Please send it again.", problem=out_of_order.says))
+    return draft
+
+
+def _named(draft: RoundDraft, desk: Desk) -> None:
+    if not draft.certificate_id:
+        raise NotUnderstood(
+            _("I found no certificate of that name here. Send its name, or a part of it, as on the list.")
+        )
+    _own(draft, desk)
+
+
+def _without_hours(state: Entering, draft: RoundDraft, desk: Desk) -> Turn:
+    """The exam's day is kept, its hours are asked for. Raises NotUnderstood when not even a day is told."""
+    if draft.exam_day is None:
+        raise NotUnderstood(_("I found no exam day with hours in that."))
+    return ask(state.model_copy(update={"draft": draft}), _hours_wanted(draft, desk))
 
 
 def _own(draft: RoundDraft, desk: Desk) -> Certificate:
@@ -167,6 +200,9 @@ def _facts(draft: RoundDraft, desk: Desk) -> RoundFacts:
 
 def _checked(draft: RoundDraft, round_id: int | None, desk: Desk) -> Turn:
     """Shows the round with what is wrong or doubtful; what is wrong must be changed first."""
+    if draft.exam_day and not draft.sittings:
+        _own(draft, desk)
+        return ask(Amending(draft=draft, round_id=round_id), _hours_wanted(draft, desk))
     facts = _facts(draft, desk)
     own = desk.rounds.get(round_id) if round_id else None
     names = {one.id: one.name for one in desk.certificates.all()}
@@ -179,6 +215,13 @@ def _checked(draft: RoundDraft, round_id: int | None, desk: Desk) -> Turn:
         how = _("Please send what should be different, for example: 考试 12月26日 9:00-11:00 机房B201")
         return ask(Amending(draft=draft, round_id=round_id), join(text, how), card="round")
     return ask(Preview(draft=draft, round_id=round_id), text, PUBLISH, CHANGE, card="round")
+
+
+def _hours_wanted(draft: RoundDraft, desk: Desk) -> Text:
+    """Asks for the hours of an exam of which only the day is known."""
+    assert draft.exam_day
+    day = day_in_words(draft.exam_day, desk.today)
+    return _("At what hours is the exam on {day}, and where? For example: 9:00-11:00 机房A301", day=day)
 
 
 def _preview(facts: RoundFacts, round_id: int | None, desk: Desk) -> Text:
@@ -194,18 +237,19 @@ def _decided(state: Preview, message: Message, desk: Desk) -> Turn:
     if message.chose(CHANGE):
         how = _("What should be different? For example: 考试 12月26日 9:00-11:00 机房B201")
         return ask(Amending(draft=state.draft, round_id=state.round_id), how)
-    if message.kind is Kind.TEXT and dated_parts(message.text):
-        return _checked(
-            state.draft.merged(draft_in(message.text, desk.certificates.all(), desk.today)), state.round_id, desk
-        )
+    if message.kind is Kind.TEXT and bears_on_round(message.text):
+        return _checked(_changed(state.draft, message.text, desk), state.round_id, desk)
     if not message.chose(PUBLISH):
-        raise NotUnderstood(_("Publish it, or change something?"), PUBLISH, CHANGE)
+        name = name_of(desk.certificates.get(state.draft.certificate_id or 0), _facts(state.draft, desk))
+        raise NotUnderstood(
+            _("{name} waits to be published. Publish it, or change something?", name=name), PUBLISH, CHANGE
+        )
     facts = _facts(state.draft, desk)
     if state.round_id is None:
         return finish(_published(facts, desk), PublishRound(facts=facts), card="round")
-    told = len(desk.rounds.followers(state.round_id))
+    told = len(desk.rounds.told(one)) if (one := desk.rounds.get(state.round_id)) else 0
     text = _(
-        "Changed. {n} who follow are told old → new now. Who has not seen it: /round seen {id}",
+        "Changed. {n} people concerned are told old → new now. Who has not seen it: /round seen {id}",
         n=told,
         id=state.round_id,
     )
@@ -226,8 +270,11 @@ def _change(words: str, desk: Desk) -> Turn:
     if not rest:
         how = _("What should be different? For example: 考试 12月26日 9:00-11:00 机房B201")
         return ask(Amending(draft=draft_of(one.facts), round_id=one.id), join(_current(one, desk), how))
-    draft = draft_of(one.facts).merged(draft_in(rest, desk.certificates.all(), desk.today))
-    return _checked(draft, one.id, desk)
+    return _checked(_changed(draft_of(one.facts), rest, desk), one.id, desk)
+
+
+def _changed(draft: RoundDraft, words: str, desk: Desk) -> RoundDraft:
+    return change_in(words, draft, desk.certificates.all(), desk.today)
 
 
 def _current(one: Round, desk: Desk) -> Text:
