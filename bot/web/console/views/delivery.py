@@ -6,12 +6,10 @@ from bot.web.console.view import Cell, Column, Filter, Option, Query, Row, Table
 from bot.web.console.views.lists import pages
 from handlers.channels import channel_name
 from handlers.reach import Desk
-from handlers.words import Text, _, plain
-from models.store.delivery import NOWHERE
+from handlers.undelivered import Names, for_whom, is_nowhere, names_at, why
+from handlers.words import Text, _
 from models.tables.delivery import OutboxRow
 
-Names = dict[int | tuple[str, str], str]
-REASONS: dict[str, Text] = {"no address": _("nowhere to be reached; send a link")}
 SHOWN = 200  # rows of one table
 TO_DECIDE = _("to be decided")
 STATES: dict[str, Text] = {"held": _("Held back"), "dead": _("Not delivered"), "dropped": _("Given up")}
@@ -36,27 +34,19 @@ def delivery(desk: Desk, query: Query) -> View:
     )  # fmt: skip
 
 
-def _names(desk: Desk) -> Names:
-    """People by their ids, groups by where they are."""
-    found: Names = dict(desk.people.names().items())
-    for one in desk.groups.all():
-        found[one.channel, one.chat] = one.title or one.chat
-    return found
-
-
 def _table(state: str, found: list[OutboxRow], desk: Desk) -> Table:
     columns = [
         Column(_("For whom")), Column(_("Channel")), Column(_("Was due")), Column(_("Why")), Column(_("In the chat")),
     ]  # fmt: skip
-    names = _names(desk)
+    names = names_at(desk)
     return Table(STATES[state], columns, [_row(one, names, desk) for one in found], NONE[state])
 
 
 def _row(one: OutboxRow, names: Names, desk: Desk) -> Row:
     return [
-        words(names.get(one.person_id or (one.channel, one.chat), "")),
-        words("" if one.channel == NOWHERE else channel_name(one.channel)),
-        instant(one.due_at, desk), Cell(REASONS.get(one.reason, plain(one.reason or "–"))), _to_do(one) or words(""),
+        words(for_whom(one, names)),
+        words("" if is_nowhere(one) else channel_name(one.channel)),
+        instant(one.due_at, desk), Cell(why(one)), _to_do(one) or words(""),
     ]  # fmt: skip
 
 
@@ -64,7 +54,7 @@ def _to_do(one: OutboxRow) -> list[Cell]:
     """What can be done about it; nothing for what was given up."""
     if one.state == "dropped":
         return []
-    if one.channel == NOWHERE:
+    if is_nowhere(one):
         return [say_in_chat(_("Make a link"), f"/invite person {one.person_id}")] if one.person_id else []
     release = say_in_chat(_("Send after all"), f"/delivery release {one.id}")
     return [release, say_in_chat(_("Give up"), f"/delivery drop {one.id}")]
