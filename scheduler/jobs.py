@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models.store.database import reading
-from models.store.reminders import due_people
+from models.store.due import due_people
 from models.store.writer import Writer
 from scheduler.digests import Digests
 from scheduler.matters import Matter

@@ -14,25 +14,24 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
+from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from handlers.reminding import Item, letter
 from handlers.words import Language, Text, say
 from models.reminders import Kind, Reminder, State
 from models.store import delivery
-from models.store.addresses import in_order, serves
+from models.store.due import Outcomes, Taken, due_people, take
 from models.store.letters import enqueue_many
-from models.store.reminders import counted, due_people, reminder_of, take, wishes_of
-from models.tables.people import AddressRow, PersonRow
-from models.tables.reminders import ReminderRow
+from models.store.reminders import wishes_of
 from scheduler.due import TOGETHER, Circumstances, Look, decide
 from scheduler.matters import Matter, Place
 from scheduler.planning import place_of
 
 log = structlog.get_logger()
 
-PEOPLE = 40  # looked at in one transaction
+PEOPLE = 60  # looked at in one transaction
 LATER = timedelta(hours=1)  # when a person's reminders are tried again after a bug
 
 
@@ -56,21 +55,8 @@ class Ticker:
         due = due_people(session, now, self.people)
         if not due:
             return Looked()
-        taken = take(session, due, now + TOGETHER)
-        people = list(taken)
-        found = {row.id: row for row in session.exec(select(PersonRow).where(col(PersonRow.id).in_(people)))}
-        post = _Post(
-            session, now, self.matters, _addresses(session, people, now), counted(session, people, now), found, taken
-        )
-        return Looked(len(people), post.handle_all())
-
-
-def _addresses(session: Session, people: list[int], now: datetime) -> dict[int, list[AddressRow]]:
-    """Where people are reached, as they wish, without what does not serve."""
-    found: dict[int, list[AddressRow]] = defaultdict(list)
-    for row in session.exec(select(AddressRow).where(col(AddressRow.person_id).in_(people), serves(now))):
-        found[row.person_id].append(row)
-    return {person_id: in_order(rows) for person_id, rows in found.items()}
+        post = _Post(session, now, self.matters, take(session, due, now, now + TOGETHER))
+        return Looked(len(post.taken.reminders), post.handle_all())
 
 
 @dataclass(frozen=True)
@@ -80,10 +66,7 @@ class _Post:
     session: Session
     now: datetime
     matters: Sequence[Matter]
-    addresses: dict[int, list[AddressRow]]
-    counts: dict[int, int]
-    people: dict[int | None, PersonRow]
-    taken: dict[int, list[ReminderRow]]
+    taken: Taken
     places: dict[str, Place] = field(default_factory=dict)
     rendered: dict[object, tuple[dict[str, Any], list[Item]]] = field(default_factory=dict)  # items kept for their ids
 
@@ -91,12 +74,12 @@ class _Post:
         """Handles everyone at once; how many letters were queued."""
         try:
             with self.session.begin_nested():
-                return self._handle(list(self.taken))
+                return self._handle(list(self.taken.reminders))
         except OperationalError:
             raise  # the database's: the whole look is tried again
         except Exception:
             log.exception("reminders failed together, trying one by one")
-            return sum(self._alone(person_id) for person_id in self.taken)
+            return sum(self._alone(person_id) for person_id in self.taken.reminders)
 
     def _alone(self, person_id: int) -> int:
         """Handles one person; a bug met there is logged and comes again later, and holds nobody else up."""
@@ -106,22 +89,26 @@ class _Post:
         except OperationalError:
             raise
         except Exception:
-            rows = self.taken[person_id]
-            log.exception("reminder failed", incident=uuid.uuid4().hex[:8], reminders=[row.id for row in rows])
-            for row in rows:
-                row.due_at = max(row.due_at, self.now + LATER)
+            reminders = self.taken.reminders[person_id]
+            log.exception("reminder failed", incident=uuid.uuid4().hex[:8], reminders=[one.id for one in reminders])
+            later = Outcomes(self.now)
+            for one in reminders:
+                later.move(one, max(one.due_at, self.now + LATER))
+            later.write(self.session)
             return 0
 
     def _handle(self, person_ids: list[int]) -> int:
         letters: list[delivery.Outgoing] = []
+        outcomes = Outcomes(self.now)
         undone = self._undone(person_ids)
         for person_id in person_ids:
-            person, rows = self.people.get(person_id), self.taken[person_id]
+            person = self.taken.people.get(person_id)
             if person is None or person.erased_at is not None:
-                for row in rows:
-                    _end(row, State.DROPPED, self.now)
+                for one in self.taken.reminders[person_id]:
+                    outcomes.end(one, State.DROPPED)
                 continue
-            letters += self._decide(person, rows, undone)
+            letters += self._decide(person, undone, outcomes)
+        outcomes.write(self.session)
         enqueue_many(self.session, letters)
         return len(letters)
 
@@ -129,18 +116,18 @@ class _Post:
         """The ids of reminders whose task is undone, asked of each matter once for an institution."""
         asked: dict[tuple[str, int], list[Reminder]] = defaultdict(list)
         for person_id in person_ids:
-            for row in self.taken[person_id]:
-                asked[row.institution_id, self._matter(Kind(row.kind))].append(reminder_of(row))
+            for one in self.taken.reminders[person_id]:
+                asked[one.institution_id, self._matter(one.kind)].append(one)
         return set().union(
             *(self.matters[matter].undone(self._place(which), some) for (which, matter), some in asked.items())
         )
 
-    def _decide(self, person: PersonRow, rows: list[ReminderRow], undone: set[int]) -> list[delivery.Outgoing]:
+    def _decide(self, person: Row[Any], undone: set[int], outcomes: Outcomes) -> list[delivery.Outgoing]:
         place = self._place(person.institution_id)
-        circumstances = Circumstances(wishes_of(person), place.calendar.zone, self.counts.get(person.id or 0, 0))
-        reminders = [reminder_of(row) for row in rows]
-        found = decide(reminders, lambda one: one.id in undone, circumstances, self.now)
-        return self._carry_out(found, {row.id or 0: row for row in rows}, person, place)
+        circumstances = Circumstances(wishes_of(person), place.calendar.zone, self.taken.counted.get(person.id, 0))
+        reminders = self.taken.reminders[person.id]
+        look = decide(reminders, lambda one: one.id in undone, circumstances, self.now)
+        return self._carry_out(look, person, place, outcomes)
 
     def _place(self, institution_id: str) -> Place:
         if institution_id not in self.places:
@@ -150,25 +137,23 @@ class _Post:
     def _matter(self, kind: Kind) -> int:
         return next(number for number, matter in enumerate(self.matters) if kind in matter.kinds)
 
-    def _carry_out(
-        self, look: Look, rows: dict[int, ReminderRow], person: PersonRow, place: Place
-    ) -> list[delivery.Outgoing]:
+    def _carry_out(self, look: Look, person: Row[Any], place: Place, outcomes: Outcomes) -> list[delivery.Outgoing]:
         for one, until in look.hold:
-            rows[one.id].due_at = until
+            outcomes.move(one, until)
         for one, state in look.settle:
-            _end(rows[one.id], state, self.now)
+            outcomes.end(one, state)
         if not look.send and not look.missed:
             return []
         first = (look.send or look.missed)[0]
         bundle = f"reminder:{first.id}:{first.due_at:%Y%m%d%H%M%S}"
         for one in look.send:
-            _end(rows[one.id], State.QUEUED, self.now, bundle)
+            outcomes.end(one, State.QUEUED, bundle)
         return [self._letter(look, place, person, bundle)]
 
-    def _letter(self, look: Look, place: Place, person: PersonRow, bundle: str) -> delivery.Outgoing:
+    def _letter(self, look: Look, place: Place, person: Row[Any], bundle: str) -> delivery.Outgoing:
         items = [self.matters[self._matter(one.kind)].item(place, one) for one in look.send]
         missed = [self.matters[self._matter(one.kind)].item(place, one).line for one in look.missed]
-        address = next(iter(self.addresses.get(person.id or 0, [])), None)
+        address = self.taken.addresses.get(person.id)
         deadlines = [one.deadline for one in look.send if one.deadline > self.now]
         return delivery.Outgoing(
             address.channel if address else delivery.NOWHERE, address.chat if address else "", self.now,
@@ -187,7 +172,3 @@ class _Post:
                 return words
             self.rendered[key] = (words, items)
         return self.rendered[key][0]
-
-
-def _end(row: ReminderRow, state: State, now: datetime, bundle: str = "") -> None:
-    row.state, row.settled_at, row.bundle = state.value, now, bundle

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Row, and_, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from models.addresses import (
@@ -23,18 +24,20 @@ from models.addresses import (
 from models.store.unit import OtherInstitution, Unit, carries_out, own
 from models.tables.people import AddressRow, MailCodeRow, PersonRow
 
+A = TypeVar("A", bound=AddressRow | Row[Any])
+
 
 def serves(now: datetime) -> ColumnElement[bool]:
     """The condition that an address is worth sending to: not refused, and not a browser that is signed out."""
     return and_(col(AddressRow.blocked_at).is_(None), or_(col(AddressRow.until).is_(None), col(AddressRow.until) > now))
 
 
-def is_served(row: AddressRow, now: datetime) -> bool:
+def is_served(row: AddressRow | Row[Any], now: datetime) -> bool:
     """The same of a row at hand."""
     return row.blocked_at is None and (row.until is None or row.until > now)
 
 
-def in_order(rows: Iterable[AddressRow]) -> list[AddressRow]:
+def in_order(rows: Iterable[A]) -> list[A]:
     """One person's addresses as they wish: by channel, and of several browsers the one opened last goes first."""
     known = sorted(rows, key=lambda row: (row.rank, row.id or 0))
     channels = list(dict.fromkeys(row.channel for row in known))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select, text
+from sqlmodel import Session
 
 from models.store import delivery
 from models.store.delivery import NOWHERE, Outgoing
+from models.store.statements import dialect_of, found, insert_into, run, table_of
 from models.tables.delivery import OutboxRow
 
+_OUTBOX = table_of(OutboxRow)
+_OPEN = (
+    select(_OUTBOX.c.channel, _OUTBOX.c.chat)
+    .where(text("state IN ('waiting', 'sending')"), _OUTBOX.c.channel.in_(bindparam("channels", expanding=True)))
+    .where(_OUTBOX.c.chat.in_(bindparam("chats", expanding=True)))
+)
 FIELDS = (
     "channel", "chat", "text", "buttons", "institution_id", "person_id", "conversation_id", "turn", "card", "file",
     "picture", "occasion", "anew",
@@ -30,17 +37,15 @@ def enqueue_many(session: Session, letters: Sequence[Outgoing]) -> None:
             delivery.enqueue(session, one)
     rows = [_row(one) for one in letters if (one.channel, one.chat) not in busy]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(OutboxRow).on_conflict_do_nothing(), rows)
+        run(session, insert_into(OutboxRow, dialect_of(session)).on_conflict_do_nothing(), rows)
 
 
 def _busy(session: Session, letters: Sequence[Outgoing]) -> set[tuple[str, str]]:
     """The addresses, among those of the letters, where something waits, or that several of the letters go to."""
     chats = [(one.channel, one.chat) for one in letters if one.channel != NOWHERE]
-    query = select(OutboxRow.channel, OutboxRow.chat).where(
-        text("state IN ('waiting', 'sending')"), col(OutboxRow.chat).in_({chat for _, chat in chats})
-    )
-    return set(session.exec(query)) | {chat for chat in chats if chats.count(chat) > 1}
+    channels, names = {channel for channel, _ in chats}, {chat for _, chat in chats}
+    waiting = found(session, _OPEN, channels=sorted(channels), chats=sorted(names))
+    return {(row.channel, row.chat) for row in waiting} | {chat for chat, times in Counter(chats).items() if times > 1}
 
 
 def _row(one: Outgoing) -> dict[str, Any]:

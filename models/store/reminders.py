@@ -1,15 +1,12 @@
-"""Reminders: what is stored, how plans and wishes change it, and what a look at what is due reads and writes."""
+"""Reminders: what is stored, and how wishes change it. What a look at what is due reads and writes is `due`'s."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
-from sqlmodel import Session, col, distinct, func, select, update
+from sqlmodel import Session, col, select, update
 
 from models.people import Role
 from models.reminders import (
@@ -31,14 +28,12 @@ from models.tables.people import PersonRow
 from models.tables.reminders import WAITING, ReminderRow
 from models.tables.rounds import FollowRow
 
-WEEK = timedelta(days=7)
 SNOOZED = "snooze"
 
 
-def reminder_of(row: ReminderRow) -> Reminder:
+def reminder_of(row: ReminderRow | Row[Any]) -> Reminder:
     """The noun of a row."""
-    facts = row.model_dump(exclude={"settled_at", "bundle"})
-    return Reminder.model_validate(facts | {"kind": Kind(row.kind), "state": State(row.state)})
+    return Reminder.model_validate(row, from_attributes=True)
 
 
 def wishes_of(person: PersonRow | Row[Any]) -> Wishes:
@@ -89,37 +84,6 @@ class Reminders:
     def rules(self) -> dict[Kind, tuple[Occasion, ...]]:
         """The institution's rules by kind."""
         return rules_of(self.session.get(InstitutionRow, self.institution_id))
-
-
-def due_people(session: Session, now: datetime, limit: int) -> list[int]:
-    """People with something due, the longest overdue first: read from an index that holds only what waits."""
-    query = select(ReminderRow.person_id).where(WAITING, col(ReminderRow.due_at) <= now)
-    found = session.exec(query.order_by(col(ReminderRow.due_at)).limit(limit))
-    return list(dict.fromkeys(found))
-
-
-def take(session: Session, people: Sequence[int], until: datetime) -> dict[int, list[ReminderRow]]:
-    """The waiting rows of some people up to an instant, by person; rows another process holds are left to it."""
-    query = select(ReminderRow).where(WAITING, col(ReminderRow.person_id).in_(people), col(ReminderRow.due_at) <= until)
-    taken: dict[int, list[ReminderRow]] = defaultdict(list)
-    for row in session.exec(query.order_by(col(ReminderRow.due_at)).with_for_update(skip_locked=True)):
-        taken[row.person_id].append(row)
-    return taken
-
-
-def counted(session: Session, people: Sequence[int], now: datetime) -> dict[int, int]:
-    """How many messages that count each of some people got in the last seven days."""
-    query = (
-        select(ReminderRow.person_id, func.count(distinct(ReminderRow.bundle)))
-        .where(
-            col(ReminderRow.person_id).in_(people),
-            col(ReminderRow.settled_at) > now - WEEK,
-            ReminderRow.state == State.QUEUED.value,
-            col(ReminderRow.uncounted).is_(False),
-        )
-        .group_by(col(ReminderRow.person_id))
-    )
-    return dict(session.exec(query).all())
 
 
 @carries_out(ChangeRule)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, or_, select, update
 
 from models.institutions import Level
@@ -19,6 +20,7 @@ from models.rounds import (
     Round,
     RoundFacts,
 )
+from models.store.statements import found, table_of, where
 from models.tables.institutions import InstitutionRow
 from models.tables.reminders import ReminderRow
 from models.tables.rounds import FeedRow, FollowRow, RoundChangeRow, RoundRow
@@ -35,7 +37,15 @@ def round_of(row: RoundRow) -> Round:
     )  # fmt: skip
 
 
-def follow_of(row: FollowRow) -> Follow:
+_FOLLOW = table_of(FollowRow)
+_FOLLOWS = (
+    where(FollowRow, "round_id")
+    .where(_FOLLOW.c.person_id.in_(bindparam("people", expanding=True)))
+    .where(_FOLLOW.c.state != Following.DECLINED.value)
+)
+
+
+def follow_of(row: FollowRow | Row[Any]) -> Follow:
     """The noun of a row."""
     return Follow(
         round_id=row.round_id, person_id=row.person_id, state=Following(row.state),
@@ -125,13 +135,8 @@ class Rounds:
 
     def rows_of(self, round_id: int, people: Collection[int]) -> list[Follow]:
         """How some people stand to a round, those included who were only told of it."""
-        query = select(FollowRow).where(
-            FollowRow.institution_id == self.institution_id,
-            FollowRow.round_id == round_id,
-            FollowRow.state != Following.DECLINED.value,
-            col(FollowRow.person_id).in_(people),
-        )
-        return [follow_of(row) for row in self.session.exec(query)]
+        rows = found(self.session, _FOLLOWS, round_id=round_id, people=sorted(people))
+        return [follow_of(row) for row in rows if row.institution_id == self.institution_id]
 
     def interested_in(self, certificate_id: int) -> list[int]:
         """People who followed an earlier round of a certificate: they hear of the next one."""
