@@ -13,10 +13,11 @@ from sqlmodel import SQLModel, func, select
 
 from bot.dialogues import SUBJECTS
 from bot.web.console.pages import PAGES
-from bot.web.console.view import Cell, Missing
+from bot.web.console.view import Missing
 from handlers.dialogue import Refused
 from handlers.words import LANGUAGES
 from models.store.database import reading
+from tests.handlers.offers import commands_of
 from tests.web.console.conftest import COORDINATOR, EXPORTS, MENU, names_asked_for
 from tests.web.office import HOME, Office
 
@@ -111,10 +112,7 @@ async def test_strange_addresses_are_answered_in_words_and_believed_in_nothing(
 def test_every_button_says_something_that_the_chat_knows(office: Office) -> None:
     said: set[str] = set()
     for page in MENU:
-        view = office.view(page, COORDINATOR, week="10", term="2026秋")
-        cells = [*view.actions, *(one for table in view.tables for row in table.rows for one in row)]
-        flat = [part for one in cells for part in ([one] if isinstance(one, Cell) else one)]
-        said |= {one.command for one in flat if one.command}
+        said |= commands_of(office.view(page, COORDINATOR, week="10", term="2026秋"))
     known = {command for subject in SUBJECTS for command in subject.COMMANDS}
     assert {command[1:].partition(" ")[0] for command in said} - known == set()
     assert len(said) > 30
