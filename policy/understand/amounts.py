@@ -31,6 +31,7 @@ _AGAIN = re.compile(r"\s*(?:都|均|全|各|分别|both|all)")
 """After a number told before: 两场，两场都是 3 小时."""
 _MORE = re.compile(r"(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more")
 """What is told comes on top of what was told before."""
+_OF_ALL = re.compile(r"[都均全每各]|\b(?:all|both|each|every)\b")
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
@@ -45,7 +46,7 @@ def read_durations(sheet: Sheet) -> None:
         else:
             groups.append([number])
     groups = _with_bare_minutes(sheet, groups)
-    bare = re.search(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half an hour", sheet.text)
+    bare = re.search(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half[ -](?:an )?hour", sheet.text)
     if bare and not groups:
         sheet.set("session_hours", (Decimal("0.5"),))
         sheet.take(bare.start(), bare.end(), "session_hours")
@@ -78,6 +79,7 @@ def _with_bare_minutes(sheet: Sheet, groups: list[list[Number]]) -> list[list[Nu
 
 
 def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
+    groups = _within_limits(groups) if _OF_ALL.search(sheet.text) else groups
     numbers = [number for group in groups for number in group]
     lengths = tuple(_hours(group) for group in groups)
     vague = any(n.value is None or n.about in ("range", "vague") for n in numbers)
@@ -88,6 +90,19 @@ def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
         _limits(sheet, limits, lengths)
     else:
         sheet.set("session_hours", lengths)
+
+
+def _within_limits(groups: list[list[Number]]) -> list[list[Number]]:
+    """两场都超过 3 小时，各 3 小时 20 分: lengths told, without a limit that they keep."""
+    told = [group for group in groups if not any(n.about for n in group[:1]) or group[0].about == "each"]
+    limits = [group for group in groups if group not in told]
+    kept = all(_keeps(_hours(length), limit) for limit in limits for length in told)
+    return told if told and limits and kept else groups
+
+
+def _keeps(length: Decimal, limit: list[Number]) -> bool:
+    edge = _hours(limit)
+    return length >= edge if limit[0].about == "more" else limit[0].about == "less" and length <= edge
 
 
 def _limits(sheet: Sheet, limits: list[Number], lengths: tuple[Decimal, ...]) -> None:

@@ -13,6 +13,7 @@ _C = "零〇一二两俩三仨四五六七八九十百千万亿廿"
 _SCALE = "百千万亿"
 _ARABIC = rf"[-负]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[{_SCALE}]+(?:\d|[一二三四五六七八九])?|[wk](?![a-z]))?"
 _CHINESE = rf"负?[{_C}]+(?:点[零一二三四五六七八九]+[{_SCALE}]?)?"
+_AND_HALF = re.compile(r"个半(?!天)|天半(?=$|[^天])|[\s-]+and[\s-]a[\s-]half\b")
 _TO = r"\s*(?:到|至|~|-|或者?|还是|to)\s*"
 
 _DIGITS = "一二三四五六七八九"
@@ -107,9 +108,19 @@ def _english(words: str) -> Decimal | None:
 
 @cache
 def _numeral() -> re.Pattern[str]:
-    words = any_of(list(vocabulary().data["english_numbers"]))
-    english = rf"(?:\ba )?(?:{words})(?:[\s-]+(?:and )?(?:{words}))*"
-    return re.compile(rf"(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})|(?P<english>{english})")
+    return re.compile(rf"(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})|(?P<english>{_english_numeral()})")
+
+
+def _english_numeral() -> str:
+    """Words that make one number: twenty-five, a hundred and five; not five one(-hour sessions)."""
+    values = {word: int(value) for word, value in vocabulary().data["english_numbers"].items()}
+    ones, tens, small, scales = (
+        f"(?:{any_of([word for word, value in values.items() if value in among and word != 'dozen'])})"
+        for among in (range(1, 10), range(20, 100, 10), range(20), (100, 1000))
+    )
+    small = rf"(?:{tens}(?:[\s-]+{ones})?|{small})"
+    scaled = rf"(?:\ba |{small}[\s-]+)?(?:{scales}|\bdozen\b)(?:[\s-]+{scales})*"
+    return rf"{scaled}(?:[\s-]+(?:and )?{scaled})*(?:[\s-]+(?:and )?{small})?|{small}"
 
 
 @cache
@@ -129,7 +140,7 @@ def _part_of_word(number: Number, text: str) -> bool:
 
 def _with_unit(number: Number, text: str) -> Number:
     start, half = number.end, False
-    if (hit := re.compile(r"个半(?!天)|天半(?=$|[^天])").match(text, start)) and number.value is not None:
+    if (hit := _AND_HALF.match(text, start)) and number.value is not None:
         half = True
         if hit[0] == "天半":
             return replace(number, value=number.value + Decimal("0.5"), unit="days", unit_end=hit.end(), half=True)

@@ -74,6 +74,11 @@ def test_a_headcount_that_is_no_one_number_is_doubted(message: str) -> None:
         ("一场2小时一场4小时", {"sessions": 2, "session_hours": (Decimal(2), Decimal(4))}),
         ("一场考三个半小时", {"session_hours": (Decimal("3.5"),)}),
         ("两小时四十分", {"session_hours": (Decimal("2.6667"),)}),
+        ("five one-hour sessions", {"sessions": 5, "session_hours": (Decimal(1),)}),
+        ("three forty-five-minute sessions", {"sessions": 3, "session_hours": (Decimal("0.75"),)}),
+        ("four two-and-a-half-hour sessions", {"sessions": 4, "session_hours": (Decimal("2.5"),)}),
+        ("one hundred and five candidates", {"headcount": 105}),
+        ("一天两场都超过三小时，各3小时30分钟", {"sessions": 2, "session_hours": (Decimal("3.5"),)}),
         ("亏了2000块", {"amount": Decimal(-2000)}),
         ("结余八万五", {"amount": Decimal(85000)}),
         ("还剩6万3的利润", {"amount": Decimal(63000)}),
@@ -116,6 +121,7 @@ def test_sessions_that_are_no_one_number_on_one_day_are_doubted(message: str) ->
         ("报了两个证只过了一个", "certificates"),
         ("考试3小时但我只监考了1小时", "session_hours"),
         ("亏了又赚了1万", "amount"),
+        ("一场超过2小时的和一场3小时的", "session_hours"),
     ],
 )
 def test_a_figure_that_is_taken_back_in_part_is_doubted(message: str, fact: str) -> None:
