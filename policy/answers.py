@@ -23,6 +23,7 @@ from policy.understand.guards import other_payment
 from policy.understand.index import is_rule
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.numerals import Number
+from policy.understand.own_facts import OwnFacts, answers_yes_no
 from policy.understand.people import whole
 from policy.understand.read import read_message
 from policy.understand.replies import offering, plainly, say, silent, with_lines
@@ -105,7 +106,7 @@ def _together(heard: Heard, other: Heard, around: Listening) -> Heard:
 
 
 def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
-    sheet = read_message(message, around.pack, around.today)
+    sheet = read_message(message, around.pack, around.today, _asked(talk, around.pack))
     _fill_missing(sheet, talk, around.pack)
     choice = decide(sheet, around.pack, talk)
     if vocabulary().says("instructions", sheet.text) and not (choice.topic and is_rule(around.pack, choice.topic)):
@@ -120,6 +121,13 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     return heard
 
 
+def _asked(talk: Talk, pack: Pack) -> str | None:
+    """The fact asked for, or else the one that a bare figure would mean."""
+    if talk.missing:
+        return talk.missing[0]
+    return pack.derived(OwnFacts).asked_of(uses_of(talk.topic, pack), talk.facts) if talk.topic else None
+
+
 def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:
     """A bare number, or yes and no, answers what was asked for."""
     spec = pack.facts.get(talk.missing[0]) if talk.missing else None
@@ -130,10 +138,9 @@ def _fill_missing(sheet: Sheet, talk: Talk, pack: Pack) -> None:
     if spec.kind in ("whole", "amount", "signed", "amounts") and len(left) == 1:
         _fill_number(sheet, fact, left[0], spec.kind == "amounts")
     elif spec.kind == "yes_no":
-        words = vocabulary().data
-        said = sheet.text.strip("。.!！,， ")
-        if said in map(str, words["no_words"]) or said in map(str, words["yes_words"]):
-            sheet.set(fact, said in map(str, words["yes_words"]))
+        said = answers_yes_no(sheet.text)
+        if said is not None:
+            sheet.set(fact, said)
 
 
 def _fill_number(sheet: Sheet, fact: str, number: Number, listed: bool) -> None:

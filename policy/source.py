@@ -54,6 +54,11 @@ class Source:
         """Whether words stand anywhere in the document."""
         return folded(words) in folded(self._text)
 
+    def says_together(self, *words: str) -> bool:
+        """Whether one sentence holds all of some words."""
+        sentences = re.split("[。;!?]", folded(self._text))
+        return any(all(folded(word) in sentence for word in words) for sentence in sentences)
+
 
 def pieces(quote: str) -> list[str]:
     """The pieces of a quote that … parts, folded."""

@@ -13,6 +13,7 @@ from policy.pack.operations import Bands, ExceptionCase, Overlap, Piecewise, Tab
 from policy.pack.reading import Path_, Problem
 
 _FAR = Decimal("Infinity")
+_ADD_ROW = "add a row; where the text gives none, one with `then: {op: not_stated, …}`"
 
 
 def examine(sheet: Sheet) -> Iterator[Problem]:
@@ -130,6 +131,6 @@ def _cells(sheet: Sheet, path: Path_, table: Table, choices: dict[str, list[str]
         held = [i for i, row in enumerate(table.rows) if row.when.items() <= wanted.items()]
         named = ", ".join(cell)
         if not held:
-            yield sheet.problem((*path, "rows"), f"the table has no cell for {named}: add a row")
+            yield sheet.problem((*path, "rows"), f"the table has no cell for {named}: {_ADD_ROW}")
         for extra in held[1:]:
             yield sheet.problem((*path, "rows", extra), f"the cell for {named} stands twice: keep one row")

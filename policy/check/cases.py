@@ -19,7 +19,7 @@ def examine(sheet: Sheet) -> Iterator[Problem]:
     """Cases that fail, and topics without one."""
     for index, case in enumerate(sheet.pack.cases):
         for says in failures(sheet.pack, case):
-            yield sheet.problem(("cases", index), f"this case fails: {says}")
+            yield sheet.problem(("cases", index), f"this case fails: {says}; correct the rule, or the case")
     asked = {case.ask for case in sheet.pack.cases}
     for kind in ("rules", "statements", "not_stated"):
         for index, topic in enumerate(getattr(sheet.pack, kind)):
@@ -57,8 +57,13 @@ def differences(wanted: Expected, found: Answer) -> list[str]:
     if wanted.document is not None:
         documents = dict.fromkeys(cite.document for cite in found.citations)
         pairs.append(("document", [wanted.document], list(documents)))
-    wrong = [f"{name} is {has}, not {wants}" for name, wants, has in pairs if wants != has]
+    wrong = [f"{name} is {_listed(has)}, not {_listed(wants)}" for name, wants, has in pairs if wants != has]
     return wrong + [f"the text does not say {words!r}" for words in wanted.says if words not in found.text]
+
+
+def _listed(what: Any) -> str:
+    """A value or a list of them as it is read: 二(一)、二(二); none."""
+    return ("、".join(map(str, what)) or "none") if isinstance(what, list) else "none" if what is None else str(what)
 
 
 def _plains(numbers: tuple[Decimal, ...] | None) -> list[str | None]:

@@ -245,8 +245,8 @@ def _unlike(document: Document, source: Source) -> Iterator[tuple[str, str]]:
         yield "number", f"have the number {document.number}"
     if document.date and not any(source.mentions(words) for words in _dates(document.date)):
         yield "date", f"have the date {document.date}"
-    if document.interpreter and not source.mentions(f"由{document.interpreter.zh}负责解释"):
-        yield "interpreter", f"say that {document.interpreter.zh} interprets it"
+    if document.interpreter and not source.says_together(document.interpreter.zh, "解释"):
+        yield "interpreter", f"say in one sentence that {document.interpreter.zh} interprets it (解释)"
 
 
 def _quoted(sheet: Sheet, path: Path_, cite: Cite, source: Source) -> Iterator[Problem]:

@@ -73,8 +73,9 @@ class Option(Model):
 class FactSpec(Model):
     """A fact that this pack's rules use: its kind, its name in a sentence, the question that asks for it.
 
-    The entries of a list fact are facts `of` another name. Where a number was not told, it may be the number of
-    entries of the list that it `counts`. `least` and `most` (both belong) say which numbers are believed.
+    `words` are other words for its label, as people say it. The entries of a list fact are facts `of` another name. Where a
+    number was not told, it may be the number of entries of the list that it `counts`. `least` and `most` (both belong) say
+    which numbers are believed.
     """
 
     kind: Literal["whole", "amount", "signed", "yes_no", "choice", "day", "wholes", "amounts", "choices"]
@@ -83,6 +84,7 @@ class FactSpec(Model):
     label: Words
     counter: Words | None = None
     ask: Words
+    words: tuple[str, ...] = ()
     options: dict[Id, Option] = Field(default_factory=dict)
     least: Number | None = None
     most: Number | None = None

@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from policy.pack.advice import Error, advice, no_yaml, told
 from policy.pack.base import Model
 from policy.pack.document import Pack
 
@@ -75,9 +76,9 @@ def written(text: str, file: str = "") -> Written:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as wrong:
         line = (wrong.problem_mark.line if wrong.problem_mark else 0) + 1
-        raise BadPack([Problem(line, f"this is no YAML: {wrong.problem}", file)]) from None
+        raise BadPack([Problem(line, no_yaml(wrong.problem), file)]) from None
     except yaml.YAMLError as wrong:
-        raise BadPack([Problem(1, f"this is no YAML: {wrong}", file)]) from None
+        raise BadPack([Problem(1, no_yaml(str(wrong)), file)]) from None
     reader = _Reader(file)
     data = reader.plain(root, ())
     if reader.problems:
@@ -95,28 +96,23 @@ def validated(model: type[M], source: Written) -> M:
     try:
         return model.model_validate(source.data)
     except ValidationError as wrong:
-        raise BadPack([_problem(source, dict(error)) for error in wrong.errors()]) from None
+        errors = told(dict(error) for error in wrong.errors())
+        raise BadPack([_problem(source, error, advice(error, errors)) for error in errors]) from None
 
 
-def _problem(source: Written, error: dict[str, Any]) -> Problem:
+def _problem(source: Written, error: Error, says: str) -> Problem:
     path = tuple(part for part in error["loc"] if part != "[key]")
     if error["type"] == "union_tag_invalid":
         path = (*path, "op")
-    name = error["loc"][-1] if error["loc"] else ""
-    return Problem(source.line(path), _advice(error["type"], name, error["msg"]), source.file)
+    return Problem(source.line(path), says, source.file)
 
 
-def _advice(kind: str, name: Any, message: str) -> str:
-    said = message.removeprefix("Value error, ")
-    match kind:
-        case "extra_forbidden":
-            return f"unknown key {name!r}: correct its spelling, or remove it"
-        case "missing":
-            return f"{name!r} is missing: add it"
-        case "union_tag_invalid":
-            return f"unknown operation: {said}"
-        case _:
-            return f"{name}: {said}"
+_QUOTE = "put a text with a comma or a colon in quotes, and write a half-width : after a key"
+
+
+def _ends_early(value: Node) -> bool:
+    """Whether a key between braces has no value at all: mostly the rest of a text that a comma cut off."""
+    return isinstance(value, ScalarNode) and value.value == "" and value.start_mark.index == value.end_mark.index
 
 
 class _Reader:
@@ -153,6 +149,8 @@ class _Reader:
         found: dict[str, Any] = {}
         for key_node, child in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + 1
+            if node.flow_style and _ends_early(child):
+                self.problems.append(Problem(line, f"{key!r} has nothing after it: {_QUOTE}", self.file))
             if key in found:
                 self.problems.append(Problem(line, f"the key {key!r} stands here twice: keep one", self.file))
             self.lines[(*path, key)] = line

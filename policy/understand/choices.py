@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from policy.pack import Pack
+from policy.pack.document import Option
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import Lexicon, Said, vocabulary
 
@@ -19,31 +21,67 @@ _ASKS_WHICH = re.compile(r"[是算属归].{0,4}[吗么?？]|is .* (?:arts|scienc
 
 
 class Choosing:
-    """The words for the options of a pack's facts, together with those of the field."""
+    """The words for the options of a pack's facts, together with those of the field: `pack.derived(Choosing)`.
+
+    `forms` are those for exam forms, whether or not the pack asks for one; `day_kinds` says which of the pack's options is
+    a kind of day of the field.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self.options: dict[str, Lexicon] = {}
         self.covers: dict[str, dict[str, str]] = {}
         self.names: dict[str, set[str]] = {}
         for name, spec in pack.facts.items():
-            if spec.kind == "choice" and name not in ("exam_form", "day_kind"):
-                words = {option: [*o.words, o.zh] for option, o in spec.options.items()}
-                for option, more in vocabulary().data["choices"].get(name, {}).items():
-                    words.setdefault(option, []).extend(more)
-                self.options[name] = Lexicon(words)
+            if spec.kind == "choice":
                 self.names[name] = set(spec.options)
+            if spec.kind == "choice" and name not in ("exam_form", "day_kind"):
+                self.options[name] = Lexicon(_words(name, spec.options))
                 self.covers[name] = _covers(spec.options)
+        own = {name: spec.options for name, spec in pack.facts.items()}
+        self.forms = Lexicon(_words("exam_form", own.get("exam_form", {})))
+        self.day_kinds = _called("day_kind", own.get("day_kind", {}))
 
 
-def _covers(options) -> dict[str, str]:  # type: ignore[no-untyped-def]
+Options = dict[str, Option]
+
+
+def _words(fact: str, options: Options) -> dict[str, list[str]]:
+    """The words for each option: those of the field's option that it is, and its own."""
+    called, words = _called(fact, options), defaultdict[str, list[str]](list)
+    for kind, more in vocabulary().data["choices"].get(fact, {}).items():
+        words[called.get(kind, kind)] += more
+    for name, option in options.items():
+        words[name] += _own(option)
+    return words
+
+
+def _called(fact: str, options: Options) -> dict[str, str]:
+    """What the pack calls each option of the field: by the same name, or by one of its words."""
+    field = vocabulary().data["choices"].get(fact, {})
+    alike = {
+        kind: next((name for name, option in options.items() if set(_own(option)) & set(words)), None)
+        for kind, words in field.items()
+        if kind not in options
+    }
+    return {name: name for name in options} | {kind: name for kind, name in alike.items() if name}
+
+
+def _own(option: Option) -> list[str]:
+    """The words of an option; what it is called in English only where a rule knows it, for that may be any word (both)."""
+    return [*option.words, option.zh, *([] if option.unresolved else [option.en])]
+
+
+def _covers(options: Options) -> dict[str, str]:
     """专业大类 (without 大类) → the option that covers it."""
     found = {group.removesuffix("大类"): name for name, option in options.items() for group in option.covers}
     return found | {o.zh.removesuffix("大类"): name for name, o in options.items() if o.zh.endswith("大类")}
 
 
-def read_forms(sheet: Sheet) -> None:
-    """Sets exam_form, and exam_forms of a mixed exam; doubts a practical exam of which the kind was not told."""
-    said = _standing(sheet, vocabulary().choices("exam_form").find(sheet.text))
+def read_forms(sheet: Sheet, choosing: Choosing) -> None:
+    """Sets exam_form, and exam_forms of a mixed exam; doubts a practical exam of which the kind was not told, and a form
+    that the pack does not have.
+    """
+    said = _standing(sheet, choosing.forms.find(sheet.text))
     forms = list(dict.fromkeys(hit.means for hit in said))
     if "headcounts" in sheet.facts and _level_forms(sheet, said):
         return
@@ -54,6 +92,8 @@ def read_forms(sheet: Sheet) -> None:
     elif forms == ["some_practical"]:
         sheet.doubt("exam_form", sheet.text[said[0].start : said[0].end])
         sheet.asides.append(("some_practical", ""))
+    elif forms and forms[0] not in choosing.names.get("exam_form", forms):
+        sheet.doubt("exam_form", sheet.text[said[0].start : said[0].end])
     elif forms:
         sheet.set("exam_form", forms[0])
 
@@ -151,6 +191,17 @@ def _major_words() -> Lexicon:
     if "majors" not in _lexicons:
         _lexicons["majors"] = Lexicon(vocabulary().majors)
     return _lexicons["majors"]
+
+
+def read_own_day_kind(sheet: Sheet, choosing: Choosing) -> None:
+    """The kind of day as the pack calls it; one that it does not have is doubted."""
+    kind = sheet.facts.get("day_kind")
+    if "day_kind" in choosing.names and kind is not None:
+        if str(kind) in choosing.day_kinds:
+            sheet.set("day_kind", choosing.day_kinds[str(kind)])
+        else:
+            words = vocabulary().choices("day_kind").find(sheet.text)
+            sheet.doubt("day_kind", "、".join(sheet.text[hit.start : hit.end] for hit in words))
 
 
 def read_yes_no(sheet: Sheet) -> None:

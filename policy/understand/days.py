@@ -43,11 +43,12 @@ _RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
 
 def read_dates(sheet: Sheet, today: date) -> None:
     """Sets `on` (the day spoken of) from a date, or doubts the kind of day where there is no such date."""
-    for pattern in _DATES:
-        for hit in pattern.finditer(sheet.text):
-            if hit["d"] is not None:
-                _date(sheet, hit, today)
-                sheet.take(hit.start(), hit.end(), "date")
+    for on, start, end in dates_in(sheet.text, today):
+        if on is None or sheet.facts.get("on", on) != on:
+            sheet.doubt("day_kind", sheet.text[start:end])
+        else:
+            sheet.facts["on"] = on
+        sheet.take(start, end, "date")
     for word, days in _RELATIVE.items():
         if (
             "on" not in sheet.facts
@@ -57,18 +58,20 @@ def read_dates(sheet: Sheet, today: date) -> None:
             sheet.facts["on"] = today + timedelta(days=days)
 
 
-def _date(sheet: Sheet, hit: re.Match[str], today: date) -> None:
-    found = hit.groupdict()
+def dates_in(text: str, today: date) -> list[tuple[date | None, int, int]]:
+    """The dates of a text and their places; None for one that does not exist, or is not the weekday that was said."""
+    hits = [hit for pattern in _DATES for hit in pattern.finditer(text) if hit["d"] is not None]
+    said = [said.means for said in vocabulary().choices("weekday").find(text)] if hits else []
+    return [(_date(hit.groupdict(), today, said), hit.start(), hit.end()) for hit in hits]
+
+
+def _date(found: dict[str, str], today: date, weekdays: list[str]) -> date | None:
     month = _MONTHS.index(found["en"]) + 1 if found.get("en") else int(value_of(found["m"]) or 0)
     day = int(value_of(found["d"]) or 0)
     offset = {"今年": 0, "去年": -1, "明年": 1}.get(found.get("rel") or "")
     years = [int(found["y"])] if found.get("y") else [today.year + offset] if offset is not None else _near(today.year)
-    said = _weekdays(sheet)
-    fits = [one for year in years if (one := _made(year, month, day)) and (not said or _WEEK[one.weekday()] in said)]
-    if not fits or ("on" in sheet.facts and sheet.facts["on"] != fits[0]):
-        sheet.doubt("day_kind", hit[0])
-    else:
-        sheet.facts["on"] = fits[0]
+    made = (_made(year, month, day) for year in years)
+    return next((one for one in made if one and (not weekdays or _WEEK[one.weekday()] in weekdays)), None)
 
 
 def _near(year: int) -> list[int]:
@@ -80,10 +83,6 @@ def _made(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _weekdays(sheet: Sheet) -> list[str]:
-    return [said.means for said in vocabulary().choices("weekday").find(sheet.text)]
 
 
 def read_day_kind(sheet: Sheet) -> None:

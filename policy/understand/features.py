@@ -12,7 +12,7 @@ CONCEPT, FACT, WORD, PAIR = 1.0, 0.9, 0.7, 0.22
 NESTED = 0.45
 SHORTEST_STEM = 4
 """Letters of a stem that may stand for a word: those of loss and lose are one."""
-_TAG = re.compile(r"⟨(\w+)⟩")
+_TAG = re.compile(r"⟨([\w-]+)⟩")
 _LATIN = re.compile(r"[a-z][a-z'-]+")
 _BEGINS_WORD = re.compile(r"\w")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")

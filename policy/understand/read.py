@@ -6,24 +6,26 @@ from datetime import date
 
 from policy.pack import Pack
 from policy.understand.amounts import read_durations, read_hours, read_others, read_sessions
-from policy.understand.choices import Choosing, read_forms, read_options, read_yes_no
+from policy.understand.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
 from policy.understand.days import read_dates, read_day_kind, read_half_days
 from policy.understand.money import read_money
 from policy.understand.normalise import normalised
 from policy.understand.ordinals import read_ordinals
+from policy.understand.own_facts import OwnFacts, read_own_facts
 from policy.understand.people import read_bare_headcount, read_not_yet, read_people
 from policy.understand.proposals import read_proposals
 from policy.understand.sheet import Sheet
 
 
-def read_message(message: str, pack: Pack, today: date) -> Sheet:
-    """What a message tells. `today` places dates without a year."""
-    return read_normalised(normalised(message), pack, today)
+def read_message(message: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
+    """What a message tells. `today` places dates without a year; `asked` is the fact that was asked for, if one was."""
+    return read_normalised(normalised(message), pack, today, asked)
 
 
-def read_normalised(text: str, pack: Pack, today: date) -> Sheet:
+def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
     """The same for a text that was normalised."""
     sheet = Sheet(text)
+    read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_ordinals(sheet)
     read_proposals(sheet)
     read_dates(sheet, today)
@@ -35,8 +37,9 @@ def read_normalised(text: str, pack: Pack, today: date) -> Sheet:
     read_sessions(sheet)
     read_money(sheet)
     read_others(sheet)
-    read_forms(sheet)
+    read_forms(sheet, pack.derived(Choosing))
     read_options(sheet, pack.derived(Choosing))
+    read_own_day_kind(sheet, pack.derived(Choosing))
     read_yes_no(sheet)
     read_bare_headcount(sheet)
     read_not_yet(sheet)

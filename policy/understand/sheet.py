@@ -45,6 +45,12 @@ class Sheet:
         self.tags.append((start, end, tag))
         self.open = self.open[:start] + BLANK * (end - start) + self.open[end:]
 
+    def hide(self, start: int, end: int, tag: str) -> None:
+        """The same for a stretch that no other reader may see at all, its numbers included."""
+        self.take(start, end, tag)
+        self.text = self.text[:start] + BLANK * (end - start) + self.text[end:]
+        self.numbers = [number for number in self.numbers if not start <= number.start < end]
+
     def take_all(self, numbers: Iterable[Number], tag: str) -> None:
         for number in numbers:
             self.take(number.start, number.stop, tag)

@@ -8,6 +8,7 @@ from functools import cache
 from policy.pack import Pack
 from policy.understand.choices import Choosing
 from policy.understand.numerals import mask_others
+from policy.understand.own_facts import OwnFacts
 from policy.understand.vocabulary import Finder, Lexicon, any_of, vocabulary
 
 _BEGINS = re.compile(r"[\d零〇一二两俩三仨四五六七八九十百千万亿廿半月]|[头首初]\s*[次回轮期批]")
@@ -19,9 +20,9 @@ class Telling:
 
     def __init__(self, pack: Pack) -> None:
         words = vocabulary()
-        lists = [words.choices(name) for name in ("half", "day_kind", "weekday", "exam_form")]
-        lists += [Lexicon(words.majors), *pack.derived(Choosing).options.values()]
-        self._finder = Finder(word for lexicon in lists for word in lexicon.words)
+        lists = [words.choices(name) for name in ("half", "day_kind", "weekday")]
+        lists += [Lexicon(words.majors), pack.derived(Choosing).forms, *pack.derived(Choosing).options.values()]
+        self._finder = Finder([*(word for lexicon in lists for word in lexicon.words), *pack.derived(OwnFacts).words])
 
     def may_tell(self, text: str) -> bool:
         """Whether a reader might take something of a normalised text; where not, the text is its own tagged form."""

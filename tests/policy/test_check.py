@@ -81,3 +81,39 @@ def test_each_document_is_held_against_its_own_text(tmp_path: Path) -> None:
     (problem,) = check_file(pack, {"main": DOCUMENT, "fees": own})
     assert "第一条 does not have “困难学生的比例另行规定”" in problem.says
     assert "the pack's documents are: main, fees" in check_file(pack, {"other": own})[0].says
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ('at_most: "300"', 'at_mots: "300"', "unknown key 'at_mots': did you mean 'at_most'?"),
+        ("op: cap", "op: cpa", "there is no operation 'cpa': did you mean 'cap'?"),
+        ("kind: wholes", "kind: wohles", "did you mean 'wholes'?"),
+        ("    unit: credits", "    unit: credit", "did you mean 'credits'?"),
+        ("title: {zh: 学分, en: credits}", "title: 学分", "title: write it in both languages: {zh: …, en: …}"),
+        ("axes: [exam_form, discipline]", "axes: exam_form", "axes: write a list: […]"),
+        ('en: "each level apart, the highest counts"', "en: each level apart, the highest", "put a text with a comma or a colon in quotes"),
+        ("how: {op: number, value", "how: {value", "'op' is missing: say which operation this is"),
+        ("{zh: 考务费, en: duty pay}", "{zh： 考务费, en: duty pay}", "half-width : after a key"),
+        ('{value: "42", unit: hours, cites: [第二条, 第三条]}', "{cites: [第二条]}", "value is 42, not none; correct the rule, or the case"),
+        ('below: "20", value', "value", "entry 2: a band needs its upper end"),
+        ("asks: {zh: [谁负责解释]", "asks: {zh: []", "'zh' is empty: add an entry"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_said_with_what_to_do(right: str, wrong: str, says: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert right in text
+    found = check_text(text.replace(right, wrong))
+    assert any(says in problem.says for problem in found), list(map(str, found))
+    assert not any("Tuple should" in problem.says for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "borne_out"), [("教务处负责本办法的组织实施和解释。", True), ("解释权归教务处。", True), ("由教务处执行。人事处解释。", False)]
+)  # fmt: skip
+def test_who_interprets_is_found_however_the_document_says_it(sentence: str, borne_out: bool) -> None:
+    document = DOCUMENT.read_text(encoding="utf-8").replace("本办法由教务处负责解释。", sentence)
+    found = [
+        p.says for p in check_text(EXAMPLE.read_text(encoding="utf-8"), Source(document)) if "interprets" in p.says
+    ]
+    assert (found == []) == borne_out
