@@ -51,10 +51,10 @@ class _Yields:
         return bool(self._plainly(message.text)) or not self._reports(message, desk)
 
 
-_EXAM_QUESTIONS = _Yields(cast("Subject", exams), asking.PLAIN.search, weekly_report.recognises)
+EXAM_QUESTIONS = _Yields(cast("Subject", exams), asking.PLAIN.search, weekly_report.recognises)
 """“报名截止了，最终报名 48 人” of a lead reports."""
 
-_POLICY_QUESTIONS = _Yields(cast("Subject", asking), asking.PLAIN.search, weekly_report.surely)
+POLICY_QUESTIONS = _Yields(cast("Subject", asking), asking.PLAIN.search, weekly_report.surely)
 """“Web 培训 32 人 6 课时” follows no question up, it reports."""
 
 _ROUNDS = _Yields(cast("Subject", rounds), rounds.pasted, weekly_report.recognises)
@@ -77,12 +77,13 @@ _DESK = (
 )
 _PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
-ASIDES: tuple[Subject, ...] = (_EXAM_QUESTIONS, _POLICY_QUESTIONS)
+_QUESTIONS = (EXAM_QUESTIONS, POLICY_QUESTIONS)
+ASIDES: tuple[Subject, ...] = (cast("Subject", following), *_QUESTIONS)
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(
     "tuple[Subject, ...]",
-    (status, reminders, *_DESK, *_PEOPLE, exempting, window, following, *ASIDES, weekly_report, helping),
+    (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping),
 )
 """Those that wait for a few set phrases come first, then plain questions, then reports."""
 
@@ -118,5 +119,5 @@ def make_router() -> Router:
         SUBJECTS,
         ASIDES,
         otherwise,
-        in_groups=cast("tuple[Subject, ...]", (*ASIDES, board, digests, helping, otherwise)),
+        in_groups=cast("tuple[Subject, ...]", (*_QUESTIONS, board, digests, helping, otherwise)),
     )

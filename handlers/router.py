@@ -112,10 +112,11 @@ class Router:
     def _continue(self, state: State, message: Message, desk: Desk) -> Turn:
         """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again.
 
-        An aside itself gives way: words that it does not understand may belong to any other dialogue.
+        An aside itself gives way: to another that recognises the words, and words that it does not understand may
+        belong to any other dialogue.
         """
         running = self._subject(state)
-        if _is_question(message) and (aside := self._aside(running, message, desk)):
+        if (_is_question(message) or running in self._asides) and (aside := self._aside(running, message, desk)):
             return self._beside(state, aside, message, desk)
         try:
             return running.step(state, message, desk)
@@ -133,7 +134,8 @@ class Router:
         """Another subject's turn while a dialogue runs.
 
         When it asks nothing itself, the dialogue goes on where it was (what an aside asked back stays open, but is not
-        put again, nor is a patient state after a command); an aside that has to ask back makes it wait; another subject that asks takes its place.
+        put again, nor is a patient state after a command); an aside that has to ask back makes it wait; another subject
+        that asks takes its place.
         """
         turn = self._begin(subject, message, desk)
         if state is None or turn.ends:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from handlers.dates import day_in_words
 from handlers.dialogue import NotUnderstood, State, Turn, rows
 from handlers.exams.card import Seen, about, buttons, card, name, seen, to_do
-from handlers.exams.finding import Question, is_about_exams, question_in
+from handlers.exams.finding import Question, asks_how_to_register, is_about_exams, question_in
 from handlers.exams.words import age_in_words
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
@@ -22,7 +22,11 @@ SHOWN = 6
 
 def recognises(message: Message, desk: Desk) -> bool:
     """Whether plain words ask for a date or a list of exams."""
-    return message.kind is Kind.TEXT and desk.institution is not None and is_about_exams(message.text)
+    if message.kind is not Kind.TEXT or desk.institution is None:
+        return False
+    if is_about_exams(message.text):
+        return True
+    return asks_how_to_register(message.text, desk.certificates.all()) and bool(desk.rounds.from_day(desk.today))
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -53,7 +57,7 @@ def answer(question: Question, desk: Desk) -> Turn:
     if len(found) == 1:
         return _one(found[0].round, desk, question.about, question.level)
     shown = found[:SHOWN]
-    lines = [_line(view, question.about) for view in shown]
+    lines = [*_none_followed(question, desk), *(_line(view, question) for view in shown)]
     more = [_("… and {n} more. Name a certificate or a month.", n=len(found) - SHOWN)] if len(found) > SHOWN else []
     oldest = min((view.round for view in shown), key=lambda one: one.changed_at)
     first = _most_urgent(shown)
@@ -64,13 +68,23 @@ def answer(question: Question, desk: Desk) -> Turn:
 def rounds_for(question: Question, desk: Desk) -> list[Round]:
     """The rounds that a question asks for, the next exam first."""
     rounds = [one for one in desk.rounds.from_day(_from(question, desk.today)) if _fits(one, question)]
-    if question.mine and desk.person:
-        followed = {follow.round_id for follow in desk.rounds.followed_by(desk.person.id)}
-        mine = [one for one in rounds if one.id in followed]
+    if question.mine or question.names_nothing:
+        mine = [one for one in rounds if one.id in _followed(desk)]
         rounds = mine or rounds
     if question.certificates and question.first is None:
         return _next_of_each(rounds)
     return rounds
+
+
+def _followed(desk: Desk) -> set[int]:
+    return {follow.round_id for follow in desk.rounds.followed_by(desk.person.id)} if desk.person else set()
+
+
+def _none_followed(question: Question, desk: Desk) -> list[Text]:
+    """Whoever asks for their own exams and follows none is told so."""
+    if not question.mine or desk.person is None or _followed(desk):
+        return []
+    return [_("You follow no exam yet; these are ahead. Tap one, then Follow:")]
 
 
 def _from(question: Question, today: date) -> date:
@@ -105,8 +119,10 @@ def _one(one: Round, desk: Desk, asked: Milestone | None = None, level: Level | 
     return Turn(None, (Reply(card(view, asked), rows(*buttons(view), wide=2), card=f"exam:{one.id}"),))
 
 
-def _line(view: Seen, asked: Milestone | None) -> Text:
-    when = about(view, asked) if asked else _exam_days(view)
+def _line(view: Seen, question: Question) -> Text:
+    when = about(view, question.about) if question.about and not question.where else _exam_days(view)
+    if question.where and (places := sorted({one.place for one in view.sittings if one.place})):
+        when = join(when, *map(plain, places), by=" ")
     return _("· {name}: {when}", name=name(view.round, view.desk), when=when)
 
 

@@ -144,7 +144,8 @@ def _component(event: Event) -> Component:
     made.add("UID", event.uid)
     made.add("SUMMARY", event.title)
     made.add("DTSTART", _utc(event.begins))
-    made.add("DTEND", _utc(event.ends))
+    if event.ends != event.begins:  # a moment has no end: the standard wants an end to come later than the beginning
+        made.add("DTEND", _utc(event.ends))
     made.add("DTSTAMP", event.changed_at.astimezone(UTC))
     made.add("LAST-MODIFIED", event.changed_at.astimezone(UTC))
     made.add("SEQUENCE", event.sequence)

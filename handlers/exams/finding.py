@@ -17,9 +17,23 @@ ENOUGH = 84  # of 100, for a misspelt name
 _ASKS = re.compile(
     r"什么时候|何时|啥时候|几号|哪天|哪一天|几点|多久|时间|日期|安排|截止|还能报|还可以报|能报名|"
     r"有(什么|哪些|啥|没有)?.{0,6}考试|考试.{0,4}(有哪些|安排)|考场|在哪(里|儿)?考|报名费多少|倒计时|还有几天|"
-    r"when|what date|deadline|how long|which exams?|exams? (next|this|in)|is registration", re.IGNORECASE,
+    r"when|where is|what date|deadline|how long|(which|what|any) exams?|exams? .{0,12}(next|this|in)\b|"
+    r"(is|has) registration|registration (still )?(open|over|closed)|can I still register", re.IGNORECASE,
 )  # fmt: skip
-_OWN = re.compile(r"我(的|关注的?|报(名|了)的?)(证书|那场)?考试|关注的考试|my exams?", re.IGNORECASE)
+_HOW = re.compile(
+    r"(怎么样?|如何|(在|去|到)?(哪里?|哪儿|什么地方))(可以|才能)?(报名|报考)|报名(网址|网站|入口|地址|的?地方)|(how|where) (do|can) I register",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"在哪|哪里|哪儿|地点|考场|where", re.IGNORECASE)
+_FILLS = re.compile(
+    r"[\s,，.。?？!！（）()]|请问|我|们|要|想|应该|该|这个|这次|证书|考试|初级|中级|高级|的|呢|啊|是|the|for|exams?",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"我(的|关注的?|报(名|了)的?)(证书|那场)?考试|关注的考试|my exams?|"
+    r"我.{0,8}(报名?|[缴交]费|[缴交]钱)(成功|上)?了?(吗|没有?)|(have|did|am) I .{0,10}(register|registered|paid|pay)\b",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"考(试|证|级|场)?|报名|报考|准考证|成绩|查分|出分|缴费|领证|exam|register|registration|scores?|ticket",
     re.IGNORECASE,
@@ -35,6 +49,8 @@ _TOPICS: tuple[tuple[str, Milestone], ...] = (
 )
 _LEVELS = {"初级": Level.ELEMENTARY, "中级": Level.INTERMEDIATE, "高级": Level.ADVANCED, "elementary": Level.ELEMENTARY,
            "intermediate": Level.INTERMEDIATE, "advanced": Level.ADVANCED}  # fmt: skip
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_ENGLISH = re.compile(rf"\b(?:in|of|this|next)\s+({'|'.join(_ENGLISH)})[a-z]*\b", re.IGNORECASE)
 _MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 
 
@@ -48,12 +64,37 @@ class Question:
     last: date | None = None
     about: Milestone | None = None
     mine: bool = False
+    where: bool = False  # asks for a place
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether it names neither a certificate nor days, so that the asker's own exams are meant first."""
+        return not self.certificates and self.first is None and (self.about is not None or self.where)
 
 
 def is_about_exams(text: str) -> bool:
     """Whether a text asks for a date or a list of exams, rather than for a rule or a figure."""
     asks = _OWN.search(text) or (_ASKS.search(text) and _ABOUT.search(text))
     return bool(asks) and not _NOT_HERE.search(text)
+
+
+def asks_how_to_register(text: str, certificates: Sequence[Certificate]) -> bool:
+    """Whether a text asks how or where one registers, for exams here: nothing but a certificate of ours is named."""
+    return _HOW.search(text) is not None and not without_names(_HOW.sub("", text), certificates)
+
+
+def without_names(text: str, certificates: Sequence[Certificate]) -> str:
+    """What a text says besides names of certificates, levels and words that only fill a sentence."""
+    names = {name for one in certificates for name in (*_called(one), *_latin(one.name))}
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
+    return _FILLS.sub("", text)
+
+
+def _latin(name: str) -> Iterator[str]:
+    found = re.match(r"[A-Za-z]{2,}", name)
+    if found:
+        yield found.group()
 
 
 def question_in(text: str, certificates: Sequence[Certificate], today: date) -> Question:
@@ -66,6 +107,7 @@ def question_in(text: str, certificates: Sequence[Certificate], today: date) -> 
         last=last,
         about=next((milestone for words, milestone in _TOPICS if re.search(words, text, re.IGNORECASE)), None),
         mine=bool(_MINE.search(text)),
+        where=bool(_WHERE.search(text)) and not _HOW.search(text),
     )
 
 
@@ -141,7 +183,8 @@ def _named_days(text: str, today: date) -> tuple[date | None, date | None]:
     """A month by its name, this year's or the next one's, or a day of it; a day that does not exist is its month."""
     found = re.search(r"(?<!\d)(\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月(?:份)?(?:\s*(\d{1,2})\s*[日号])?", text)
     if not found:
-        return None, None
+        english = _IN_ENGLISH.search(text)
+        return month(today, (_ENGLISH.index(english[1].lower()) + 1 - today.month) % 12) if english else (None, None)
     number = int(found[1]) if found[1].isdecimal() else _MONTHS.index(found[1]) + 1
     if not 1 <= number <= 12:
         return None, None

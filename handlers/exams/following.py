@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.dialogue import NotUnderstood, State, Turn, finish, rows
 from handlers.exams.calendar_file import calendar_file, events_of
 from handlers.exams.card import Seen, buttons, card, name, seen
-from handlers.messages import Button, File, Message, Reply
+from handlers.exams.saying import level_in, meant, said_in
+from handlers.messages import Button, File, Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain, say
 from models.institutions import Level
@@ -15,18 +18,21 @@ from models.store.people import hash_of
 
 COMMANDS = ("follow", "registered", "notthis", "paid", "seen", "calendarfile", "feed")
 STATES: tuple[type[State], ...] = ()
+SHOWN = 6
 
 _STATES = {"follow": Following.FOLLOWING, "registered": Following.REGISTERED, "notthis": Following.DECLINED}
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """Buttons and commands only."""
-    return False
+    """“我报名了”, “我已缴费”, “这次不考了” of somebody who has joined."""
+    return message.kind is Kind.TEXT and desk.person is not None and bool(said_in(message.text, desk))
 
 
 def begin(message: Message, desk: Desk) -> Turn:
-    """What a button under a round says."""
+    """What a button under a round says, or the same in words."""
     person = desk.member()
+    if not message.command:
+        return _said(message, desk)
     if message.command == "feed":
         return _feed(message.words.strip(), person, desk)
     numbers = message.words.split()
@@ -48,6 +54,18 @@ def begin(message: Message, desk: Desk) -> Turn:
 def step(state: State, message: Message, desk: Desk) -> Turn:
     """No state of its own."""
     return begin(message, desk)
+
+
+def _said(message: Message, desk: Desk) -> Turn:
+    """Does what was said for the one round that is meant; asks which where there are several."""
+    verb, level = said_in(message.text, desk), level_in(message.text)
+    found = meant(verb, message.text, desk)
+    if not found:
+        raise NotUnderstood(_("Which exam is it? /exams lists what is ahead."))
+    if len(found) == 1:
+        return begin(replace(message, command=verb, words=f"{found[0].id} {level}".strip()), desk)
+    choices = [Button(name(one, desk), f"/{verb} {one.id} {level}".strip()) for one in found[:SHOWN]]
+    return Turn(None, (Reply(_("Which exam is it?"), rows(*choices, wide=1)),))
 
 
 def _stand(one: Round, state: Following, person: Person, desk: Desk, level: Level | None) -> Turn:

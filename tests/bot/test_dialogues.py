@@ -12,7 +12,7 @@ import yaml
 from sqlmodel import Session
 
 from bot.desk import desk_of
-from bot.dialogues import ASIDES, SUBJECTS, make_router
+from bot.dialogues import EXAM_QUESTIONS, SUBJECTS, make_router
 from handlers.help import TOPICS
 from handlers.messages import Message
 from handlers.policy_answers import asking
@@ -110,4 +110,4 @@ def test_what_a_lead_asks_of_the_rules_is_a_question(lead_world: World, words: s
 
 @pytest.mark.parametrize("words", ["老年照护什么时候考试？", "下个月有什么考试", "Web中级报名截止是哪天？"])
 def test_what_a_lead_asks_of_exams_is_a_question_about_exams(lead_world: World, words: str) -> None:
-    assert belongs_to(lead_world, words) is ASIDES[0]
+    assert belongs_to(lead_world, words) is EXAM_QUESTIONS
