@@ -6,6 +6,7 @@ can be stored, compared and shown later as it was.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -54,7 +55,8 @@ class Citation(_Frozen):
     quote: str
 
 
-class Step(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Step:
     """One step of the way to the number. `value` is what the step yields, where it yields a number."""
 
     says: str

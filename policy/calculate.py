@@ -21,7 +21,7 @@ MOST_CITATIONS = 6
 
 
 Worked = tuple[Answer, str]
-"""An answer whose text is still to be written, and the text's first line."""
+"""An answer whose text is still to be written, and the text's first line; empty where that is the number."""
 
 
 def answer(pack: Pack, query: Query, rulings: Sequence[Ruling] = ()) -> Answer:
@@ -126,7 +126,7 @@ class _Question:
             return self._asking(lack)
         if main.words:
             return self._in_words(main, main.words, version)
-        return self._numbered(main, version)
+        return self._numbered(main, version), ""
 
     def _readings(self) -> dict[str, str]:
         if not self.ruled:
@@ -155,10 +155,10 @@ class _Question:
         run.step(says + number(total, self.unit, run.lang), total, aside.steps[-1].cites)
         return total
 
-    def _numbered(self, main: _Result, version: Built) -> Worked:
+    def _numbered(self, main: _Result, version: Built) -> Answer:
         others, open_points = self._alternatives(main, version) if main.run.touched else ((), [])
         steps = (*main.run.steps, *(self._ruling_steps(main.run) if self.ruled else ()))
-        found = Answer(
+        return Answer(
             status=Status.ANSWERED,
             rule=self.program.names[self.rule.id],
             value=main.value,
@@ -171,7 +171,6 @@ class _Question:
             considered=self._considered(main.run, open_points),
             office=self._office(),
         )
-        return found, wording.headline(found, self.query.lang)
 
     def _alternatives(self, main: _Result, version: Built) -> tuple[tuple[Alternative, ...], list[str]]:
         """What each other reading of each open point met gives, where it gives another number; and those points."""

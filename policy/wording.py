@@ -24,8 +24,9 @@ def headline(answer: Answer, lang: str) -> str:
     return said[0].upper() + said[1:] + "." if lang == "en" else f"{said}。"
 
 
-def worded(answer: Answer, query: Query, pack: Pack, first: str) -> Answer:
-    """The answer with its text: `first`, then what stands behind it, within 600 characters."""
+def worded(answer: Answer, query: Query, pack: Pack, first: str = "") -> Answer:
+    """The answer with its text: `first` (else the number), then what stands behind it, within 600 characters."""
+    first = first or headline(answer, query.lang)
     lines = [first, *_reasons(answer, query.lang, first), *_before_document(pack, query, answer)]
     last = _office(answer, query.lang)
     text = _fitted(lines, last)

@@ -65,7 +65,7 @@ class Run:
 
     def step(self, says: str, value: Decimal | None, cites: Citation | None) -> None:
         """Add a step of the way."""
-        self.steps.append(Step(says=says, value=value, cites=cites))
+        self.steps.append(Step(says, value, cites))
 
     def reading(self, point: str) -> str:
         """Which reading of an open point counts here; the answer then rests on it."""

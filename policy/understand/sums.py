@@ -18,7 +18,7 @@ from policy.understand.index import is_rule
 from policy.understand.read import read_message
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
-from policy.wording import headline, worded
+from policy.wording import worded
 
 MOST_PIECES = 6
 _SAME = re.compile(r"[的在是那当天,，、()\s]*")
@@ -138,7 +138,7 @@ def _added(pieces: list[_Piece], query: Query, around: Listening) -> Answer | No
             "considered": tuple(dict.fromkeys(said for each in answers for said in each.considered)),
         }
     )
-    return worded(found, query, around.pack, headline(found, query.lang))
+    return worded(found, query, around.pack)
 
 
 def _together(answers: list[Answer]) -> tuple[Citation, ...]:
