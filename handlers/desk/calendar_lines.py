@@ -35,6 +35,13 @@ _NOISE = re.compile(
 )
 
 
+_FEAST = re.compile("元旦|春节|清明|劳动节|五一|端午|中秋|国庆")
+_OFF_THEN_ON = (
+    re.compile(r".*(?:放假|休息)(?=.*(?:上班|补班))"),
+    re.compile(rf"[^，,]*(?:{_FEAST.pattern})[^，,]*\d[^，,]*(?=[，,].*(?:上班|补班))"),
+)
+
+
 @dataclass(frozen=True)
 class Entered:
     """What was read."""
@@ -75,8 +82,17 @@ def _year_of(text: str, today: date) -> int:
 def _lines(text: str) -> Iterator[str]:
     """Lines; the State Council's notice puts holiday and make-up workdays into one, divided by a full stop."""
     for line in re.split(r"[\n。；;]+", _ASIDE.sub("", text)):
-        if line.strip():
-            yield line.strip()
+        yield from (part.strip(" ，,、") for part in _feasts(line) if part.strip(" ，,、"))
+
+
+def _feasts(line: str) -> Iterator[str]:
+    """A line with several holidays, each by itself; 国庆节、中秋节：10月1日至8日 is one."""
+    begin = 0
+    for feast in _FEAST.finditer(line):
+        if DATE.search(line, begin, feast.start()) and _FEAST.search(line, begin, feast.start()):
+            yield line[begin : feast.start()]
+            begin = feast.start()
+    yield line[begin:]
 
 
 def _term(line: str, year: int) -> Term:
@@ -101,7 +117,7 @@ def _term(line: str, year: int) -> Term:
 
 def _spans(line: str, january: date) -> Iterator[Span]:
     """The stretches of a line. In a notice's line the make-up workdays stand after the holiday, before 上班."""
-    off = re.match(r".*(?:放假|休息)(?=.*(?:上班|补班))", line)
+    off = next((found for pattern in _OFF_THEN_ON if (found := pattern.match(line))), None)
     parts = [(off[0], SpanKind.HOLIDAY), (line[off.end() :], SpanKind.WORKDAY)] if off else [(line, _kind(line))]
     for part, kind in parts:
         yield from _of_kind(part, kind, _name(off[0] if off else line), january)
@@ -121,7 +137,7 @@ def _kind(line: str) -> SpanKind:
 
 def _name(line: str) -> str:
     without = SPAN.sub(" ", re.sub(r"\d{1,2}\s*[日号]", " ", DATE.sub(" ", line)))
-    return _NOISE.sub("", re.sub(r"^[一二三四五六七八九十]+、|\d+[.、]", "", without))[:20]
+    return _NOISE.sub("", re.sub(r"^[一二三四五六七八九十]+、|\d+[.、]|20\d\d\s*年?", "", without))[:20]
 
 
 def _of_kind(part: str, kind: SpanKind, name: str, january: date) -> Iterator[Span]:

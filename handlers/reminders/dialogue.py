@@ -11,9 +11,10 @@ from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
 from handlers.reminders import ways, wishes
 from handlers.reminders.rules import rules
+from handlers.reminders.saying import wish_in
 from handlers.reminders.snoozing import snooze
 from handlers.reminders.words import title
-from handlers.words import _, join
+from handlers.words import Text, _, join, plain
 
 COMMANDS = ("remind", "remindrules")
 STATES: tuple[type[State], ...] = ways.STATES
@@ -29,7 +30,9 @@ _VERBS: dict[str, Callable[[str, Desk], Turn]] = {
 def recognises(message: Message, desk: Desk) -> bool:
     """Whether plain words ask for one's reminders, or for where they arrive."""
     said = message.text.rstrip("?？。！! ")
-    return desk.person is not None and (_WORDS.fullmatch(said) or ways.WORDS.fullmatch(said)) is not None
+    if desk.person is None:
+        return False
+    return (_WORDS.fullmatch(said) or ways.WORDS.fullmatch(said) or wish_in(message.text)) is not None
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -42,7 +45,13 @@ def begin(message: Message, desk: Desk) -> Turn:
         return snooze(verb, rest.split(), desk)
     if not message.command and ways.WORDS.fullmatch(message.text.rstrip("?？。！! ")):
         return ways.where("", desk)
-    return _VERBS[verb](rest.strip(), desk) if verb in _VERBS else _show(desk)
+    if verb in _VERBS:
+        return _VERBS[verb](rest.strip(), desk)
+    words = message.words if message.command else message.text
+    wish = wish_in(words)
+    if wish is not None:
+        return _VERBS[wish[0]](wish[1], desk)
+    return _show(desk, *([_not_understood(words)] if message.command and words else []))
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -50,7 +59,12 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
     return ways.step(state, message, desk)
 
 
-def _show(desk: Desk) -> Turn:
+def _not_understood(words: str) -> Text:
+    return _("I do not understand “{words}”. Tap below, or say for example: 每周最多提醒我5次, 不要提醒我缴费, 免打扰 22:00-7:00",
+             words=plain(words[:40]))  # fmt: skip
+
+
+def _show(desk: Desk, *first: Text) -> Turn:
     """What comes next, the wishes and where it arrives, each with its button."""
     person = desk.member()
     lines = [
@@ -65,5 +79,5 @@ def _show(desk: Desk) -> Turn:
         Button(_("Kinds"), "/remind off"),
         Button(_("Where they arrive"), "/remind where"),
     )
-    text = join(head, *lines, wishes.described(desk.reminders.wishes(person.id)), ways.in_a_line(desk))
+    text = join(*first, head, *lines, wishes.described(desk.reminders.wishes(person.id)), ways.in_a_line(desk))
     return Turn(None, (Reply(text, rows(*buttons, wide=2), card="remind"),))

@@ -65,6 +65,30 @@ def test_the_yearly_notice_as_it_is_published_gives_the_national_table() -> None
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027 元旦 1月1日至3日 春节 2月5日至11日，1月31日上班、2月13日上班",
+        "2027年：元旦1月1日至3日放假，春节2月5日至11日放假，1月31日、2月13日上班",
+        "2027年元旦放假1月1日-1月3日；春节放假2月5日-2月11日；上班 1月31日、2月13日",
+    ],
+)
+def test_several_holidays_and_their_workdays_may_stand_in_one_line(text: str) -> None:
+    spans = calendar_in(text, TODAY).spans
+    assert [span.name for span in spans] == ["元旦", "春节", "", ""]
+    assert [(span.kind, span.first, span.last) for span in spans] == [
+        (SpanKind.HOLIDAY, date(2027, 1, 1), date(2027, 1, 3)),
+        (SpanKind.HOLIDAY, date(2027, 2, 5), date(2027, 2, 11)),
+        (SpanKind.WORKDAY, date(2027, 1, 31), date(2027, 1, 31)),
+        (SpanKind.WORKDAY, date(2027, 2, 13), date(2027, 2, 13)),
+    ]
+
+
+def test_two_feasts_of_one_holiday_stay_one() -> None:
+    (span,) = calendar_in("2028年国庆节、中秋节：10月1日至8日放假，共8天", TODAY).spans
+    assert (span.first, span.last) == (date(2028, 10, 1), date(2028, 10, 8))
+
+
 def dates(first: date, last: date) -> list[date]:
     return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
 

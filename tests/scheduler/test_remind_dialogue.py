@@ -94,3 +94,39 @@ def test_a_coordinator_changes_when_people_are_reminded(clockwork: Clockwork, le
 
 def test_only_a_coordinator_changes_the_rules(lead: Talk) -> None:
     assert "职责" in lead.says("/remindrules report off") or "duties" in lead.heard[0].text
+
+
+@pytest.mark.parametrize(
+    ("words", "wishes"),
+    [
+        ("每周最多提醒我5次", "每周最多 5 条"),
+        ("/remind 每周三条", "每周最多 3 条"),
+        ("每周不限", "条数不限"),
+        ("不要提醒我缴费", "不提醒：考试缴费"),
+        ("别再提醒我报名了", "不提醒：考试报名"),
+        ("关闭成绩提醒", "不提醒：成绩公布"),
+        ("免打扰 22点到7点半", "22:00 至 07:30 免打扰"),
+        ("晚上11点到早上7点不要打扰我", "23:00 至 07:00 免打扰"),
+        ("提前 5、2 天提醒我", "提前 5/2 个工作日"),
+        ("Don't remind me about payment", "不提醒：考试缴费"),
+        ("at most 4 a week", "每周最多 4 条"),
+        ("quiet from 22:30 to 7:00", "22:30 至 07:00 免打扰"),
+    ],
+)
+def test_wishes_may_be_said_in_words(lead: Talk, words: str, wishes: str) -> None:
+    assert wishes in lead.says(words)
+
+
+def test_a_kind_that_was_turned_off_in_words_is_turned_on_again(lead: Talk) -> None:
+    assert "不提醒" in lead.says("不要提醒我缴费")
+    assert "不提醒" not in lead.says("恢复缴费提醒")
+
+
+def test_hours_that_do_not_exist_are_met_with_an_example(lead: Talk) -> None:
+    assert "/remind quiet 22:00-07:00" in lead.says("免打扰 22:75到7:00")
+
+
+def test_a_wish_that_is_not_understood_is_said_and_shown_how(lead: Talk) -> None:
+    text = lead.says("/remind gibberish")
+    assert text.startswith("没看懂“gibberish”")
+    assert "21:00 至 08:00 免打扰" in text

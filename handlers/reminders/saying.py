@@ -1,0 +1,76 @@
+"""Wishes in one's own words: “每周最多提醒我5次”, “不要提醒我缴费”, “免打扰 22点到7点”, “quiet from 22:00 to 7:00”."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.numerals import NUMERAL, in_digits
+from models.reminders import Kind
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("报名|registration|registering", Kind.REGISTRATION),
+    ("[缴交]费|payment|paying", Kind.PAYMENT),
+    ("准考证|ticket", Kind.TICKET),
+    ("成绩|scores?|results?", Kind.SCORES),
+    ("周报|reports?", Kind.REPORT),
+    ("考试|exams?", Kind.EXAM),
+)
+_KIND = f"({'|'.join(words for words, __ in _KINDS)})"
+_HOUR = r"(晚上?|夜里|早上?|上午|凌晨)?\s*(\d{1,2})(?:[:：](\d{2})|点(半)?)?"
+_HOURS = rf"{_HOUR}\s*(?:[-–—~到至]+|to)\s*{_HOUR}"
+_QUIET = (
+    rf"(?:免打扰|勿扰|别打扰|不打扰|quiet)\D*?{_HOURS}\D{{0,6}}",
+    rf"{_HOURS}\s*(?:之间)?请?(?:免打扰|勿扰|别打扰我?|不要(?:打扰|提醒)我?)",
+)
+_WEEKLY = (
+    r"(?:提醒我?)?每周(?:最多|至多|不超过)?(?:提醒我?|发我?)?\s*(\d{1,2})\s*[条次](?:提醒)?",
+    r"at most (\d{1,2}) (?:reminders )?a week",
+)
+_UNLIMITED = (r"每周(?:条数|次数)?不限(?:制|条数|次数)?", "as many as needed")
+_DAYS = (
+    r"提前\s*((?:\d{1,2}\s*[、，,和 ]?\s*)+)(?:个?工作日|天)(?:提醒我?)?",
+    r"(?:remind me )?((?:\d{1,2}[, and]*)+) (?:work)?days before",
+)
+_OFF = (
+    rf"请?(?:不要|别|不用|不必)再?提醒我?{_KIND}了?",
+    rf"请?(?:停止|关闭|取消){_KIND}的?提醒",
+    rf"(?:don't|do not|stop) remind(?:ing)? me (?:of|about) (?:the )?{_KIND}",
+)
+_ON = (
+    rf"(?:请|要|继续)提醒我?{_KIND}",
+    rf"请?(?:恢复|打开|开启){_KIND}的?提醒",
+    rf"remind me (?:of|about) (?:the )?{_KIND}(?: again)?",
+)
+
+
+def wish_in(text: str) -> tuple[str, str] | None:
+    """The word after /remind and its details that say the same; None when it is no wish."""
+    said = re.sub(rf"{NUMERAL}(?=\s*[条次])", in_digits, text.strip().rstrip("。.!！ "))
+    if found := _fits(_QUIET, said):
+        return "quiet", f"{_time(found[:4])}-{_time(found[4:])}"
+    if found := _fits(_WEEKLY, said):
+        return "weekly", found[0]
+    if _fits(_UNLIMITED, said) is not None:
+        return "weekly", "none"
+    if found := _fits(_DAYS, said):
+        return "days", " ".join(re.findall(r"\d+", found[0]))
+    return next(
+        ((verb, _kind(found[0])) for verb, forms in (("off", _OFF), ("on", _ON)) if (found := _fits(forms, said))), None
+    )
+
+
+def _fits(forms: tuple[str, ...], said: str) -> list[str] | None:
+    """What the first form that fits captures; None when none does."""
+    matches = (re.fullmatch(form, said, re.IGNORECASE) for form in forms)
+    return next(([part or "" for part in found.groups()] for found in matches if found), None)
+
+
+def _kind(words: str) -> str:
+    return next(kind.value for pattern, kind in _KINDS if re.fullmatch(pattern, words, re.IGNORECASE))
+
+
+def _time(parts: list[str]) -> str:
+    """An hour as the command takes it: 晚上10点半 as 22:30."""
+    half, hour, minute, thirty = parts
+    later = 12 if half[:1] in {"晚", "夜"} and int(hour) < 12 else 0
+    return f"{(int(hour) + later) % 24:02d}:{minute or ('30' if thirty else '00')}"
