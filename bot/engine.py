@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
@@ -35,6 +35,8 @@ from policy.answer import Status
 
 log = structlog.get_logger()
 ANSWERS = Counter("onex_answers", "Questions to the rules, by how far they were answered", ["status"])
+DOUBLE_TAP = timedelta(seconds=2)
+"""Within it the same person means the same button once."""
 for _status in (*Status, BY_OFFICE):
     ANSWERS.labels(str(_status))
 
@@ -77,7 +79,7 @@ class Engine:
 
     def _handle(self, row: delivery.Received, kept: Mapping[str, str], session: Session, now: datetime) -> None:
         incoming = self.channels[row.channel].read(row.payload)
-        if incoming is None:
+        if incoming is None or self._tapped_twice(incoming, row, session):
             return
         talk = delivery.conversation(session, row.channel, incoming.chat, incoming.sender, incoming.language, now)
         speaks = person_at if incoming.message.in_group else who_speaks
@@ -90,6 +92,14 @@ class Engine:
         self._write(session, turn, talk, desk, card)
         if turn.answered:
             ANSWERS.labels(turn.answered).inc()
+
+    def _tapped_twice(self, incoming: Incoming, row: delivery.Received, session: Session) -> bool:
+        """Whether this is the second half of a double tap: the first was answered, and nothing more is said."""
+        before = delivery.received_before(session, row) if incoming.tap else None
+        if before is None or row.received_at - before.received_at > DOUBLE_TAP:
+            return False
+        first = self.channels[row.channel].read(before.payload) if before.payload else None
+        return first is not None and (first.sender, first.tap) == (incoming.sender, incoming.tap)
 
     def _desk(self, session: Session, talk: delivery.Conversation, person: Person | None, now: datetime) -> Desk:
         return desk_of(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Literal
 
 from babel.messages.pofile import read_po
@@ -35,7 +36,42 @@ def say(text: Text, language: Language) -> str:
     filled = {
         name: say(value, language) if isinstance(value, Text) else value for name, value in text.arguments.items()
     }
+    if filled and language == "zh":
+        for name, after, before in _seams(template):
+            filled[name] = _parted(filled[name], after=after, before=before)
     return template.format(**filled) if filled else template
+
+
+@cache
+def _seams(template: str) -> tuple[tuple[str, bool, bool], ...]:
+    """The arguments of a template that touch a Chinese character: whether one stands before, and whether one behind."""
+    pieces = list(Formatter().parse(template))
+    behind = [words for words, *__ in pieces[1:]] + [""]
+    sides = [
+        (name, _is_han(words[-1:]), _is_han(then[:1]))
+        for (words, name, *__), then in zip(pieces, behind, strict=True)
+        if name
+    ]
+    return tuple(side for side in sides if any(side[1:]))
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _parted(value: object, *, after: bool, before: bool) -> object:
+    """A name with a space where its Latin letters or digits would touch a Chinese character: 填写 Web前端开发, 填写老年照护.
+
+    The sentence around it cannot know which name it will hold. A number stands as the sentence has it.
+    """
+    if not isinstance(value, str) or not value:
+        return value
+    left, right = (" " if side and _is_latin(end) else "" for side, end in ((after, value[0]), (before, value[-1])))
+    return f"{left}{value}{right}"
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 @cache

@@ -133,8 +133,8 @@ def at_fields(state: FieldChosen, message: Message, desk: Desk) -> Turn:
     return said_at_card(state, message, desk)
 
 
-def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False) -> Turn:
-    """Asks for one field."""
+def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False, caption: str = "") -> Turn:
+    """Asks for one field; `caption` is offered as its answer."""
     certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
     text, quick = steps.question(field, state.filing, last, certificate)
     place = steps.ORDER.index(field)
@@ -146,8 +146,9 @@ def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False
     if known is not None:
         lines.append(_("So far: {known}", known=known))
     back = (TO_CARD,) if alone else (*((steps.BACK,) if place else ()), steps.SKIP)
-    following = FieldAsked(**_parts(state), field=field, alone=alone)
-    return saved(ask(following, join(*lines), *quick, *back, card=state.card), desk)
+    offered = (steps.CAPTION,) if caption else ()
+    following = FieldAsked(**_parts(state), field=field, alone=alone, caption=caption)
+    return saved(ask(following, join(*lines), *offered, *quick, *back, card=state.card), desk)
 
 
 def at_field(state: FieldAsked, message: Message, desk: Desk) -> Turn:
@@ -161,6 +162,7 @@ def at_field(state: FieldAsked, message: Message, desk: Desk) -> Turn:
     if files:
         return _file_at_field(state, files, message, desk)
     certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
+    message = Message(text=state.caption) if message.chose(steps.CAPTION) else message
     contents, questions = steps.answered(state.field, message, state.filing, last, certificate)
     filing = state.filing.saying(contents).model_copy(update={"questions": (*state.filing.questions, *questions)})
     state = state.model_copy(update={"filings": state.about(filing)})
@@ -176,16 +178,19 @@ def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
 
 
 def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, desk: Desk) -> Turn:
-    """A file is attached and the field is asked again; a caption is its answer, if it fits."""
+    """A file is attached and the field is asked again. Figures in its caption answer a field of figures; any words
+    would fit a field of words, so there the caption, which may only name the picture, is offered and not taken."""
     state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
-    said = [_("Attached.")]
-    if message.text:
+    caption, said = "", _("Attached.")
+    if message.text and state.field in steps.WORDS:
+        caption, said = message.text, _("Attached. Its caption is not filled in; for that, tap “Use the caption”.")
+    elif message.text:
         try:
             return at_field(state, Message(text=message.text), desk)
         except NotUnderstood as refusal:
-            said.append(refusal.says)
-    turn = ask_field(state, state.field, desk, alone=state.alone)
-    return Turn(turn.state, (Reply(join(*said)), *turn.replies), turn.commands)
+            said = join(said, refusal.says)
+    turn = ask_field(state, state.field, desk, alone=state.alone, caption=caption)
+    return Turn(turn.state, (Reply(said), *turn.replies), turn.commands)
 
 
 def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:

@@ -104,10 +104,14 @@ class FieldChosen(FilingState):
 
 
 class FieldAsked(FilingState):
-    """One field is asked for; `alone` when the card comes next instead of the next field."""
+    """One field is asked for; `alone` when the card comes next instead of the next field.
+
+    `caption` is what stood under a picture sent meanwhile: it may be the answer, or only name the picture.
+    """
 
     field: str
     alone: bool = False
+    caption: str = ""
 
 
 class ReasonWanted(FilingState):

@@ -18,6 +18,8 @@ from models.institutions import Certificate
 from models.reports import LONGEST, Contents, Stage
 
 ORDER = ("stage", "week", "totals", "progress", "problems", "plan")
+WORDS = frozenset({"progress", "problems", "plan"})
+"""The fields that any words fit."""
 LABELS: dict[str, Text] = {
     "stage": _("Stage"),
     "week": _("This week"),
@@ -32,6 +34,7 @@ UNTRAINED = Button(_("No training"), "untrained")
 UNCHANGED = Button(_("Unchanged"), "unchanged")
 NO_TROUBLE = Button(_("No problems"), "no-trouble")
 AS_BEFORE = Button(_("As last week"), "as-before")
+CAPTION = Button(_("Use the caption"), "caption")
 
 
 def question(

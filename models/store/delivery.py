@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, null, update
+from sqlalchemy import Row, bindparam, literal_column, null, update
 from sqlmodel import Session, SQLModel, col, select
 
 from models.store.statements import (
@@ -53,12 +53,13 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Received:
-    """A raw update that waits to be handled."""
+    """A raw update as it came in."""
 
     id: int
     channel: str
     chat: str
     payload: dict[str, Any]
+    received_at: datetime
 
 
 @dataclass
@@ -104,7 +105,21 @@ _HANDLED = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id"))
 def claim(session: Session, inbox_id: int) -> Received | None:
     """An update to handle in this transaction; None when it was handled, or another process is at it."""
     row = found_first(session, _TO_HANDLE, id=inbox_id)
-    return Received(row.id, row.channel, row.chat, row.payload or {}) if row else None
+    return _received(row) if row else None
+
+
+def _received(row: Row[Any]) -> Received:
+    return Received(row.id, row.channel, row.chat, row.payload or {}, row.received_at)
+
+
+_CHAT = where(InboxRow, "channel", "chat")
+_BEFORE = _CHAT.where(_INBOX.c.id < bindparam("inbox_id")).order_by(_INBOX.c.id.desc()).limit(1)
+
+
+def received_before(session: Session, update: Received) -> Received | None:
+    """The update that came before this one in its chat."""
+    row = found_first(session, _BEFORE, channel=update.channel, chat=update.chat, inbox_id=update.id)
+    return _received(row) if row else None
 
 
 def handled(session: Session, inbox_id: int, now: datetime, incident: str = "") -> None:
@@ -167,10 +182,14 @@ _QUESTION = where(OutboxRow, "conversation_id", "turn").order_by(_OUTBOX.c.id.de
 
 
 def labelled(session: Session, talk: Conversation, said: str) -> Tapped | None:
-    """What a button of the open question stands for, when its very label was typed; None for any other words."""
+    """What a button of the open question stands for, when its very label was typed; None for any other words.
+
+    Spaces do not count: what parts Chinese from Latin on the button is seldom typed.
+    """
+    wanted = "".join(said.split())
     for row in run(session, _QUESTION, {"conversation_id": talk.id, "turn": talk.turn}).all():
         for label, choice in (button for line in row.buttons for button in line):
-            if label == said:
+            if "".join(label.split()) == wanted:
                 return Tapped(choice, "", open=True)
     return None
 

@@ -195,7 +195,7 @@ def test_a_place_taken_by_another_round_is_wrong(office: Talk) -> None:
     office.says(LINE)
     office.taps("发布")
     said = office.says("老年照护 中级 报名截止 12月4日 缴费 12月5日 考试 12月19日 10:00-12:00 机房A301")
-    assert "机房A301在 2026-12-19 10:00–12:00 已被“Web前端开发 2026年12月”占用" in said
+    assert "机房A301 在 2026-12-19 10:00–12:00 已被“Web前端开发 2026年12月”占用" in said
     assert "机房B2" in office.says("考试 12月19日 10:00-12:00 机房B2")
     assert "已发布" in office.taps("发布")
 

@@ -173,7 +173,7 @@ def test_status_says_in_one_message_what_a_lead_owes_and_has_filed(world: World)
     assert len(web.heard) == 1
     assert "· Web前端开发：还没报" in said
     assert said[-1] == "· Web前端开发：第 1、2、3、4、5、6、7、8、10 周"
-    assert web.buttons == ["填写Web前端开发", "补报前几周"]
+    assert web.buttons == ["填写 Web前端开发", "补报前几周"]
     files(world, 1, 2)
     assert "✓ Web前端开发：已报，2026秋-11-002" in web.says("我还欠什么？")
     assert web.buttons == ["补报前几周"]
@@ -194,7 +194,7 @@ def test_status_names_exams_ahead_and_rounds_that_passed_without_records(world: 
     said = web.says("/status").splitlines()
     assert "· Web前端开发 2026年10月：培训、考务" in said
     assert any("2026年12月" in line and "报名截止" in line for line in said)
-    assert "登记Web前端开发" in web.buttons
+    assert "登记 Web前端开发" in web.buttons
     assert "没有待办" in student.says("/status")
     world.carry_out(FollowRound(round_id=1, person_id=student_id(world), state=Following.FOLLOWING))
     assert "2026年12月" in student.says("/status")

@@ -157,6 +157,7 @@ def test_a_button_of_an_aside_is_stale_once_the_form_goes_on(world: World) -> No
     chat.says("all hours?")
     arts = chat.tap_of("Arts")
     chat.taps("Arts")
+    chat.says("/help")
     assert "按钮" in chat.says(tap=arts)
     assert state_of(world)[0] == "test_router.Filling"
 

@@ -81,7 +81,7 @@ def test_the_order_is_chosen_with_a_tap_and_mail_is_given_up_with_another(stage:
     student.says(code_in(stage))
     said = student.taps("邮件优先")[0]
     assert "1. 邮件 li…@example.edu.cn\n2. play" in said.text
-    assert said.labels == ["play优先", "换邮箱", "不用邮箱", "添加设备"]
+    assert said.labels == ["play 优先", "换邮箱", "不用邮箱", "添加设备"]
     assert ways(stage, student.person_id) == ["mail", "play"]
     assert "邮件 → play" in student.says("/remind")[0].text
     student.says("/remind nomail")

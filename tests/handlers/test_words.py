@@ -73,10 +73,20 @@ def is_chinese(character: str) -> bool:
 
 def test_a_text_is_said_in_the_reader_s_language_with_its_arguments() -> None:
     text = _("You lead {name} from now on. An open draft came along.", name="X{curly}")
-    assert say(text, "zh") == "您现在负责X{curly}，未提交的草稿已一并转来。"
+    assert say(text, "zh") == "您现在负责 X{curly}，未提交的草稿已一并转来。"
     assert say(text, "en").startswith("You lead X{curly}")
 
 
 def test_what_people_wrote_is_never_read_as_a_message_id() -> None:
     assert say(plain("People"), "zh") == "People"
     assert say(join(plain("{name}"), _("People"), by=" "), "zh") == "{name} 人员"
+
+
+def test_in_chinese_a_space_parts_a_name_in_latin_letters_from_the_sentence_around_it() -> None:
+    assert say(_("File {name}", name=plain("Web前端开发")), "zh") == "填写 Web前端开发"
+    assert say(_("File {name}", name="老年照护"), "zh") == "填写老年照护"
+    assert say(_("Report {name}, week {n}", name="Web", n=12), "zh") == "报 Web 第 12 周"
+
+
+def test_a_number_in_an_example_to_copy_stands_as_the_sentence_has_it() -> None:
+    assert say(_("registered {n}", n=46), "zh") == "报名46"

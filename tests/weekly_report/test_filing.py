@@ -283,6 +283,19 @@ def test_a_photo_sent_for_a_field_is_kept_though_its_caption_is_no_answer(lead: 
     assert "2/6" in second.text
 
 
+def test_a_caption_is_offered_to_a_field_of_words_and_fills_it_only_when_tapped(lead: Chat, stage: Scene) -> None:
+    lead.says("/report 1 steps")
+    lead.taps("培训"), lead.taps("跳过"), lead.taps("没有变化")
+    first, second = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="完成第三单元实训")
+    assert first.text == "附件已收下。附带的说明没有填入；要填入这一项，请点“填入说明”。"
+    assert (second.labels, "4/6" in second.text) == (["填入说明", "上一步", "跳过"], True)
+    lead.taps("填入说明"), lead.sends_file("机房.jpg", b"jpeg 2", "image/jpeg", caption="机房照片")
+    lead.taps("没有问题"), lead.taps("跳过"), lead.taps("提交")
+    contents = reports_of(stage)[0].contents
+    assert (contents.progress, contents.problems) == ("完成第三单元实训", "")
+    assert [file.name for file in contents.attachments] == ["现场.jpg", "机房.jpg"]
+
+
 def test_the_label_of_a_button_may_be_typed(lead: Chat) -> None:
     lead.says("/report")
     lead.says("填写")
@@ -404,6 +417,12 @@ def test_certificates_of_one_name_under_two_schemes_are_told_apart(lead: Chat, s
         > [Web前端开发（中级） · 1+X]
         < …培训 32 人、6 课时… [提交] [修改]
     """)
+
+
+def test_a_label_typed_without_its_spaces_is_that_button(lead: Chat, stage: Scene) -> None:
+    stage.world.certificate("Web前端开发", lead.person_id, short_name="Web", scheme=Scheme.X)
+    lead.says("Web培训32人6课时")
+    assert "培训 32 人、6 课时" in lead.says("Web前端开发（中级）·1+X")[-1].text
 
 
 def test_what_is_said_of_one_certificate_in_two_places_is_one_report(busy: Chat) -> None:

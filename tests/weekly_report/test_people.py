@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from models.people import HandOver, Role
@@ -10,7 +12,7 @@ from models.store.reports import AlreadyFiled
 from models.store.unit import Unit, carry_out
 from tests.play import Chat
 from tests.play import Stage as Scene
-from tests.weekly_report.conftest import LAST_MONDAY, MONDAY, at, reports_of
+from tests.weekly_report.conftest import LAST_MONDAY, MONDAY, THURSDAY, at, reports_of
 from tests.world import HOME
 
 
@@ -45,8 +47,24 @@ def test_a_double_tap_files_once(lead: Chat, stage: Scene) -> None:
     lead.says("Web培训32人6课时")
     submit = lead.button("提交")
     lead.taps_data(submit)
-    again = lead.taps_data(submit)
-    assert again[-1].text == "这个按钮对应的事情已经处理过了。"
+    assert lead.taps_data(submit) == []
+    assert len(reports_of(stage)) == 1
+
+
+def test_a_double_tap_on_the_same_as_last_week_shows_one_card_and_a_later_tap_shows_it_again(lead: Chat) -> None:
+    lead.says("/report")
+    same = lead.button("与上周相同")
+    assert [len(lead.taps_data(same)), len(lead.taps_data(same))] == [1, 0]
+    (card,) = lead.at(THURSDAY + timedelta(minutes=1)).taps_data(same)
+    assert "与上周一样多" in card.text
+
+
+def test_an_old_button_tapped_later_says_that_it_is_done(lead: Chat, stage: Scene) -> None:
+    lead.says("Web培训32人6课时")
+    submit = lead.button("提交")
+    lead.taps_data(submit)
+    (again,) = lead.at(THURSDAY + timedelta(minutes=1)).taps_data(submit)
+    assert again.text == "这个按钮对应的事情已经处理过了。"
     assert len(reports_of(stage)) == 1
 
 
@@ -122,7 +140,7 @@ def test_an_exemption_is_asked_with_dates_and_granted_in_chat(lead: Chat, coordi
         > 11-23 到 12-6 产假
         < 已申请：Web前端开发（中级），2026-11-23 至 2026-12-06 免报。统筹人答复后会立即告诉您。
     """)
-    assert coordinator.last.text == "网页负责人申请Web前端开发（中级）在 2026-11-23 至 2026-12-06 免报：请假，产假"
+    assert coordinator.last.text == "网页负责人申请 Web前端开发（中级）在 2026-11-23 至 2026-12-06 免报：请假，产假"
     coordinator.taps("同意")
     assert "已同意" in lead.last.text
     assert "本周免报" in lead.says("/report")[-1].text
@@ -143,5 +161,5 @@ def test_a_history_shows_what_was_filed_and_what_is_owed(lead: Chat, stage: Scen
         < Web前端开发（中级）
           第 13 周：尚未开放
           第 12 周：缺报，可补交
-          2026秋-11-001 · 培训 42 人、8 课时、报名 40 [报Web第 12 周]
+          2026秋-11-001 · 培训 42 人、8 课时、报名 40 [报 Web 第 12 周]
     """)
