@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from pydantic import Field
@@ -64,6 +66,16 @@ class Certificate(Noun):
     lead_id: int | None = None
     deputy_id: int | None = None
     active: bool = True
+
+    def called(self) -> Iterator[str]:
+        """What people may call it: its name, what stands in brackets, the rest of it, its short name."""
+        yield self.name
+        inner = re.search(r"[（(](.+?)[）)]", self.name)
+        if inner:
+            yield inner.group(1)
+            yield self.name[: inner.start()]
+        if self.short_name:
+            yield self.short_name
 
 
 class AddDepartment(Command):

@@ -85,7 +85,7 @@ def asks_how_to_register(text: str, certificates: Sequence[Certificate]) -> bool
 
 def without_names(text: str, certificates: Sequence[Certificate]) -> str:
     """What a text says besides names of certificates, levels and words that only fill a sentence."""
-    names = {name for one in certificates for name in (*_called(one), *_latin(one.name))}
+    names = {name for one in certificates for name in (*one.called(), *_latin(one.name))}
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
     return _FILLS.sub("", text)
@@ -115,21 +115,10 @@ def named_in(text: str, certificates: Sequence[Certificate]) -> list[Certificate
     """The certificates that a text names: by a whole name, else by how it begins, else misspelt."""
     bare = _bare(text)
     for fits in (_whole, _beginning, _misspelt):
-        found = [one for one in certificates if any(fits(bare, _bare(name)) for name in _called(one))]
+        found = [one for one in certificates if any(fits(bare, _bare(name)) for name in one.called())]
         if found:
             return found
     return []
-
-
-def _called(certificate: Certificate) -> Iterator[str]:
-    """What a certificate may be called: its name, what stands in brackets, the rest of it, its short name."""
-    yield certificate.name
-    inner = re.search(r"[（(](.+?)[）)]", certificate.name)
-    if inner:
-        yield inner.group(1)
-        yield certificate.name[: inner.start()]
-    if certificate.short_name:
-        yield certificate.short_name
 
 
 def _bare(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.weekly_report.sentence import lexicon
@@ -23,22 +23,11 @@ class Mention:
     certificate: Certificate
 
 
-def aliases(certificate: Certificate) -> Iterator[str]:
-    """What the certificate may be called: its name, what stands in brackets, the rest of it, its short name."""
-    yield certificate.name
-    inner = re.search(r"[（(](.+?)[）)]", certificate.name)
-    if inner:
-        yield inner.group(1)
-        yield certificate.name[: inner.start()]
-    if certificate.short_name:
-        yield certificate.short_name
-
-
 def mentions(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
     """The names in a text, in order. Where two certificates fit one place, the longer name wins."""
     found: list[Mention] = []
     position = 0
-    begins = {alias[0].lower() for one in certificates for alias in aliases(one)}
+    begins = {alias[0].lower() for one in certificates for alias in one.called()}
     while position < len(text):
         if text[position].lower() not in begins:
             position += 1
@@ -53,7 +42,7 @@ def mentions(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
 
 
 def _at(text: str, position: int, certificate: Certificate) -> Mention:
-    longest = max((_common(text, position, alias) for alias in aliases(certificate)), default=0)
+    longest = max((_common(text, position, alias) for alias in certificate.called()), default=0)
     return Mention(position, position + longest, certificate)
 
 
@@ -115,7 +104,7 @@ def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
     if len(head) < 2:
         return None
     scored = sorted(
-        ((max(_likeness(head, a) for a in aliases(one)), one) for one in certificates),
+        ((max(_likeness(head, a) for a in one.called()), one) for one in certificates),
         key=lambda pair: -pair[0],
     )
     if not scored or scored[0][0] < ENOUGH or (len(scored) > 1 and scored[1][0] >= ENOUGH):
@@ -128,11 +117,11 @@ def claims(text: str, others: Sequence[Certificate], own: Sequence[Certificate])
     """A certificate of somebody else that a clause of the text begins with, by its full or short name."""
     from handlers.weekly_report.sentence.tidy import tidy
 
-    mine = {alias.lower() for one in own for alias in aliases(one)}
+    mine = {alias.lower() for one in own for alias in one.called()}
     for clause in re.split(r"[，,。；;\n]", tidy(text)):
         head = lexicon.THIS_WEEK.sub("", clause.strip()).lower()
         for one in others:
-            for alias in aliases(one):
+            for alias in one.called():
                 if len(alias) >= 2 and head.startswith(alias.lower()) and not any(head.startswith(m) for m in mine):
                     return one
     return None
