@@ -9,11 +9,11 @@ from typing import Any
 
 from handlers.messages import Button
 from handlers.reach import Desk
-from handlers.words import _
+from handlers.words import Text, _, say
 from models.commands import Command
 from models.records import RecordDuties, RecordMoney, RecordTraining
-from models.round_checks import findings
-from models.rounds import ChangeRound, PublishRound, Round, Severity
+from models.round_checks import Finding, findings
+from models.rounds import ChangeRound, PublishRound, Round, RoundFacts, Severity
 from models.workbooks.columns import Complaint, Kind
 from models.workbooks.reading import Table
 from models.workbooks.record_sheets import DUTIES, MONEY, TRAININGS, duties_of, money_of, trainings_of
@@ -23,12 +23,16 @@ from models.workbooks.round_sheet import ROUNDS, RoundLine, rounds_of
 
 @dataclass(frozen=True)
 class Plan:
-    """One kind of sheet: `known` counts the rows that update something, `complaints` checks them against the store."""
+    """One kind of sheet: `known` counts the rows that update something, `complaints` checks them against the store.
+
+    `doubts` forbid nothing; they are shown with the dry run.
+    """
 
     kind: Kind[Any]
     commands: Callable[[Sequence[Any], Desk], Sequence[Command]]
     known: Callable[[Sequence[Any], Desk], int] = lambda lines, desk: 0
     complaints: Callable[[Sequence[Any], Table, Desk], list[Complaint]] = lambda lines, table, desk: []
+    doubts: Callable[[Sequence[Any], Desk], list[Text]] = lambda lines, desk: []
     then: tuple[Button, ...] = ()
 
 
@@ -90,20 +94,38 @@ def _known_by_name(desk: Desk) -> dict[tuple[int, str], Round]:
     return {(one.facts.certificate_id, one.facts.name): one for one in desk.rounds.from_day(date.min)}
 
 
-def _doubts(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Complaint]:
+def _wrong(lines: Sequence[RoundLine], table: Table, desk: Desk) -> list[Complaint]:
     """What is wrong about the rounds as a whole: order of dates, the past, places taken twice."""
     unknown = _unknown_certificates(lines, table, desk)
-    if unknown:
-        return unknown
-    known, others = _known_by_name(desk), desk.rounds.from_day(desk.today)
-    names = {number: name for name, number in _ids(desk).items()}
-    return [
-        Complaint(facts.name, finding.says)
-        for facts in rounds_of(lines, _ids(desk))
-        for there in [known.get((facts.certificate_id, facts.name))]
-        for finding in findings(facts, desk.calendar, others, desk.today, there, names)
-        if finding.severity is Severity.WRONG
-    ]
+    found = [] if unknown else _findings(lines, desk)
+    return unknown or [Complaint(name, one.says) for name, one in found if one.severity is Severity.WRONG]
+
+
+def _doubtful(lines: Sequence[RoundLine], desk: Desk) -> list[Text]:
+    """What asks for a second look, each said once: a public holiday, a year whose holidays are not entered."""
+    found = {say(one.says, desk.language): one.says for __, one in _findings(lines, desk)}
+    return [_("⚠ {problem}", problem=says) for says in found.values()]
+
+
+def _findings(lines: Sequence[RoundLine], desk: Desk) -> list[tuple[str, Finding]]:
+    """Findings with the name of their round; one of the workbook is compared with those above it and with the others."""
+    known, ids = _known_by_name(desk), _ids(desk)
+    names = {number: name for name, number in ids.items()}
+    rounds = rounds_of(lines, ids)
+    here = {(one.certificate_id, one.name) for one in rounds}
+    others = [one for one in desk.rounds.from_day(desk.today) if (one.facts.certificate_id, one.facts.name) not in here]
+    found: list[tuple[str, Finding]] = []
+    for place, facts in enumerate(rounds, 1):
+        there = known.get((facts.certificate_id, facts.name))
+        checked = findings(facts, desk.calendar, others, desk.today, there, names)
+        found += [(f"{names[facts.certificate_id]} {facts.name}", one) for one in checked]
+        others.append(there.model_copy(update={"facts": facts}) if there else _new(facts, place, desk))
+    return found
+
+
+def _new(facts: RoundFacts, place: int, desk: Desk) -> Round:
+    """A round of the workbook that has no number yet."""
+    return Round(id=-place, institution_id=desk.home.id, facts=facts, changed_at=desk.now)
 
 
 def _ids(desk: Desk) -> dict[str, int]:
@@ -122,7 +144,7 @@ PLANS: tuple[Plan, ...] = (
     ),
     Plan(PEOPLE, _people, _known_people, then=INVITES),
     Plan(STUDENTS, _people, _known_people, then=INVITES),
-    Plan(ROUNDS, _round_commands, _known_rounds, _doubts),
+    Plan(ROUNDS, _round_commands, _known_rounds, _wrong, _doubtful),
     Plan(
         TRAININGS,
         lambda lines, desk: [RecordTraining(training=one) for one in trainings_of(lines, _ids(desk))],

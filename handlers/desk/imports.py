@@ -98,7 +98,7 @@ def check(key: str, name: str, desk: Desk) -> Turn:
     known = plan.known(lines, desk)
     text = _("{name}: {count} rows, {new} new, {known} updated. Nothing is deleted. Import them?",
              name=plain(plan.kind.name), count=len(lines), new=len(lines) - known, known=known)  # fmt: skip
-    return ask(Confirm(key=key, name=name), text, IMPORT, DROP)
+    return ask(Confirm(key=key, name=name), join(text, *plan.doubts(lines, desk)[:SHOWN]), IMPORT, DROP)
 
 
 def carry_out(key: str, name: str, desk: Desk) -> Turn:

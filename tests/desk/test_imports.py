@@ -147,3 +147,35 @@ def test_a_place_booked_twice_is_refused_with_the_round_named(coordinator: Chat)
     coordinator.sends_file("考试.csv", ROUNDS.format(c="Web前端开发", start="10:00").encode())
     assert "2026年12月：" in coordinator.last.text
     assert coordinator.last.labels == ["模板"]
+
+
+def test_a_place_that_two_rounds_of_one_workbook_take_is_refused_with_both_named(coordinator: Chat) -> None:
+    for name in ("Web前端开发", "老年照护"):
+        coordinator.world.certificate(name)
+    first, second = (ROUNDS.format(c=name, start="14:00") for name in ("Web前端开发", "老年照护"))
+    coordinator.sends_file("考试.csv", (first + second.split("\n", 1)[1]).encode())
+    assert "老年照护 2026年12月：机房一在 2026-12-12" in coordinator.last.text
+    assert "已被“Web前端开发 2026年12月”占用" in coordinator.last.text
+    assert rows(coordinator, RoundRow) == []
+
+
+def test_two_rounds_of_a_workbook_may_exchange_their_places(coordinator: Chat) -> None:
+    for name in ("Web前端开发", "老年照护"):
+        coordinator.world.certificate(name)
+    web, care = (ROUNDS.format(c=name, start="14:00") for name in ("Web前端开发", "老年照护"))
+    before = web + care.split("\n", 1)[1].replace("机房一", "机房二")
+    coordinator.sends_file("考试.csv", before.encode())
+    coordinator.taps("导入")
+    exchanged = before.replace("机房一", "机房三").replace("机房二", "机房一").replace("机房三", "机房二")
+    coordinator.sends_file("考试.csv", exchanged.encode())
+    coordinator.taps("导入")
+    places = [row.facts["sittings"][0]["place"] for row in rows(coordinator, RoundRow)]
+    assert places == ["机房二", "机房一"]
+
+
+def test_an_exam_in_a_year_without_holidays_is_pointed_out_in_the_dry_run(coordinator: Chat) -> None:
+    coordinator.world.certificate("Web前端开发")
+    sheet = ROUNDS.format(c="Web前端开发", start="14:00").replace("2026-12-12", "2027-01-01")
+    coordinator.sends_file("考试.csv", sheet.encode())
+    assert "⚠ 2027 年放假安排尚未录入" in coordinator.last.text
+    assert coordinator.last.labels == ["导入", "不导入"]
