@@ -42,7 +42,7 @@ def _run(port: int, folder: Path) -> None:
     begins = beginning(clock().date())
     clock.move_to(begins)
     app = App(settings, clock, demo=True)
-    app.store.writer.run(lambda session: plant(session, begins))
+    app.store.writer.run(lambda session: plant(session, begins, app.store.files))
     pages = Pages((Demo(app.web, clock, app.tick).routes(),), PANES, HOME)
     run(app, pages, lambda served: typer.echo(f"The demonstration is at http://127.0.0.1:{served} (Ctrl-C ends it)"))
 

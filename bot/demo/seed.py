@@ -10,6 +10,7 @@ from heapq import merge
 from sqlmodel import Session, select, update
 
 from bot.channels.webchat import NAME
+from bot.demo import loose_ends
 from bot.demo.cast import COLLEGES, College, Player, players_of
 from bot.demo.history import past_reports
 from bot.demo.records import records_of
@@ -19,17 +20,22 @@ from bot.web.sessions import Session as WebSession
 from models.calendar import EnterTerms
 from models.institutions import SaveCertificate, Scheme
 from models.people import AcceptInvite, CreateInvite, Role
+from models.questions import AnswerQuestion
 from models.reports import FileReport
 from models.rounds import Following, FollowRound
-from models.store import institutions, records, reports, rounds  # noqa: F401 - register what carries the commands out
+from models.store import registered  # noqa: F401 - what carries the commands out
 from models.store.calendar import calendar_of
+from models.store.delivery import NOWHERE, Outgoing, enqueue
+from models.store.files import FileStore
 from models.store.people import hash_of, invite_for
+from models.store.questions import Questions
+from models.store.reports import Reports
 from models.store.rounds import Rounds
 from models.store.unit import Unit, carry_out
 from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
 from models.tables.people import AddressRow, PersonRow
 
-LONG_AGO = timedelta(days=500)
+LONG_AGO, HOUR = timedelta(days=500), timedelta(hours=1)
 
 
 def session_of(player: Player, now: int) -> WebSession:
@@ -44,6 +50,7 @@ class Seed:
     session: Session
     begins: datetime
     college: College
+    files: FileStore
 
     def plant(self) -> None:
         """Everything of the college, in the order in which it came about."""
@@ -58,6 +65,7 @@ class Seed:
             carry_out(report, self._unit(filed, lead_id))
         self._announce()
         self._record()
+        self._leave_open()
 
     def _certificates(self, scheme: Scheme) -> None:
         for pilot, room in self.college.pilots:
@@ -109,6 +117,42 @@ class Seed:
             for command in records_of(self.college.id, pilot, certificate.id or 0, today, place):
                 carry_out(command, self._unit(self.begins - timedelta(days=20), certificate.lead_id))
 
+    def _leave_open(self) -> None:
+        """A question, one that the office answered, a report with a file, a message that nobody could be given."""
+        office, (pilot, room) = self.college.office, self.college.pilots[0]
+        coordinator, before = self._person(f"{office} 统筹"), self.begins - timedelta(days=1)
+        self._ask(loose_ends.SETTLED, "学生乙", before)
+        answered = AnswerQuestion(
+            question_id=self._question(), answer=loose_ends.ANSWER.format(office=office), office=office
+        )
+        carry_out(answered, self._unit(before + HOUR, coordinator))
+        self._ask(loose_ends.OPEN, "学生甲", before + HOUR)
+        self._attach(pilot.name, before)
+        carry_out(loose_ends.newcomer(room), self._unit(before, coordinator))
+        self.session.flush()
+        unread = Outgoing(
+            NOWHERE, "", before, text=loose_ends.UNREAD, institution_id=self.college.id,
+            person_id=self._person(f"{room} 副主任"),
+        )  # fmt: skip
+        enqueue(self.session, unread)
+
+    def _ask(self, text: str, name: str, now: datetime) -> None:
+        player = next(one for one in players_of(self.college) if one.name == name)
+        carry_out(loose_ends.asked(text, NAME, session_of(player, 0).chat), self._unit(now, self._person(name)))
+
+    def _question(self) -> int:
+        """The one that is open."""
+        return Questions(self.session, self.college.id).open()[0].id
+
+    def _attach(self, pilot: str, now: datetime) -> None:
+        """The lead hands the sign-in sheet of the last report in later."""
+        row = next(row for row in self._rows(pilot) if row.active)
+        report = Reports(self.session, self.college.id).last_before(row.id or 0, now.date())
+        if report:
+            name, content = loose_ends.sign_in_sheet(report)
+            command = loose_ends.with_sheet(report, name, self.files.keep(content), len(content))
+            carry_out(command, self._unit(now, row.lead_id))
+
     def _person(self, name: str) -> int | None:
         query = select(PersonRow.id).where(PersonRow.institution_id == self.college.id, PersonRow.name == name)
         return self.session.exec(query).first()
@@ -130,10 +174,10 @@ class Seed:
         return Unit(self.session, now or self.begins - LONG_AGO, self.college.id, actor, person_id)
 
 
-def plant(session: Session, begins: datetime) -> None:
+def plant(session: Session, begins: datetime, files: FileStore) -> None:
     """Fills the database with the demonstration's five institutions."""
     for college in COLLEGES:
-        Seed(session, begins, college).plant()
+        Seed(session, begins, college, files).plant()
     session.flush()
     session.exec(update(AddressRow).values(until=None))  # the clock here jumps by weeks: nobody is signed out by it
 

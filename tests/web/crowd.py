@@ -26,7 +26,7 @@ def main(folder: Path, port: int) -> None:
         _env_file=None, database_url=f"sqlite:///{folder / 'onex.db'}", files=folder / "files", web_port=port
     )
     app = App(settings, Clock())
-    app.store.writer.run(lambda session: plant(session, app.clock()))
+    app.store.writer.run(lambda session: plant(session, app.clock(), app.store.files))
     app.web = replace(app.web, rates=Rates(address=Rate(100_000, 1_000_000)))
     run(app)
 

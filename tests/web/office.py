@@ -64,7 +64,7 @@ class Office:
     def _plant(self, session: Session) -> None:
         for college in COLLEGES:
             if college.id in (HOME, OTHER):
-                Seed(session, self.clock(), college).plant()
+                Seed(session, self.clock(), college, self.app.store.files).plant()
 
     def close(self) -> None:
         """Ends the writer and closes the database."""

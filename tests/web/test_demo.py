@@ -18,9 +18,12 @@ from models.calendar import Phase, SchoolCalendar
 from models.institutions import Scheme
 from models.people import Role
 from models.store.calendar import calendar_of
+from models.store.files import FileStore
 from models.store.people import person_at
+from models.store.questions import Questions
 from models.store.reports import Reports
 from models.store.rounds import Rounds
+from models.store.undelivered import Undelivered
 from models.store.writer import Writer
 from models.tables.institutions import CertificateRow
 
@@ -46,9 +49,9 @@ def test_the_clock_only_moves_forward(today: date, minutes: int) -> None:
 
 
 @pytest.fixture
-def planted(writer: Writer) -> Writer:
+def planted(writer: Writer, files: FileStore) -> Writer:
     """A database filled for the demonstration."""
-    writer.run(lambda session: plant(session, weeks.beginning(date(2026, 11, 20))))
+    writer.run(lambda session: plant(session, weeks.beginning(date(2026, 11, 20)), files))
     return writer
 
 
@@ -101,5 +104,21 @@ def test_the_rounds_ahead_lie_ahead_on_days_that_the_calendar_knows(planted: Wri
         assert {one.facts.certificate_id for one in rounds} == {row.id for row in active}
         assert all(one.facts.first_day and one.facts.first_day > today for one in rounds)
         assert calendar_of(session, "ncvtc").week_on(today)
+
+    planted.run(check)
+
+
+def test_each_college_has_a_question_an_attachment_and_an_undelivered_message_to_see_to(
+    planted: Writer, files: FileStore
+) -> None:
+    def check(session: Session) -> None:
+        for college in COLLEGES:
+            questions = Questions(session, college.id)
+            assert len(questions.open()) == len(questions.answered()) == 1
+            reports = Reports(session, college.id).between(date(2026, 9, 1), date(2027, 1, 1))
+            (sheet,) = [file for one in reports for file in one.contents.attachments]
+            assert files.read(sheet.key).decode("utf-8-sig").startswith("日期,班级,应到,实到")
+            (unread,) = Undelivered(session, college.id).dead()
+            assert unread.person_id
 
     planted.run(check)

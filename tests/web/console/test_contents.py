@@ -20,7 +20,7 @@ from models.groups import BindGroup
 from models.store.database import reading
 from models.store.delivery import Outgoing, enqueue
 from models.tables.delivery import AuditRow, OutboxRow
-from tests.web.console.conftest import COORDINATOR, EXPORTS, HEAD
+from tests.web.console.conftest import COORDINATOR, EXPORTS, HEAD, MENU
 from tests.web.office import HOME, Office
 
 DAY = timedelta(days=1)
@@ -33,6 +33,12 @@ async def test_the_board_shows_who_has_not_filed_and_offers_to_nudge(office: Off
     lead = re.search(r'data-say="(/board 2026秋 11 nudge \d+)"', page.text)
     assert lead
     assert 'data-say="/board 2026秋 11 nudge all"' in page.text
+
+
+def test_every_page_has_something_to_show_in_the_demonstration(office: Office) -> None:
+    for page in MENU:
+        view = office.view(page, COORDINATOR)
+        assert view.prose or any(table.rows for table in view.tables), page
 
 
 async def test_another_week_of_the_board_is_a_link_away_and_a_filter_narrows_it(office: Office) -> None:
