@@ -173,6 +173,20 @@ def test_the_chat_opens_and_closes_by_keyboard_on_a_phone(browser: Browser, serv
     context.close()
 
 
+@pytest.mark.parametrize("width", [1279, 1280])
+def test_the_chat_that_opens_by_itself_covers_nothing(
+    browser: Browser, served: Served, session: Any, width: int
+) -> None:
+    context, page = signed_in(browser, session, viewport={"width": width, "height": 800})
+    page.goto(f"{served.url}/console/board", wait_until="load")
+    if width == 1280:
+        expect(page.locator("#dock")).to_be_visible()
+    dock, content = page.locator("#dock").bounding_box(), page.locator("#content").bounding_box()
+    assert content
+    assert dock is None or content["x"] + content["width"] <= dock["x"]
+    context.close()
+
+
 def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, served: Served, session: Any) -> None:
     context, page = signed_in(browser, session, viewport=PHONE)
     for one in PAGES:
