@@ -1,7 +1,8 @@
 """All packs of a deployment: those that ship, and its own beside or in place of them.
 
-A pack is read when it is first asked for, and again when its file changes; no restart. A file that does not load
-leaves the last good pack in use and is listed in `problems`, for the coordinator.
+A pack is read when it is first asked for, and again when its file changes; no restart. One of the deployment's own is
+checked as well: an edit that leaves a gap, or a case that fails, gives no answers. A file that is not right leaves the last
+good pack in use and is listed in `problems`, for the coordinator.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policy.check import check
 from policy.pack import OutsideNotice, Pack
 from policy.pack.base import Model
 from policy.pack.reading import BadPack, Problem, Written, pack_of, read, validated
@@ -88,11 +90,14 @@ class Book:
         return pack
 
     def _read(self, institution: str) -> Pack:
-        written = read(self._path(institution))
+        path = self._path(institution)
+        written = read(path)
         pack = pack_of(written)
         if pack.institution.id != institution:
             says = f"the file is named {institution}.yaml, so the institution's id must be {institution}"
             raise BadPack([Problem(written.line(("institution", "id")), says, written.file)])
+        if path.parent == self._own and (found := check(written, {})):
+            raise BadPack(found)
         return pack.model_copy(update={"notices": (*pack.notices, *self._national())})
 
     def _last_good(self, institution: str) -> Pack:

@@ -97,6 +97,11 @@ def _latin(name: str) -> Iterator[str]:
         yield found.group()
 
 
+def asks_fee(text: str) -> bool:
+    """Whether an amount is asked for."""
+    return re.search(r"费.{0,3}多少|多少钱|how much", text, re.IGNORECASE) is not None
+
+
 def question_in(text: str, certificates: Sequence[Certificate], today: date) -> Question:
     """Reads a question."""
     first, last = days_in(text, today)

@@ -124,7 +124,8 @@ def step(state: Missing, message: Message, desk: Desk) -> Turn:
     waiting = memory.model_copy(update={"at": desk.now})  # asked back, it does not grow old
     heard = _hear(said, waiting, desk, memory.language if message.choice else None)
     lost = heard.answer.rule is None and heard.answer.ask is None
-    if lost or (heard.talk.topic is None and not heard.talk.offered):
+    another = heard.answer.status is Status.NOT_STATED and PLAIN.search(said) is not None
+    if not another and (lost or (heard.talk.topic is None and not heard.talk.offered)):
         raise NotUnderstood(_("That does not answer what I asked. Please give a figure or tap a choice."))
     return _turn(said, heard, replace(desk, memory=waiting.saved()), memory.language if message.choice else None)
 

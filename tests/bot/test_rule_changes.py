@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,6 +30,14 @@ def world(tmp_path: Path, own: Path) -> World:
     return open_world(tmp_path, make_router(), Book(own=own))
 
 
+def dearer(text: str) -> str:
+    """The pack with 60 yuan for an hour, without the cases that were reckoned with 50."""
+    kept = "".join(line for line in text.splitlines(keepends=True) if "wants: yuan" not in line)
+    changed = kept.replace("50元/课时", "60元/课时").replace('value: "50", unit: yuan', 'value: "60", unit: yuan')
+    assert changed != kept
+    return changed
+
+
 def look(world: World, watch: RuleWatch) -> int:
     with Session(world.database) as session, session.begin():
         return watch.look(session)
@@ -41,9 +49,7 @@ def test_whoever_was_told_another_number_hears_old_and_new_once(world: World, ow
     watch = RuleWatch(world.engine)
     assert look(world, watch) == 0
     text = (own / "ncvtc.yaml").read_text(encoding="utf-8")
-    dearer, replaced = re.subn(r'value: "50"', 'value: "60"', text)
-    assert replaced
-    (own / "ncvtc.yaml").write_text(dearer, encoding="utf-8")
+    (own / "ncvtc.yaml").write_text(dearer(text), encoding="utf-8")
     told = look(world, watch)
     said = student.listens()
     assert (told, "50 元" in said, "60 元" in said) == (1, True, True)
@@ -65,11 +71,17 @@ def test_a_ruling_that_counts_from_a_later_day_is_told_on_that_day(world: World)
     assert "324 课时" in student.listens()
 
 
-def test_a_file_that_does_not_load_is_told_once_and_the_last_good_one_stays_in_use(world: World, own: Path) -> None:
+@pytest.mark.parametrize(
+    "broken", [lambda text: "format: [broken", lambda text: text.replace('value: "1.2"', 'value: "2.1"', 1)]
+)
+def test_a_file_that_is_not_right_is_told_once_and_the_last_good_one_stays_in_use(
+    world: World, own: Path, broken: Callable[[str], str]
+) -> None:
+    text = (own / "ncvtc.yaml").read_text(encoding="utf-8")
     office, student = world.joins("office", Role.COORDINATOR), world.joins("student", Role.STUDENT)
     watch = RuleWatch(world.engine)
     look(world, watch)
-    (own / "ncvtc.yaml").write_text("format: [broken", encoding="utf-8")
+    (own / "ncvtc.yaml").write_text(broken(text), encoding="utf-8")
     look(world, watch)
     look(world, watch)
     assert office.listens().count("无法载入") == 1

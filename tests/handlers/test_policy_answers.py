@@ -106,6 +106,21 @@ def test_nonsense_does_not_answer_what_was_asked_and_the_choice_stays(world: Wor
     assert student.taps("文科").startswith("**312 课时。**")
 
 
+def test_another_question_that_the_rules_do_not_answer_is_no_answer_to_what_was_asked(world: World) -> None:
+    student = world.joins("student", Role.STUDENT)
+    student.says("一般实操88人多少课时")
+    said = student.says("监考一天给多少餐补？")
+    assert "没有写这件事" in said
+    assert "已转给教务处" in said
+
+
+def test_a_fee_is_asked_of_the_rules_where_no_round_is_announced(world: World) -> None:
+    student = world.joins("student", Role.STUDENT)
+    said = student.says("中级报名费多少")
+    assert "没有公布" not in said
+    assert "如有不对，请问教务处" in said
+
+
 def test_a_question_that_was_asked_back_can_be_left(world: World) -> None:
     student = world.joins("student", Role.STUDENT)
     student.says("一般实操88人多少课时")
@@ -243,6 +258,20 @@ def test_an_answer_of_the_office_does_not_serve_another_figure(world: World) -> 
     assert serving("第五次培训还给课时吗", answered) is None
     assert serving("第四次培训不给课时吗", answered) is None
     assert serving("课时", answered) is None
+
+
+def test_an_answer_of_the_office_serves_its_question_in_another_order_and_no_other_question(world: World) -> None:
+    answered = [OfficeAnswer(question="监考一场给多少补贴", answer="100 元", office="教务处", answered_at=FRIDAY)]
+    for same in ("监考一场补贴多少钱", "监考一场补贴是多少", "一场监考能拿多少补贴"):
+        assert serving(same, answered), same
+    for other in (
+        "监考两场给多少补贴",
+        "巡考一场给多少补贴",
+        "监考一场谁给补贴",
+        "监考一场不给补贴吗",
+        "监考一场补贴什么时候给",
+    ):
+        assert serving(other, answered) is None, other
 
 
 def test_a_visitor_s_question_goes_to_the_office_by_a_tap_and_is_answered(world: World) -> None:
