@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.words import Text, _, plain
+from handlers.words import Text, _, counted, plain
 
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 _NEAR = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
@@ -34,6 +34,10 @@ def left_in_words(at: datetime, now: datetime) -> Text:
     if left <= timedelta(0):
         return _("it is over")
     if left.days:
-        return _("{n} days left", n=left.days)
+        return counted("{n} day left", "{n} days left", left.days)
     hours = left.seconds // 3600
-    return _("{n} hours left", n=hours) if hours else _("{n} minutes left", n=max(1, left.seconds // 60))
+    return (
+        counted("{n} hour left", "{n} hours left", hours)
+        if hours
+        else counted("{n} minute left", "{n} minutes left", max(1, left.seconds // 60))
+    )

@@ -64,7 +64,7 @@ def _ended(which: str, known: list[SignIn], desk: Desk) -> Turn:
     if not ended:
         raise Refused(_("That sign-in is over already, or is this one. See those that are left: /signins"))
     left = Button(_("Those that are left"), "/signins")
-    text = _("Signed out in {count} places. What was said there can no longer be read there.", count=len(ended))
+    text = _("Places signed out: {count}. What was said there can no longer be read there.", count=len(ended))
     return finish(text, *(EndSignIn(sign_in_id=one.id) for one in ended), buttons=[left], card="signins")
 
 

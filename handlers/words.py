@@ -15,11 +15,12 @@ from pathlib import Path
 from string import Formatter
 from typing import Literal
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from models.words import Advice, Text, _, join, plain
+from models.words import Advice, Text, _, counted, join, plain
 
-__all__ = ["LANGUAGES", "Advice", "Language", "Text", "_", "catalogue", "join", "plain", "say"]
+__all__ = ["LANGUAGES", "Advice", "Language", "Text", "_", "catalogue", "counted", "join", "plain", "say"]
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -76,9 +77,18 @@ def _is_latin(character: str) -> bool:
 
 @cache
 def catalogue(language: Language) -> dict[str, str]:
-    """Message id → translation, from every `.po` file of a language."""
+    """Message id → translation, from every `.po` file of a language; each of a pair by its own id."""
     entries: dict[str, str] = {}
     for path in sorted((LOCALE / language).glob("*.po")):
         with path.open("rb") as file:
-            entries |= {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id and m.string}
+            for entry in filter(lambda one: one.id and one.string, read_po(file, locale=language)):
+                entries |= _forms(entry)
     return entries
+
+
+def _forms(entry: Message) -> dict[str, str]:
+    """The translation of an entry, or both of a pair; a language with one form says that for either."""
+    if isinstance(entry.id, str):
+        return {entry.id: str(entry.string)}
+    forms = list(entry.string or ())
+    return dict(zip(entry.id, (forms[0], forms[-1]), strict=True))

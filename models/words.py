@@ -27,6 +27,14 @@ def _(msgid: str, **arguments: object) -> Text:
     return Text(msgid, arguments)
 
 
+def counted(one: str, many: str, count: object, **arguments: object) -> Text:
+    """A text about `count` things, which is `{n}` in it: `one` for exactly one of them, else `many`.
+
+    English needs both; in the catalogues they are a plural entry, of which Chinese fills one form.
+    """
+    return Text(one if count == 1 else many, {"n": count, **arguments})
+
+
 def plain(words: object) -> Text:
     """Words that stand in every language as they are: a name, a number, what a person wrote."""
     return Text(str(words), verbatim=True)

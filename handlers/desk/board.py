@@ -105,7 +105,7 @@ def step(state: AnswerTo, message: Message, desk: Desk) -> Turn:
     )  # fmt: skip
     occasion = f"problem:{report.id}:{desk.now:%Y%m%dT%H%M%S}"
     notes = [Note(person_id, Reply(words), occasion) for person_id in sorted(i for i in told if i)]
-    done = _("Answered. {count} people are told. /board shows the week.", count=len(notes))
+    done = _("Answered; people told: {count}. /board shows the week.", count=len(notes))
     return finish(done, AnswerProblem(report_id=report.id, text=text), notes=notes)
 
 

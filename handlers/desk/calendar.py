@@ -10,7 +10,7 @@ from handlers.desk.calendar_lines import Entered, calendar_in
 from handlers.dialogue import NotUnderstood, State, Turn, ask, finish
 from handlers.messages import Attachment, Button, Kind, Message, Reply
 from handlers.reach import Desk
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, counted, join, plain
 from models.calendar import EnterSpans, EnterTerms, SchoolCalendar, Span, SpanKind, Term
 from models.people import Role
 
@@ -100,7 +100,7 @@ def _standing(desk: Desk) -> list[Text]:
 def _term_line(term: Term) -> Text:
     exam = [_("exam weeks {weeks}", weeks=plain("、".join(map(str, term.exam_weeks))))] if term.exam_weeks else []
     parts = [
-        _("{weeks} weeks", weeks=term.weeks),
+        counted("{weeks} week", "{weeks} weeks", term.weeks, weeks=term.weeks),
         _("{first} to {last}", first=plain(term.first), last=plain(term.last)),
         *exam,
     ]
@@ -122,7 +122,7 @@ def _preview(entered: Entered, desk: Desk) -> Turn:
         if spans:
             days = sum((span.last - span.first).days + 1 for span in spans)
             lines += [
-                _("**{title}: {n} days**", title=title, n=days),
+                counted("**{title}: {n} day**", "**{title}: {n} days**", days, title=title),
                 *(_span_line(span, desk.today) for span in spans),
             ]
     lines += _odd(entered, desk.calendar)

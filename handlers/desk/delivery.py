@@ -8,7 +8,7 @@ from handlers.dialogue import Refused, State, Turn, no_step, rows
 from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
 from handlers.undelivered import Names, for_whom, is_nowhere, names_at, why
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, counted, join, plain
 from models.commands import Command
 from models.people import Role
 from models.tables.delivery import OutboxRow
@@ -88,8 +88,12 @@ def _decided(verb: str, said: str, desk: Desk) -> Turn:
     commands: tuple[Command, ...] = tuple(do(message_id=one.id or 0) for one in chosen)
     done = _("It goes out now.") if verb == "release" else _("Given up: it will not be sent.")
     if len(chosen) > 1:
-        goes = _("{n} messages go out now.", n=len(chosen))
-        done = goes if verb == "release" else _("{n} messages are given up.", n=len(chosen))
+        goes = counted("{n} message goes out now.", "{n} messages go out now.", len(chosen))
+        done = (
+            goes
+            if verb == "release"
+            else counted("{n} message is given up.", "{n} messages are given up.", len(chosen))
+        )
     return Turn(None, (_listed(desk, done, without=frozenset(one.id for one in chosen)),), commands)
 
 

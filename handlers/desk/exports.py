@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.dialogue import Refused, State, Turn, no_step
 from handlers.messages import File, Message, Reply
 from handlers.reach import Desk
-from handlers.words import _
+from handlers.words import _, counted
 from models.people import Role
 from models.reports import CSV_COLUMNS, csv_rows
 from models.workbooks.writing import Sheet, workbook_of
@@ -40,7 +40,7 @@ def begin(message: Message, desk: Desk) -> Turn:
     cells = [[_cell(column, row[column]) for column in CSV_COLUMNS] for row in lines]
     title = f"{desk.home.name} 证书试点周报"
     book = workbook_of(Sheet("周报", [HEADINGS[column] for column in CSV_COLUMNS], cells, title=title))
-    text = _("{count} rows: every report as it now stands.", count=len(lines))
+    text = counted("{n} row: every report as it now stands.", "{n} rows: every report as it now stands.", len(lines))
     return Turn(None, (Reply(text, file=File(f"周报-{desk.today}.xlsx", XLSX, book)),))
 
 

@@ -14,7 +14,7 @@ from handlers.desk.import_plans import PLANS, Plan, plan_of
 from handlers.dialogue import NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, File, Kind, Message, Reply
 from handlers.reach import Desk
-from handlers.words import Advice, Text, _, join, plain, say
+from handlers.words import Advice, Text, _, counted, join, plain, say
 from models.people import CreateInvite, Person, Role
 from models.workbooks.columns import Complaint
 from models.workbooks.reading import read_table
@@ -96,7 +96,7 @@ def check(key: str, name: str, desk: Desk) -> Turn:
     if not lines:
         raise Refused(_("The table has headings but no rows. Please fill it in and send it again."))
     known = plan.known(lines, desk)
-    text = _("{name}: {count} rows, {new} new, {known} updated. Nothing is deleted. Import them?",
+    text = _("{name}: rows {count}, new {new}, updated {known}. Nothing is deleted. Import them?",
              name=plain(plan.kind.name), count=len(lines), new=len(lines) - known, known=known)  # fmt: skip
     return ask(Confirm(key=key, name=name), join(text, *plan.doubts(lines, desk)[:SHOWN]), IMPORT, DROP)
 
@@ -106,7 +106,9 @@ def carry_out(key: str, name: str, desk: Desk) -> Turn:
     plan, lines, complaints = _read(key, name, desk)
     if complaints:
         return Turn(None, (_complain(plan, complaints, desk),))
-    done = _("Imported: {count} rows of {name}.", count=len(lines), name=plain(plan.kind.name))
+    done = counted(
+        "Imported: {n} row of {name}.", "Imported: {n} rows of {name}.", len(lines), name=plain(plan.kind.name)
+    )
     return finish(done, *plan.commands(lines, desk), buttons=plan.then)
 
 

@@ -51,7 +51,7 @@ def step(state: AnswerTo, message: Message, desk: Desk) -> Turn:
         raise NotUnderstood(_("Please write the answer in up to 1500 characters, with the article where there is one."))
     office = desk.home.office or desk.home.name
     notes = [_told(asker, question, answer, office, desk) for asker in desk.questions.askers(question.id)]
-    text = _("Answered. {count} people are told; whoever asks the same gets this answer, marked as yours.",
+    text = _("Answered; people told: {count}. Whoever asks the same gets this answer, marked as yours.",
              count=len(notes))  # fmt: skip
     command = AnswerQuestion(question_id=question.id, answer=answer, office=office)
     return finish(text, command, notes=notes, buttons=[Button(_("Next question"), "/questions")])

@@ -9,7 +9,7 @@ from handlers.dialogue import NotAllowed, NotUnderstood, Turn, finish, rows
 from handlers.exams.words import name_of
 from handlers.messages import Button, Reply
 from handlers.reach import Desk
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, counted, join, plain
 from models.people import Role
 from models.rounds import CancelRound, CountHeads, Headcounts, NameLender, Round
 
@@ -35,7 +35,7 @@ def _line(one: Round, desk: Desk) -> Text:
     unseen = len(desk.rounds.told(one) - desk.rounds.seen_by(one))
     state = [_("called off")] if one.cancelled else []
     facts = [_("{n} follow", n=len(followers)), _("{n} registered", n=registered)]
-    late = [_("{n} have not seen the change", n=unseen)] if unseen else []
+    late = [counted("{n} has not seen the change", "{n} have not seen the change", unseen)] if unseen else []
     what = join(*state, *facts, *late, by=" · ")
     return _("{id}. {name}: {what}", id=one.id, name=_name(one, desk), what=what)
 
@@ -79,7 +79,7 @@ def _seen(words: str, desk: Desk) -> Turn:
         return finish(_("Everyone concerned has seen the latest state of {name}.", name=_name(one, desk)))
     names = "、".join(name for person_id, name in sorted(desk.people.names().items()) if person_id in unseen)
     total = len(told)
-    text = _("{n} of {all} have not tapped “Seen” yet for {name}:", n=len(unseen), all=total, name=_name(one, desk))
+    text = _("“Seen” not tapped yet for {name}, {n} of {all}:", n=len(unseen), all=total, name=_name(one, desk))
     return finish(join(text, plain(names)))
 
 

@@ -249,7 +249,7 @@ def _decided(state: Preview, message: Message, desk: Desk) -> Turn:
         return finish(_published(facts, desk), PublishRound(facts=facts), card="round")
     told = len(desk.rounds.told(one)) if (one := desk.rounds.get(state.round_id)) else 0
     text = _(
-        "Changed. {n} people concerned are told old → new now. Who has not seen it: /round seen {id}",
+        "Changed. People told old → new now: {n}. Who has not seen it: /round seen {id}",
         n=told,
         id=state.round_id,
     )

@@ -14,7 +14,7 @@ from handlers.desk.settlement_book import KINDS, settlement_workbook, unsettled
 from handlers.dialogue import NotAllowed, Refused, State, Turn, no_step, rows
 from handlers.messages import Button, File, Message, Reply
 from handlers.reach import Desk
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, counted, join, plain
 from models.people import Role
 from policy.answer import plain as digits
 from policy.settlement import Kind, Line, Settlement, settle
@@ -112,7 +112,13 @@ def _of_certificate(name: str, part: Settlement) -> Text:
     lines = [_line(line) for line in part.lines[:SHOWN]]
     if not part.lines:
         return join(plain(""), _("**{name}**: nothing recorded yet.", name=plain(name)))
-    total = _("Together: {hours} hours, {yuan} yuan", hours=digits(part.hours), yuan=money(part.yuan))
+    total = counted(
+        "Together: {hours} hour, {yuan} yuan",
+        "Together: {hours} hours, {yuan} yuan",
+        part.hours,
+        hours=digits(part.hours),
+        yuan=money(part.yuan),
+    )
     return join(plain(""), _("**{name}**", name=plain(name)), *lines, total)
 
 
@@ -131,7 +137,9 @@ def _sum(line: Line) -> Text:
     yuan = money(line.yuan)
     if line.hours is None:
         return _("{yuan} yuan", yuan=yuan)
-    return _("{hours} hours, {yuan} yuan", hours=digits(line.hours), yuan=yuan)
+    return counted(
+        "{hours} hour, {yuan} yuan", "{hours} hours, {yuan} yuan", line.hours, hours=digits(line.hours), yuan=yuan
+    )
 
 
 def _totals(period: Period, settled: Settlement) -> Turn:
@@ -146,7 +154,13 @@ def _totals(period: Period, settled: Settlement) -> Turn:
         )
     kinds = [kind for kind in Kind if settled.kind(kind).lines]
     lines = [_("· {kind}: {yuan} yuan", kind=plain(KINDS[kind]), yuan=money(settled.kind(kind).yuan)) for kind in kinds]
-    total = _("**{hours} hours, {yuan} yuan in all**", hours=digits(settled.hours), yuan=money(settled.yuan))
+    total = counted(
+        "**{hours} hour, {yuan} yuan in all**",
+        "**{hours} hours, {yuan} yuan in all**",
+        settled.hours,
+        hours=digits(settled.hours),
+        yuan=money(settled.yuan),
+    )
     upper = sum((line.yuan for line in settled.lines if line.upper), Decimal(0))
     notes = [
         *(
@@ -155,7 +169,13 @@ def _totals(period: Period, settled: Settlement) -> Turn:
             else []
         ),
         *(
-            [_("{count} lines are open and count nothing yet.", count=len(settled.open_lines))]
+            [
+                counted(
+                    "{n} line is open and counts nothing yet.",
+                    "{n} lines are open and count nothing yet.",
+                    len(settled.open_lines),
+                )
+            ]
             if settled.open_lines
             else []
         ),
@@ -181,7 +201,9 @@ def _book(period: Period, settled: Settlement, desk: Desk) -> Turn:
 def _open(period: Period, settled: Settlement) -> Turn:
     if not settled.open_lines:
         return Turn(None, (Reply(_("Nothing is open for {period}.", period=period.name)),))
-    head = _("**Open in {period}: {count} lines**", period=period.name, count=len(settled.open_lines))
+    head = counted(
+        "**Open in {period}: {n} line**", "**Open in {period}: {n} lines**", len(settled.open_lines), period=period.name
+    )
     lines = [plain(f"· {unsettled(line)}：{line.pay.text.splitlines()[0]}") for line in settled.open_lines[:SHOWN]]
     return Turn(None, (Reply(join(head, *lines), rows(Button(_("Workbook"), f"/settle {period.name} book"))),))
 
@@ -191,18 +213,20 @@ def _swings(period: Period, settled: Settlement) -> Turn:
         return Turn(None, (Reply(_("No open point of the rules touches {period}.", period=period.name)),))
     head = _("**If a ruling went the other way, {period}**", period=period.name)
     lines = [
-        _(
-            "· {because}: {yuan} yuan more over {count} lines",
+        counted(
+            "· {because}: {yuan} yuan more over {n} line",
+            "· {because}: {yuan} yuan more over {n} lines",
+            len(s.lines),
             because=plain(s.because),
             yuan=money(s.yuan),
-            count=len(s.lines),
         )
         if s.yuan >= 0
-        else _(
-            "· {because}: {yuan} yuan less over {count} lines",
+        else counted(
+            "· {because}: {yuan} yuan less over {n} line",
+            "· {because}: {yuan} yuan less over {n} lines",
+            len(s.lines),
             because=plain(s.because),
             yuan=money(-s.yuan),
-            count=len(s.lines),
         )
         for s in settled.swings[:SHOWN]
     ]

@@ -209,7 +209,7 @@ def _show_shares(certificate: Certificate, period: str, parts: tuple[Share, ...]
     shares = Shares(certificate_id=certificate.id, period=period, parts=parts)
     shown: list[Text] = [plain(f"· {one.teacher} {one.hours}") for one in parts]
     shown.append(
-        _("Together {total} hours. The settlement compares this with the hours recognised.", total=shares.total)
+        _("Hours together: {total}. The settlement compares this with the hours recognised.", total=shares.total)
     )
     return ask(Confirm(certificate_id=certificate.id, shares=shares), _preview(certificate, *shown), KEEP, AGAIN)
 

@@ -11,7 +11,7 @@ from handlers.dialogue import rows
 from handlers.messages import Button, Reply
 from handlers.weekly_report.checks import NAMES, Finding, Weight
 from handlers.weekly_report.weeks import named
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, counted, join, plain
 from models.calendar import TeachingWeek
 from models.institutions import Certificate
 from models.reports import TOTALS, Contents, Report, RoundTotals, Timing
@@ -62,11 +62,17 @@ def listed(*texts: Text) -> Text:
 
 def _weekly(contents: Contents) -> Iterator[Text]:
     if contents.trained is not None and contents.hours is not None:
-        yield _("trained {n}, {hours} hours", n=contents.trained, hours=_number(contents.hours))
+        yield counted(
+            "trained {n}, {hours} hour",
+            "trained {n}, {hours} hours",
+            contents.hours,
+            n=contents.trained,
+            hours=_number(contents.hours),
+        )
     elif contents.trained is not None:
         yield _("trained {n}", n=contents.trained)
     elif contents.hours is not None:
-        yield _("{hours} hours", hours=_number(contents.hours))
+        yield counted("{hours} hour", "{hours} hours", contents.hours, hours=_number(contents.hours))
 
 
 def heading(certificate: Certificate, week: int, monday: date, *more: Text) -> Text:

@@ -9,12 +9,12 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from handlers.words import LANGUAGES, LOCALE, _, catalogue, join, plain, say
+from handlers.words import LANGUAGES, LOCALE, _, catalogue, counted, join, plain, say
 
 ROOT = LOCALE.parent.parent
 ROOMS = ("bot", "scheduler", "handlers", "models")
 ADVICE = ("Advice", "AlreadyFiled", "NoSuchTable", "UnknownNumber", "WorkbookRefused")
-SAID = dict.fromkeys(("_", *ADVICE))  # what makes a text to be said
+SAID = dict.fromkeys(("_", *ADVICE)) | {"counted": (1, 2)}  # what makes a text to be said
 
 
 def spoken() -> dict[str, str]:
@@ -22,8 +22,8 @@ def spoken() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         for line, msgid, _comments, _context in extract_from_file("python", path, keywords=SAID):
-            if isinstance(msgid, str):
-                found.setdefault(msgid, f"{path.relative_to(ROOT)}:{line}")
+            for one in (msgid,) if isinstance(msgid, str) else msgid:
+                found.setdefault(one, f"{path.relative_to(ROOT)}:{line}")
     return found
 
 
@@ -53,7 +53,7 @@ def test_a_word_said_in_two_rooms_is_said_in_the_same_way() -> None:
         with path.open("rb") as file:
             for message in (one for one in read_po(file, locale="zh") if one.id):
                 before = said.setdefault(str(message.id), (str(message.string), path.name))
-                if before[0] != message.string:
+                if before[0] != str(message.string):
                     differing.append((message.id, before, path.name))
     assert differing == []
 
@@ -90,3 +90,11 @@ def test_in_chinese_a_space_parts_a_name_in_latin_letters_from_the_sentence_arou
 
 def test_a_number_in_an_example_to_copy_stands_as_the_sentence_has_it() -> None:
     assert say(_("registered {n}", n=46), "zh") == "报名46"
+
+
+def test_one_thing_is_counted_in_the_singular() -> None:
+    def left(n: int) -> list[str]:
+        return [say(counted("{n} day left", "{n} days left", n), language) for language in LANGUAGES]
+
+    assert left(1) == ["还有 1 天", "1 day left"]
+    assert left(2) == ["还有 2 天", "2 days left"]
