@@ -82,7 +82,7 @@ def test_a_date_after_its_name_stays_with_it_when_another_date_stands_before() -
 def test_told_dates_are_offered_as_a_round_and_asked_back_for_their_hours(chat: Chat, stage: Stage) -> None:
     chat.plays(f"""
         > {SHORT}
-        < 这是Web前端开发的考试日期。要录入吗？发布前会先给您核对。 [录入新考试]
+        < 这是 Web前端开发的考试日期。要录入吗？发布前会先给您核对。 [录入新考试]
         > [录入新考试]
         < 2027 年 1 月 9 日（周六） 的考试几点到几点，在哪里？例如：9:00-11:00 机房A301
         > 不知道
