@@ -104,7 +104,7 @@ def test_only_a_coordinator_binds_a_group(world: World, role: Role | None) -> No
 def test_the_other_coordinators_are_told_and_can_take_it_back(world: World, office: Talk) -> None:
     second = world.joins("second", Role.COORDINATOR)
     office.says("/digest here", in_group=True)
-    assert "office已把汇总发到群" in second.listens()
+    assert "office 已把汇总发到群" in second.listens()
     assert "1. office" in second.taps("查看各群")
     assert "不再接收汇总" in second.taps("1：停止")
     assert world.rows(GroupRow) == []
