@@ -35,14 +35,18 @@ def invite(
         raise typer.BadParameter(f"one of {ROLES}", param_hint="--role")
     token = secrets.token_urlsafe(24)
     with opened() as store:
-        named = institution_name or _name_in_pack(store, institution)
-        store.writer.run(lambda session: _make(session, token, institution, named, role, name, days))
+        known = _in_pack(store, institution)
+        named = institution_name or known[0]
+        store.writer.run(lambda session: _make(session, token, institution, (named, known[1]), role, name, days))
         for line in _links(store, token):
             typer.echo(line)
     typer.echo(f"For one person, once, within {days} days. Nothing but a hash of it is stored.")
 
 
-def _make(session: Session, token: str, institution: str, named: str, role: str, name: str, days: int) -> None:
+def _make(
+    session: Session, token: str, institution: str, called: tuple[str, str], role: str, name: str, days: int
+) -> None:
+    """The invitation, and the institution where it is new: its name and its office are what it is `called`."""
     from bot.clock import Clock
     from models.institutions import Institution
     from models.people import CreateInvite, Role
@@ -52,20 +56,25 @@ def _make(session: Session, token: str, institution: str, named: str, role: str,
 
     now = Clock()()
     if session.get(InstitutionRow, institution) is None:
+        named, office = called
         if not named:
             raise NoInstitution(f"There is no institution {institution!r}; give --institution-name to make it.")
         Institution(id=institution, name=named)  # checks the id
-        session.add(InstitutionRow(id=institution, name=named))
+        session.add(InstitutionRow(id=institution, name=named, office=office))
         session.flush()
     command = CreateInvite(token_hash=hash_of(token), role=Role(role), name=name, expires_at=now + timedelta(days=days))
     carry_out(command, Unit(session, now, institution, "cli"))
 
 
-def _name_in_pack(store: Opened, institution: str) -> str:
+def _in_pack(store: Opened, institution: str) -> tuple[str, str]:
+    """The name and the office of an institution as its rule pack gives them; empty where it has no pack that loads."""
     from policy.book import Book
 
-    book = Book(store.settings.packs)
-    return book.pack(institution).institution.zh if institution in book.institutions() else ""
+    try:
+        pack = Book(store.settings.packs).pack(institution)
+    except (KeyError, ValueError):
+        return "", ""
+    return pack.institution.zh, pack.office.zh
 
 
 def _links(store: Opened, token: str) -> list[str]:

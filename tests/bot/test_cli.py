@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,6 +62,12 @@ def test_the_first_coordinator_is_invited_and_the_doctor_is_content(onex: Onex) 
     found = onex("doctor")
     assert found.returncode == 0, found.stdout
     assert "ok institutions: ncvtc" in found.stdout
+
+
+def test_a_new_institution_has_the_name_and_the_office_of_its_pack(onex: Onex, tmp_path: Path) -> None:
+    assert onex("invite", "--institution", "ncvtc").returncode == 0
+    with sqlite3.connect(tmp_path / "var" / "onex.db") as database:
+        assert database.execute("select name, office from institution").fetchall() == [("南充职业技术学院", "教务处")]
 
 
 def test_the_doctor_says_what_to_do_when_there_is_nothing_yet(onex: Onex) -> None:
