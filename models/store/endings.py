@@ -16,7 +16,10 @@ from models.tables.delivery import OutboxRow, RestRow
 from models.tables.people import AddressRow
 
 GIVE_UP = timedelta(hours=24)
-"""A channel that does not answer for so long has failed: the message goes to the person's next address."""
+"""What could not be delivered for so long is listed for the coordinator."""
+
+PATIENCE = timedelta(minutes=15)
+"""A channel that takes nothing for so long is passed over: a note goes to the person's next address, if there is one."""
 
 
 def _attempted(session: Session, message: Claimed, now: datetime) -> OutboxRow | None:
@@ -71,10 +74,19 @@ def not_delivered(session: Session, message: Claimed, wait: float, limits: Limit
     pause = timedelta(seconds=wait or min(300.0, 2.0 ** min(row.attempts, 10) / 2))
     if wait:
         _rest(session, row.channel, row.chat if row.chat.startswith(limits.group) else "", now + pause)
-    if now - row.created_at > GIVE_UP:
+    age = now - row.created_at
+    if age > GIVE_UP:
         _undeliverable(session, row, f"gave up: {reason}", now)
+    elif row.attempts > 1 and age >= _patience(row) and (following := _next_address(session, row, now)):
+        _move(row, following, reason, now)
     else:
         row.state, row.due_at, row.reason = "waiting", now + pause, reason
+
+
+def _patience(row: OutboxRow) -> timedelta:
+    """Less of it when the deadline is near, so that the next address still serves."""
+    left = row.urgency - row.created_at
+    return min(PATIENCE, left / 4) if left > timedelta(0) else PATIENCE
 
 
 def in_doubt(session: Session, message: Claimed, reason: str, now: datetime) -> None:
@@ -122,10 +134,15 @@ def _undeliverable(session: Session, row: OutboxRow, reason: str, now: datetime)
     if following is None:
         row.state, row.ended_at, row.reason = "dead", now, reason
         return row
-    row.reason = f"{row.channel}: {reason}"
-    row.channel, row.chat = following.channel, following.chat
-    row.state, row.due_at, row.attempts, row.doubts = "waiting", now, 0, 0
+    _move(row, following, reason, now)
     return None
+
+
+def _move(row: OutboxRow, to: AddressRow, reason: str, now: datetime) -> None:
+    """To another address. What may have arrived at the first stays labelled: it is the same person who reads it."""
+    row.reason = f"{row.channel}: {reason}"
+    row.channel, row.chat = to.channel, to.chat
+    row.state, row.due_at, row.attempts, row.doubts = "waiting", now, 0, min(row.doubts, 1)
 
 
 def _next_address(session: Session, row: OutboxRow, now: datetime) -> AddressRow | None:

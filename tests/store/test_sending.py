@@ -247,6 +247,53 @@ def test_a_note_goes_to_the_next_address_when_the_first_is_blocked(writer: Write
     writer.run(work)
 
 
+@pytest.mark.parametrize(("deadline", "patience"), [(24 * 60, 15), (20, 5)])
+def test_a_note_goes_to_the_next_address_when_the_first_takes_nothing_for_a_while(
+    writer: Writer, deadline: int, patience: int
+) -> None:
+    world = World(writer, NOW)
+    world.institution()
+    person = world.person("负责人", Role.LEAD, chat="first", channel="play")
+    minute = timedelta(minutes=1)
+
+    def down(session: Session, at: datetime) -> OutboxRow:
+        for message in claim(session, at).messages:
+            endings.not_delivered(session, message, 0, TELEGRAM, "connection refused", at)
+        return row(session, "note")
+
+    def work(session: Session) -> None:
+        session.add(AddressRow(institution_id=HOME, person_id=person, channel="mail", chat="a@example.edu.cn", rank=1))
+        queue(
+            session,
+            "first",
+            "note",
+            person_id=person,
+            institution_id=HOME,
+            occasion="x",
+            urgency=NOW + deadline * minute,
+        )
+        assert down(session, NOW).channel == "play"
+        assert down(session, NOW + (patience - 1) * minute).channel == "play"
+        assert down(session, NOW + patience * minute).channel == "mail"
+
+    writer.run(work)
+
+
+def test_what_may_have_arrived_at_the_first_address_is_labelled_at_the_next(writer: Writer) -> None:
+    world = World(writer, NOW)
+    world.institution()
+    person = world.person("负责人", Role.LEAD, chat="first", channel="play")
+
+    def work(session: Session) -> None:
+        session.add(AddressRow(institution_id=HOME, person_id=person, channel="mail", chat="a@example.edu.cn", rank=1))
+        queue(session, "first", "note", person_id=person, institution_id=HOME, occasion="x")
+        endings.in_doubt(session, claim(session).messages[0], "reset", NOW)
+        endings.dead(session, claim(session).messages[0], "Forbidden: blocked", NOW, blocked=True)
+        assert sending.claim(session, "mail", Limits(), 5, NOW, LEASE).messages[0].doubted
+
+    writer.run(work)
+
+
 def test_a_channel_that_is_down_for_a_day_is_given_up(session: Session) -> None:
     queue(session, "a", "note", institution_id=HOME)
     at = NOW + timedelta(hours=25)
