@@ -6,6 +6,9 @@ from pydantic import Field
 
 from models.commands import Command, Noun
 
+NOBODY = "erased"
+"""Stands where somebody stood who had their data deleted."""
+
 
 class Retention(Noun):
     """How many days things are kept once they have done their work. Reports and settlement are the institution's."""
@@ -22,3 +25,12 @@ class ErasePerson(Command):
 
     person_id: int
     pseudonym: str = Field(pattern=r"^[A-Za-z0-9_-]{4,40}$")
+
+    @property
+    def stands_as(self) -> str:
+        """What stands in the audit in the person's place."""
+        return f"{NOBODY}:{self.pseudonym}"
+
+    def signed(self, actor: str) -> str:
+        """Whoever deletes their own data does so under the pseudonym already."""
+        return self.stands_as if actor == f"person:{self.person_id}" else actor

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Table, and_, delete, not_, null, or_, select, true, update
 from sqlmodel import Session, SQLModel, col
 
-from models.privacy import ErasePerson, Retention
+from models.privacy import NOBODY, ErasePerson, Retention
 from models.store.delivery import forget_payloads
 from models.store.unit import Unit, carries_out, own
 from models.tables.delivery import AuditRow, ConversationRow, InboxRow, OutboxRow
@@ -30,7 +30,6 @@ SECRET = frozenset(
 )
 BY_NAME = ("duty", "training", "hour_shares")  # records of hours and pay: they name people, not ids
 BLANKED = frozenset({"outbox", "invite"})  # their rows stay, without words: they hold keys of what was said once
-NOBODY = "erased"
 
 
 def columns_of_people() -> Iterator[tuple[Table, list[Column[Any]]]]:
@@ -111,7 +110,7 @@ def erase_person(command: ErasePerson, unit: Unit) -> str:
     person.department_id, person.erased_at = None, unit.now
     unit.session.add(person)
     _pseudonym_in_audit(unit.session, command)
-    return f"{NOBODY}:{command.pseudonym}"
+    return command.stands_as
 
 
 def _forget_words(session: Session, person_id: int) -> None:
@@ -164,7 +163,7 @@ def _leave_certificates(session: Session, person_id: int) -> None:
 
 
 def _pseudonym_in_audit(session: Session, command: ErasePerson) -> None:
-    name, pseudonym = f"person:{command.person_id}", f"{NOBODY}:{command.pseudonym}"
+    name, pseudonym = f"person:{command.person_id}", command.stands_as
     session.execute(update(AuditRow).where(col(AuditRow.actor) == name).values(actor=pseudonym))
     session.execute(update(AuditRow).where(col(AuditRow.subject) == name).values(subject=pseudonym))
 

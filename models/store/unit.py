@@ -58,7 +58,7 @@ def carry_out(command: Command, unit: Unit) -> None:
     """Carries a command out and audits it: names of the fields that were set, never their contents."""
     subject = _HANDLERS[type(command)](command, unit)
     line = {
-        "institution_id": unit.institution_id, "at": unit.now, "actor": unit.actor, "action": type(command).__name__,
+        "institution_id": unit.institution_id, "at": unit.now, "actor": command.signed(unit.actor), "action": type(command).__name__,
         "subject": subject or "", "fields": sorted(command.model_fields_set),
     }  # fmt: skip
     run(unit.session, _AUDIT, line)
