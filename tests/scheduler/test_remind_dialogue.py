@@ -30,7 +30,7 @@ def test_remind_shows_what_is_coming_and_ones_wishes(lead: Talk) -> None:
 def test_a_reminder_can_be_put_off_until_tonight_and_comes_then(clockwork: Clockwork, lead: Talk) -> None:
     clockwork.tick("11-19 08:00")
     lead.listens()
-    assert "今天 20:00再提醒您" in lead.taps("今晚")
+    assert "今天 20:00 再提醒您" in lead.taps("今晚")
     clockwork.queued()
     assert clockwork.tick("11-19 19:59") == []
     assert [row.chat for row in clockwork.tick("11-19 20:00")] == ["lead"]
@@ -40,7 +40,7 @@ def test_a_snooze_never_passes_the_deadline(clockwork: Clockwork, lead: Talk) ->
     subject = clockwork.waiting()[0].subject
     clockwork.tick("11-20 16:00")
     lead.listens()
-    assert "今天 16:30再提醒您" in lead.says(f"/remind tomorrow {subject}")
+    assert "今天 16:30 再提醒您" in lead.says(f"/remind tomorrow {subject}")
     clockwork.tick("11-20 16:30")
     lead.listens()
     assert "不能再推迟" in lead.says(f"/remind 1h {subject}")
