@@ -57,6 +57,25 @@ def test_ten_thousand_characters_are_read_in_a_moment(text: str) -> None:
     assert len(read(text, OWN)) <= 2
 
 
+@pytest.mark.parametrize("text", ["老年照护考完了，应考45实到43", "老年照护模考，应考45人，实到43人"])
+def test_who_came_to_an_exam_sat_it_and_was_not_trained(text: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, [one.sat for one in reading.totals]) == (None, [43])
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"), [("Web初级20人中级25人一起培训", [20, 25]), ("周一周三各2节，周五4节", [2, 4])]
+)
+def test_parts_of_a_sum_that_is_not_told_are_all_asked_about(text: str, numbers: list[int]) -> None:
+    (reading,) = read(text, OWN[1:])
+    assert (reading.trained, reading.hours) == (None, None)
+    assert [one.number for one in reading.asks] == numbers
+
+
+def test_a_number_taken_back_without_a_pause_is_not_read() -> None:
+    assert read("老年照护培训40人哦不42人", OWN[:1])[0].trained == 42
+
+
 def test_half_hours_are_read() -> None:
     assert str(read("培训32人四个半课时", OWN[:1])[0].hours) == "4.5"
 

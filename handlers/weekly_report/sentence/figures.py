@@ -89,7 +89,7 @@ def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Co
         named = _carried_on([last_field(gap) for gap in gaps[:-1]], gaps)
         named[-1] = named[-1] or first_field(gaps[-1])
     else:
-        named = [first_field(gap) for gap in gaps[1:]]
+        named = _shared_before([first_field(gap) for gap in gaps[1:]], gaps[1:])
     bare = bare_of(clause, found)
     beside_hours = any(count.unit is Unit.HOURS for count in found) and not last_field(clause)
     return [field or (_by_company(found, topic) if bare or beside_hours else "") for field in named]
@@ -104,6 +104,14 @@ def _carried_on(named: list[str], gaps: Sequence[str]) -> list[str]:
         )
         if not named[i] and goes_on and not residue(lexicon.PART_OF_A_SUM.sub("", between), ()):
             named[i] = named[i - 1]
+    return named
+
+
+def _shared_before(named: list[str], gaps: Sequence[str]) -> list[str]:
+    """ "初级20人中级25人培训": what follows the last number is said of those before it, with only levels in between."""
+    for i in range(len(named) - 2, -1, -1):
+        if not named[i] and lexicon.LEVEL.search(gaps[i]) and not residue(gaps[i], ()):
+            named[i] = named[i + 1]
     return named
 
 

@@ -80,14 +80,14 @@ NOBODY = words(
     r"|\b(?:nobody|no one|no students?)\b(?: has| have)?(?= (?:registered|signed|enrolled|passed|sat|took))"
 )
 RETRACTED = words(
-    r"^(?:哦|噢|呃|啊|嗯|sorry|oh|刚才|刚刚|前面|上面)*[，, ]*(?:不对|不$|不是的?$|错了|[写打说报填算搞弄]错了?|口误"
+    r"^(?:哦|噢|呃|啊|嗯|sorry|oh|刚才|刚刚|前面|上面)*[，, ]*(?:不对|不(?=$|[，,\s]*\d)|不是的?$|错了|[写打说报填算搞弄]错了?|口误"
     r"|(?:更正|更改|纠正|改正)(?:一下|为|成)?|应该是"
     r"|correction|i mean)[，,:： ]*"
 )
 SUMMED = words(r"(?:共|合计|总|最终|最后|一共|拢共|满)[计有]?|in total")
 EACH = words(r"各|每(?:天|次|班|场|日|半天|组|课)|per day|each day|a day")
 PART_OF_A_SUM = words(r"[男女][生士]?$|[一二三四五六\d]+班$")
-OF_WHOM = words(r"^(?:之)?[中里]")
+OF_WHOM = words(r"^(?:之)?[中里](?!级)")
 MISSING = words(
     r"缺考|缺勤|缺席|请假|未|没|不(?:合格|及格|全|齐|足|符|够)|弃考|退|补考|还有|还差|剩|差\d|缺\d|缺$|absent|missed|failed|not "
     r"|应[考到参]|本该|本应|原定|原计划|名额|定员|上限|最多|容纳"

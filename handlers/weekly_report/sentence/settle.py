@@ -26,10 +26,11 @@ def settled(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         and not (entry[0].partial and _slot(entry) in sums)
     ]
     asks = [entry for entry in entries if not entry[0].sure]
+    partly = {_slot(entry) for entry in asks if entry[0].partial}
     for slot in dict.fromkeys(_slot(entry) for entry in entries if entry[0].sure):
         rivals = [entry for entry in entries if entry[0].sure and _slot(entry) == slot]
         whole = [entry for entry in rivals if entry[0].summed]
-        if len(rivals) == 1 or len(whole) == 1:
+        if (len(rivals) == 1 and slot not in partly) or len(whole) == 1:
             sure.append(whole[0] if whole else rivals[0])
         else:
             asks += rivals

@@ -51,6 +51,7 @@ _MISHEARD_UNIT = (
 _BY_DIGITS = re.compile(rf"(?<=\d) +(?=[{HAN}])|(?<=[{HAN}]) +(?=-?\d)")
 _NUMERAL_THEN_UNIT = re.compile(rf"(?<=[{NUMERAL}]) +(?=(?:个|人|名|位|课时|学时|节|小时))")
 _WORD_THEN_NUMERAL = re.compile(rf"(?<=[训课名考过证计共]) +(?=[{NUMERAL}]+ ?(?:人|名|位|个|课时|学时|节|小时))")
+_CAME_TO_THE_EXAM = re.compile(r"(应考|考试|考完|模考|开考)([^培训课。；;\n]*?)实到")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}）)]) +(?=[{HAN}])")
 
 
@@ -75,4 +76,5 @@ def tidy(text: str) -> str:
         even = pattern.sub("", even)
     for unit, pattern in _MISHEARD_UNIT:
         even = pattern.sub(unit, even)
+    even = _CAME_TO_THE_EXAM.sub(r"\1\2实考", even)  # who came is who sat, where an exam is spoken of
     return _BETWEEN_HAN.sub("，", even).strip()
