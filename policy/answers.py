@@ -14,15 +14,17 @@ from datetime import date
 from policy.answer import Answer, Status
 from policy.facts import Facts, Query
 from policy.pack import Pack
-from policy.understand.amounts import comes_on_top
+from policy.understand.amounts import comes_on_top, of_some_sessions
 from policy.understand.around import Known, Listening
 from policy.understand.computing import answered, uses_of
 from policy.understand.decide import Choice, decide
 from policy.understand.features import concepts
+from policy.understand.following import still_counts
 from policy.understand.guards import other_payment
 from policy.understand.index import is_rule
 from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
 from policy.understand.numerals import Number
+from policy.understand.on_top import on_top
 from policy.understand.own_facts import OwnFacts, answers_yes_no
 from policy.understand.people import whole
 from policy.understand.read import read_message
@@ -168,6 +170,8 @@ def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
 
 def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
     assert choice.topic
+    if choice.follows and of_some_sessions(sheet):
+        _of_some(sheet, talk)
     facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if choice.follows else dict(sheet.facts)
     doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}
     facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
@@ -178,11 +182,23 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     if choice.follows:
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
-    answer = total(query, sheet, around) or answered(query, sheet, around)
+    both = on_top(query, sheet, talk, around)
+    counts_on = still_counts(sheet, talk, around.pack)
+    answer = both or total(query, sheet, around) or answered(query, sheet, around, counts_on)
+    if both and both.value is not None:
+        query = replace(query, facts=Facts())  # no facts of one piece give the sum again
     answer = with_lines(
         answer, then=[*_differs(sheet, answer, query), *_asides(sheet, answer, query), *used, *_nearby(choice, around)]
     )
     return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
+
+
+def _of_some(sheet: Sheet, talk: Talk) -> None:
+    """其中一场是 2 小时, after several sessions were told: the lengths of all of them are still to be told."""
+    several = talk.known().get("sessions")
+    if isinstance(several, int) and several > 1:
+        sheet.facts.pop("sessions", None)
+        sheet.doubt("session_hours", sheet.words(*(n for n in sheet.numbers if n.unit in ("clock_hours", "minutes"))))
 
 
 def _differs(sheet: Sheet, answer: Answer, query: Query) -> list[str]:
@@ -216,7 +232,7 @@ def _with_known(query: Query, around: Listening) -> tuple[Query, list[str]]:
 
 def _with_bare_figure(query: Query, sheet: Sheet, around: Listening) -> Query:
     """30 呢: a bare number in a follow-up stands for the figure told before."""
-    left = sheet.bare()
+    left = [] if comes_on_top(sheet) else sheet.bare()
     uses = uses_of(query.topic, around.pack)
     told = [
         fact

@@ -1,4 +1,4 @@
-"""Durations, hours taught, exam sessions, certificates, leaders: what other numbers count."""
+"""Durations, hours taught, exam sessions: how long and how much was worked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LONGER = (
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
 """A time in which sessions may lie on several days."""
+_SAME_DAY = re.compile(r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|within) a single day\b")
 _TAUGHT = re.compile(
     r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
 )
@@ -29,6 +30,10 @@ _PARTS = ("上午|上下午|早上|早晨|morning", "下午|午后|afternoon", "
 _EACH_PART = re.compile(r"[各每都][^,，。;；]{0,4}$|\b(?:each|both|every)\b")
 _AGAIN = re.compile(r"\s*(?:都|均|全|各|分别|both|all)")
 """After a number told before: 两场，两场都是 3 小时."""
+_OF_THEM = re.compile(
+    r"其中|里面有?一场|第[一二三四五12345]场|[前后]一场|\b(?:one|two) of (?:them|which|those)\b|\bthe (?:first|second|last) one\b"
+)
+"""Only some of the sessions are spoken of."""
 _MORE = re.compile(r"(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more")
 """What is told comes on top of what was told before."""
 _OF_ALL = re.compile(r"[都均全每各]|\b(?:all|both|each|every)\b")
@@ -160,9 +165,21 @@ def _counts(sheet: Sheet, numbers: list[Number]) -> list[Decimal]:
     return counts
 
 
+def on_the_same_day(sheet: Sheet) -> bool:
+    """Whether hours lie on one day: 改成同一天上 7 学时."""
+    return _SAME_DAY.search(sheet.text) is not None
+
+
 def comes_on_top(sheet: Sheet) -> bool:
     """Whether what is told adds to what was told before: 又加了一场."""
     return _MORE.search(sheet.text) is not None
+
+
+def of_some_sessions(sheet: Sheet) -> bool:
+    """其中一场是 2 小时: whether one length is told, and of some of the sessions only."""
+    lengths = sheet.facts.get("session_hours", ())
+    one = isinstance(lengths, tuple) and len(lengths) == 1
+    return one and _OF_THEM.search(sheet.text) is not None
 
 
 def _some(sheet: Sheet, numbers: list[Number]) -> None:
@@ -225,6 +242,8 @@ def read_hours(sheet: Sheet) -> None:
         sheet.set("hours", sum((n.value or Decimal(0) for n in numbers), Decimal(0)))
         sheet.set("days", 1)
     elif len(numbers) == 1 and None not in values and numbers[0].about in (None, "each"):
+        if on_the_same_day(sheet):
+            sheet.set("days", 1)
         total = numbers[0].value or Decimal(0)
         days = sheet.facts.get("days")
         if isinstance(days, int) and _a_day(sheet, numbers[0]):
@@ -244,53 +263,3 @@ def _a_day(sheet: Sheet, number: Number) -> bool:
         re.search(r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", before)
         or re.match(r"[^\d,，]{0,14}(?:each|per|a|every) day", after)
     )
-
-
-def _staff(sheet: Sheet) -> None:
-    """Several teachers and one total: whose share is asked for is not clear, so their number stays unread."""
-    shared = re.search("一共|总共|合计|每人|人均|各|分|in total|altogether|each", sheet.text)
-    sheet.take_all([n for n in sheet.counting("staff") if not shared or (n.value or 0) < 2], "")
-    both = re.search(
-        r"证书?.{0,3}(?:和|跟|加|以及).{0,3}(?:驾照|驾驶证)|(?:驾照|驾驶证).{0,3}(?:和|跟|加|以及).{0,8}证", sheet.text
-    )
-    if both and "certificates" not in sheet.facts:
-        sheet.doubt("certificates", both[0])
-
-
-def _several_leaders(sheet: Sheet) -> None:
-    """两个老师一起当一个证书的负责人."""
-    if not re.search("负责人|牵头人|共同负责|一起负责|leads?\\b|leader", sheet.text):
-        return
-    for number in sheet.numbers:
-        noun = sheet.text[number.end : number.stop]
-        several = re.search("老师|教师|同事|人|teacher|people", noun) and (number.value or 0) > 1 and not number.about
-        if several and re.search("一起|共同|合|同时|都|轮流|分|两人|together|share|jointly|co-", sheet.text):
-            sheet.set("leaders", whole(number.value))
-
-
-def read_others(sheet: Sheet) -> None:
-    """Certificates and leaders; percentages, credits, years and the like are understood, and no facts of a rule."""
-    _several_leaders(sheet)
-    for unit in ("certificates", "leaders"):
-        numbers = sheet.counting(unit)
-        values = [n.value for n in numbers if n.value is not None and not n.about]
-        if (
-            values
-            and max(values) > 1
-            and re.search("只(?:过|拿|通过|考过|取得|考出|有)|only (?:passed|got|one)", sheet.text)
-        ):
-            sheet.doubt(unit, sheet.words(*numbers))
-        elif values and max(values) > 1:
-            sheet.set(unit, whole(max(values)))
-        sheet.take_all(numbers, unit)
-    for number in sheet.counting("percent", "credits"):
-        sheet.take(number.start, number.end, "")
-    total = re.search("一共|总共|合计|共|in total|altogether", sheet.text)
-    for number in sheet.counting("years", "months", "weeks", "groups"):
-        if (number.value or 2) < 2 or (number.unit == "groups" and total):
-            sheet.take(number.start, number.end, "")
-    _staff(sheet)
-    times = sheet.counting("times")
-    if any((n.value or 2) > 1 and re.search("培训|train", sheet.text) for n in times):
-        sheet.doubt("training_round", sheet.words(*times))
-    sheet.take_all(times, "times")

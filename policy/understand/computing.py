@@ -12,7 +12,7 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
-from policy.understand.guards import other_measure, other_noun, shared_out, stray_numbers
+from policy.understand.guards import of_none_told, other_measure, other_noun, shared_out, stray_numbers
 from policy.understand.index import Index, is_rule
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
@@ -25,26 +25,28 @@ def uses_of(topic: str, pack: Pack) -> frozenset[str]:
     return pack.derived(Index).used_by(topic)
 
 
-def answered(query: Query, sheet: Sheet, around: Listening) -> Answer:
-    """The answer, unless something that it depends on was not understood."""
+def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = False) -> Answer:
+    """The answer, unless something that it depends on was not understood. `counts_on`: a number was asked for before."""
     answer = _calculated(query, sheet, around)
     if shared_out(answer, query, sheet, around.pack):
         return silent(around.pack, query.lang)
     if not is_rule(around.pack, query.topic):
-        return answer if _puts_forward(answer, query, sheet, around.pack) else _without_value(answer)
+        return answer if _puts_forward(answer, query, sheet, around.pack, counts_on) else _without_value(answer)
     uses = uses_of(query.topic, around.pack)
+    if of_none_told(answer, query, sheet, uses):
+        return silent(around.pack, query.lang, answer.citations[0])
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
             return _doubtful(fact, words, answer, query, sheet, around)
     return _with_stray_numbers(answer, query, sheet, around)
 
 
-def _puts_forward(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
+def _puts_forward(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> bool:
     """Whether a statement's number is what was asked for."""
     if answer.value is None:
         return True
     other = other_measure(answer, sheet) or other_noun(query.topic, answer, sheet, pack)
-    return asks_quantity(sheet) and not _told_already(answer, sheet) and not other
+    return (counts_on or asks_quantity(sheet)) and not _told_already(answer, sheet) and not other
 
 
 def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:

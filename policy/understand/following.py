@@ -52,6 +52,15 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -
     return None if best.score < CLEAR or same_rule else best.topic
 
 
+def still_counts(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """那每个地级市的考核站点呢: whether a question goes on asking for a number, as the one before did."""
+    before = next((one for one in pack.statements if one.id == talk.topic), None)
+    named, _ = concepts().find(sheet.text)
+    cue = vocabulary().says("follow_ups", sheet.text) or sheet.text.startswith("and ")
+    plain = not concepts().asks & named.keys() and not re.search("[吗么]|不$|没有", sheet.text)
+    return before is not None and before.value is not None and cue and plain
+
+
 def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:
     matters = [name for name in _topical(asked) if name[1:] not in GENERIC]
     words = [name for name in matters if name[0] == "."]

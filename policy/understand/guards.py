@@ -29,13 +29,19 @@ _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _COUNTED = re.compile("(?:几|多少)[个所家]([\u3400-\u9fff]{1,4})")
 """What is counted: 几个监测点."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
-_IN_ALL = re.compile("全省|全校|全院|一共|总共|合计|in total|altogether|in all")
+_IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
 
 
 def other_measure(answer: Answer, sheet: Sheet) -> bool:
     """Whether the most is asked for where the text gives the least, or a total where it gives the number for one."""
     most = answer.bound is Bound.AT_LEAST and _MOST.search(sheet.text) is not None
     return most or (answer.unit is Unit.COUNT and _IN_ALL.search(sheet.text) is not None)
+
+
+def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str]) -> bool:
+    """证书换学分总共多少: all of it is asked for where only the rate of one is known, as nothing was told."""
+    bare = bool(uses) and answer.value is not None and not uses & query.facts.keys()
+    return bare and _IN_ALL.search(sheet.text) is not None
 
 
 def other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:

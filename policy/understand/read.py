@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from policy.pack import Pack
-from policy.understand.amounts import read_durations, read_hours, read_others, read_sessions
+from policy.understand.amounts import read_durations, read_hours, read_sessions
 from policy.understand.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
 from policy.understand.days import read_dates, read_day_kind, read_half_days
+from policy.understand.identifiers import read_identifiers
 from policy.understand.money import read_money
 from policy.understand.normalise import normalised
 from policy.understand.ordinals import read_ordinals
@@ -15,6 +16,7 @@ from policy.understand.own_facts import OwnFacts, read_own_facts
 from policy.understand.people import read_bare_headcount, read_not_yet, read_people
 from policy.understand.proposals import read_proposals
 from policy.understand.sheet import Sheet
+from policy.understand.things import read_others
 
 
 def read_message(message: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
@@ -25,6 +27,7 @@ def read_message(message: str, pack: Pack, today: date, asked: str | None = None
 def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
     """The same for a text that was normalised."""
     sheet = Sheet(text)
+    read_identifiers(sheet)
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_ordinals(sheet)
     read_proposals(sheet)

@@ -69,6 +69,11 @@ def merged(before: Mapping[str, Value], told: Mapping[str, Value], more: bool = 
     return facts
 
 
+def merges(told: Mapping[str, Value]) -> bool:
+    """Whether what comes on top is joined with what was told before fact by fact, in `merged`."""
+    return bool({"sessions", "income", "costs"} & told.keys())
+
+
 def _more_sessions(before: Mapping[str, Value], told: Mapping[str, Value]) -> dict[str, Value]:
     """后来又加了一场四小时的: the sessions of both turns, each with its length."""
     counts = [int(str(turn["sessions"])) for turn in (before, told)]

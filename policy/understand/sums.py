@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -39,14 +40,6 @@ _COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two
 _EACH = re.compile("各|都|均|每|each|both|every")
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """One piece of work: its words, what they tell, and what it comes to."""
-
-    words: str
-    answer: Answer
-
-
 def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     """What all pieces of a message come to; None where it is about one, or where one of them cannot be computed."""
     parts = _parts(sheet.text) if is_rule(around.pack, query.topic) else []
@@ -61,7 +54,7 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     ]
     if any(each.status is not Status.ANSWERED or each.value is None for each in answers):
         return None
-    return _added([_Piece(part, each) for part, each in zip(parts, answers, strict=True)], query, around)
+    return added(answers, query, around)
 
 
 def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
@@ -117,9 +110,13 @@ def _occasion() -> re.Pattern[str]:
     return re.compile("|".join([*vocabulary().data["occasions"], any_of(words)]))
 
 
-def _added(pieces: list[_Piece], query: Query, around: Listening) -> Answer | None:
+def asks_total(text: str) -> bool:
+    """Whether a text asks for what several pieces of work come to together."""
+    return _TOTAL.search(text) is not None
+
+
+def added(answers: Sequence[Answer], query: Query, around: Listening) -> Answer | None:
     """The sum, with the steps of each piece; the other readings of a piece give other sums."""
-    answers = [piece.answer for piece in pieces]
     bounds = {each.bound for each in answers} - {Bound.EXACT}
     if len({each.unit for each in answers}) > 1 or len(bounds) > 1:
         return None
@@ -141,11 +138,11 @@ def _added(pieces: list[_Piece], query: Query, around: Listening) -> Answer | No
     return worded(found, query, around.pack)
 
 
-def _together(answers: list[Answer]) -> tuple[Citation, ...]:
+def _together(answers: Sequence[Answer]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(source for each in answers for source in each.citations))[:MOST_CITATIONS]
 
 
-def _others(answers: list[Answer]) -> tuple[Alternative, ...]:
+def _others(answers: Sequence[Answer]) -> tuple[Alternative, ...]:
     """The sums that the other readings of the pieces give."""
     readings = [
         [(each.value or Decimal(0), ""), *((o.value, o.because) for o in each.alternatives)] for each in answers

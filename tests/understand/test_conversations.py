@@ -207,3 +207,31 @@ def test_several_days_or_trainings_are_computed_one_by_one_and_added_up(message:
 )
 def test_pieces_of_work_that_are_no_sum_are_asked_about(message: str) -> None:
     assert last(message).status.value == "needs_input"
+
+
+def test_work_told_on_top_of_work_told_before_is_added_up() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("周六上午监考几课时", "再加上周日一整天，一共几课时").value == Decimal(12)
+    assert last("机试95人考多少课时", "加上周六监考半天，一共多少课时").value == Decimal(238)
+    assert last("培训6学时课酬多少", "再加4学时一共多少", around=xit).value == Decimal(1200)
+    assert last("两本证书几个学分", "再加一本驾照呢", around=xit).value == Decimal(6)
+
+
+def test_what_does_not_add_up_is_asked_for() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("机试95人考多少课时", "再加10个人呢").missing == ("headcount",)
+    assert last("周六上午监考几课时", "再加上周日一整天，一共几课时", "再加上周一半天").missing == ("half_days",)
+    assert last("培训6学时课酬多少", "同一天再加4学时", around=xit).missing == ("hours",)
+    assert last("一天监考两场多少钱", "其中一场是2小时", around=xit).missing == ("session_hours",)
+
+
+def test_the_rate_of_one_is_no_total_of_a_number_that_was_not_told() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("证书换学分总共最多认多少学分", around=xit).status is Status.NOT_STATED
+    assert last("证书能换多少学分", around=xit).value == Decimal(2)
+
+
+def test_a_follow_up_goes_on_asking_for_a_number() -> None:
+    shaanxi = replace(AROUND, pack=BOOK.pack("shaanxi"))
+    assert last("每个证书设几个监测点", "那每个地级市的考核站点呢", around=shaanxi).value == Decimal(1)
+    assert last("每个证书设几个监测点", "那每个地级市的考核站点谁管呢", around=shaanxi).value is None
