@@ -170,8 +170,8 @@ def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
 
 def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
     assert choice.topic
-    if choice.follows and of_some_sessions(sheet):
-        _of_some(sheet, talk)
+    if choice.follows:
+        _leave_open(sheet, talk)
     facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if choice.follows else dict(sheet.facts)
     doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}
     facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
@@ -193,11 +193,15 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
 
 
-def _of_some(sheet: Sheet, talk: Talk) -> None:
-    """其中一场是 2 小时, after several sessions were told: the lengths of all of them are still to be told."""
+def _leave_open(sheet: Sheet, talk: Talk) -> None:
+    """其中一场是 2 小时, after several sessions were told: neither their number nor the length of each."""
     several = talk.known().get("sessions")
-    if isinstance(several, int) and several > 1:
-        sheet.facts.pop("sessions", None)
+    answers = "session_hours" in talk.missing and sheet.facts.get("sessions") == 1
+    if not isinstance(several, int) or several < 2 or comes_on_top(sheet) or not (answers or of_some_sessions(sheet)):
+        return
+    sheet.facts.pop("sessions", None)
+    sheet.facts.pop("session_hours", None)
+    if "session_hours" in talk.facts:
         sheet.doubt("session_hours", sheet.words(*(n for n in sheet.numbers if n.unit in ("clock_hours", "minutes"))))
 
 

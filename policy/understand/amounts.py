@@ -31,7 +31,7 @@ _EACH_PART = re.compile(r"[各每都][^,，。;；]{0,4}$|\b(?:each|both|every)\
 _AGAIN = re.compile(r"\s*(?:都|均|全|各|分别|both|all)")
 """After a number told before: 两场，两场都是 3 小时."""
 _OF_THEM = re.compile(
-    r"其中|里面有?一场|第[一二三四五12345]场|[前后]一场|\b(?:one|two) of (?:them|which|those)\b|\bthe (?:first|second|last) one\b"
+    r"其中|里面有?一场|第[一二三四五12345]场|另外?(?:的?一|那)场|[前后]一场|\b(?:one|two) of (?:them|which|those)\b|\bthe (?:first|second|last) one\b"
 )
 """Only some of the sessions are spoken of."""
 _MORE = re.compile(r"(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more")

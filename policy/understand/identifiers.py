@@ -10,27 +10,35 @@ from policy.understand.vocabulary import any_of, vocabulary
 
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!:?\d)\s*(?:[ap]\.?m\b\.?)?"
-    r"|(?<![\d.])(?:1?\d|2[0-4])点(?:钟|整|半|[一三]刻|[0-5]?\d分?)?(?![一二三四五六七八九零\d])"
+    r"|(?<![\d.])(?:1?\d|2[0-4])点(?:钟|整|半|[一三]刻|[0-5]?\d分?)?+(?!\d|[一二三四五六七八九零]+(?![场门次天个节]))"
     r"|(?<=[上下中]午|早上|晚上|清晨|凌晨|傍晚)[一二两三四五六七八九十]{1,3}点(?:钟|整|半|[一三]刻|[零一二三四五六七八九十]{1,3}分?)?"
     r"|[一二两三四五六七八九十]{1,3}点(?:钟|整|半(?![数路])|[一三]刻|[零一二三四五六七八九十]{1,3}分)"
     r"|\b(?:1[0-2]|[1-9])(?::[0-5]\d)?\s*(?:[ap]\.?m\b\.?|o'clock)"
 )
 """A time of day: 8:30, 早上八点半, 9 am."""
+_LENGTHS = frozenset({"clock_hours", "minutes", "hours"})
 
 
 def read_identifiers(sheet: Sheet) -> None:
     """Hides the digits that name something, so that they are neither counted nor make a question unsure."""
     if not any(char.isdigit() for char in sheet.text) and "点" not in sheet.text:
         return
-    for hit in [*_names().finditer(sheet.text), *_one_time(sheet.text)]:
-        sheet.hide(*hit.span(hit.lastindex or 0), "")
+    for hit in [*_names().finditer(sheet.text), *_beginnings(sheet)]:
+        for group in _groups(hit):
+            sheet.hide(*hit.span(group), "")
 
 
-def _one_time(text: str) -> list[re.Match[str]]:
-    """A time of day where only one is told: of two, the second may be the end, which tells how long the work took."""
-    times = list(_CLOCK.finditer(text))
-    alone = len(times) == 1 and not _ends(text, times[0])
-    return times if alone else []
+def _groups(hit: re.Match[str]) -> list[int]:
+    """The parts to be hidden: those in groups (a class without its major), else all of it."""
+    return [i for i, said in enumerate(hit.groups(), 1) if said] or [0]
+
+
+def _beginnings(sheet: Sheet) -> list[re.Match[str]]:
+    """Times of day that say when work begins. Of two, the second may be the end, unless it is told how long the work took."""
+    times = list(_CLOCK.finditer(sheet.text))
+    lengths = any(number.unit in _LENGTHS for number in sheet.numbers)
+    only = len(times) == 1 or lengths
+    return times if only and not any(_ends(sheet.text, time) for time in times) else []
 
 
 def _ends(text: str, time: re.Match[str]) -> bool:

@@ -64,9 +64,17 @@ def merged(before: Mapping[str, Value], told: Mapping[str, Value], more: bool = 
         facts |= _more_sessions(before, told)
     elif "sessions" in told and "session_hours" not in told and isinstance(lengths, tuple) and len(lengths) > 1:
         del facts["session_hours"]
+    if more:
+        facts |= {
+            name: _sum(before[name], told[name]) for name in ("income", "costs") if name in before and name in told
+        }
     if "amount" not in told and {"income", "costs"} & told.keys() and (left := left_over(facts)) is not None:
         facts["amount"] = left
     return facts
+
+
+def _sum(one: Value, other: Value) -> Decimal:
+    return Decimal(str(one)) + Decimal(str(other))
 
 
 def merges(told: Mapping[str, Value]) -> bool:

@@ -223,6 +223,15 @@ def test_what_does_not_add_up_is_asked_for() -> None:
     assert last("周六上午监考几课时", "再加上周日一整天，一共几课时", "再加上周一半天").missing == ("half_days",)
     assert last("培训6学时课酬多少", "同一天再加4学时", around=xit).missing == ("hours",)
     assert last("一天监考两场多少钱", "其中一场是2小时", around=xit).missing == ("session_hours",)
+    assert last("一天监考两场多少钱", "其中一场是2小时", "另一场3小时", around=xit).missing == ("session_hours",)
+    assert last("监考两场各2小时多少钱", "其中一场其实是3小时", around=xit).missing == ("session_hours",)
+    assert last("一天监考三场多少钱", "其中一场是2小时", around=xit).value == Decimal(500)
+
+
+def test_more_costs_come_on_top_of_those_told_before() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("收入8万成本5万学院分多少", "再加上成本1万呢", around=xit).value == Decimal(6000)
+    assert last("收入8万成本5万学院分多少", "成本是6万", around=xit).value == Decimal(6000)
 
 
 def test_the_rate_of_one_is_no_total_of_a_number_that_was_not_told() -> None:

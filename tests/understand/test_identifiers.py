@@ -82,6 +82,15 @@ def test_figures_beside_such_names_are_counted(told: str, hours: int) -> None:
     assert hours in {answer.value, *(other.value for other in answer.alternatives)}
 
 
+def test_times_of_day_beside_lengths_say_only_when_work_begins() -> None:
+    assert last("xit", "上午8点半一场2小时，下午2点一场3小时，考务费多少").value == Decimal(350)
+    assert last("xit", "监考一场2点5小时，多少钱").value != Decimal(200)
+
+
+def test_a_class_keeps_the_major_in_its_name() -> None:
+    assert last("ncvtc", "特殊实操，2022级软件技术1班、2班共80人实考，课时多少").value == Decimal(600)
+
+
 def test_two_times_of_day_tell_a_length_that_is_asked_for() -> None:
     assert last("ncvtc", "周六8:30到17:30监考，几课时").status is Status.NEEDS_INPUT
     assert last("xit", "监考一场，9点到11点，多少钱").missing != ()
