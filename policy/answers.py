@@ -183,7 +183,7 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
     both = on_top(query, sheet, talk, around)
-    counts_on = still_counts(sheet, talk, around.pack)
+    counts_on = still_counts(query.topic, sheet, talk, around.pack)
     answer = both or total(query, sheet, around) or answered(query, sheet, around, counts_on)
     if both and both.value is not None:
         query = replace(query, facts=Facts())  # no facts of one piece give the sum again

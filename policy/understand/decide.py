@@ -80,7 +80,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         return Choice(chosen, follows=True)
     if talk.topic and follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
         return Choice(talk.topic, follows=True)
-    if talk.topic and (near := on_the_same(sheet, asked, talk, pack)):
+    if talk.topic and (near := on_the_same(sheet, asked, matches, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
     matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)

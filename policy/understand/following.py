@@ -13,6 +13,8 @@ from policy.understand.state import Talk
 from policy.understand.vocabulary import vocabulary
 from policy.understand.wishes import wanted
 
+LEAP = 0.3
+"""How much better another topic must fit for a question that names little to leave the one before."""
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
@@ -38,13 +40,13 @@ def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
     return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
 
 
-def on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> str | None:
+def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
     """具体是多少, 这是硬性的吗: a question that names no matter is about the one before, or what is said beside it."""
     index = pack.derived(Index)
     if not _elliptic(sheet, {name: weight for name, weight in asked.items() if not _said(name, talk, index)}):
         return None
     before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
-    if before is None:
+    if before is None or _leaps(matches, talk):
         return None
     title = before.title.in_(language_of(sheet.text))
     best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
@@ -52,13 +54,19 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -
     return None if best.score < CLEAR or same_rule else best.topic
 
 
-def still_counts(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
-    """那每个地级市的考核站点呢: whether a question goes on asking for a number, as the one before did."""
+def still_counts(topic: str, sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """那每个地级市的考核站点呢: whether a question about another topic goes on asking for a number, as the one before did."""
     before = next((one for one in pack.statements if one.id == talk.topic), None)
-    named, _ = concepts().find(sheet.text)
+    named, _ = concepts().find(without_cues(sheet.text))
     cue = vocabulary().says("follow_ups", sheet.text) or sheet.text.startswith("and ")
     plain = not concepts().asks & named.keys() and not re.search("[吗么]|不$|没有", sheet.text)
-    return before is not None and before.value is not None and cue and plain
+    return before is not None and before.id != topic and before.value is not None and cue and plain
+
+
+def _leaps(matches: list[Match], talk: Talk) -> bool:
+    """学生呢，至少考几个, after exam sites: whether all that is named is what another topic is about, far more than the one before."""
+    best, before = matches[0], next((match.score for match in matches if match.topic == talk.topic), 0.0)
+    return best.topic != talk.topic and best.known == 1 and best.score >= max(SURE, before + LEAP)
 
 
 def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:

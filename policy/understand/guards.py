@@ -26,7 +26,7 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 
 
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
-_COUNTED = re.compile("(?:几|多少)[个所家]([\u3400-\u9fff]{1,4})")
+_COUNTED = re.compile("(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])([\u3400-\u9fff]{1,4})")
 """What is counted: 几个监测点."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
 _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
@@ -59,13 +59,19 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     """Numbers of the question on which the answer does not rest: nobody understood them, or they belong to another rule."""
     results = {answer.value, *(other.value for other in answer.alternatives)}
     left = [n for n in sheet.left() if not n.small_word and n.value not in results]
-    left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _MEASURE.match(sheet.text, n.end)]
+    left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _counts_things(n, sheet)]
     left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
     left += _other_prices(answer, query, sheet, pack)
     units = _of_other_rules(query, sheet, pack)
     units |= {"some"} if "people" in units else set()
     others = [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
     return left + [n for n in others if n not in sheet.proposed and not _examined(n, sheet)]
+
+
+def _counts_things(number: Number, sheet: Sheet) -> bool:
+    """考了两个，能换几学分: something is counted, without its noun or with one that nobody read."""
+    bare = number.unit == "some" and re.match(r"\s*(?:[,，。;；?？!！]|$)", sheet.text[number.stop :])
+    return bool(bare or _MEASURE.match(sheet.text, number.end))
 
 
 def _examined(number: Number, sheet: Sheet) -> bool:

@@ -238,9 +238,24 @@ def test_the_rate_of_one_is_no_total_of_a_number_that_was_not_told() -> None:
     xit = replace(AROUND, pack=BOOK.pack("xit"))
     assert last("证书换学分总共最多认多少学分", around=xit).status is Status.NOT_STATED
     assert last("证书能换多少学分", around=xit).value == Decimal(2)
+    assert last("考了两个，能换几学分", around=xit).missing == ("certificates",)
+    assert last("拿了俩等级证外加一本驾照，总共几学分", around=xit).value == Decimal(6)
+    assert last("咱俩各监考一场2小时，一共多少钱", around=xit).status is Status.NEEDS_INPUT
 
 
 def test_a_follow_up_goes_on_asking_for_a_number() -> None:
     shaanxi = replace(AROUND, pack=BOOK.pack("shaanxi"))
     assert last("每个证书设几个监测点", "那每个地级市的考核站点呢", around=shaanxi).value == Decimal(1)
     assert last("每个证书设几个监测点", "那每个地级市的考核站点谁管呢", around=shaanxi).value is None
+    assert last("二级学院分润百分之几", "那剩下的呢", around=replace(AROUND, pack=BOOK.pack("xit"))).value is None
+
+
+def test_a_follow_up_may_leave_the_topic_and_come_back() -> None:
+    shaanxi, lnpc = (replace(AROUND, pack=BOOK.pack(name)) for name in ("shaanxi", "lnpc"))
+    assert last("地级市至少几个考核站点", "学生呢，至少考几个", around=shaanxi).rule == "shaanxi.one-exam-each"
+    assert last(
+        "地级市至少几个考核站点", "谁核准收费", "回到监测点，每个证书几所来着", around=shaanxi
+    ).value == Decimal(10)
+    assert last(
+        "学生原则上至少拿几个证", "困难生考证免费吗", "再说回证书，学生最少几个来着", around=lnpc
+    ).value == Decimal(1)
