@@ -12,7 +12,7 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
-from policy.understand.guards import of_none_told, other_measure, other_noun, shared_out, stray_numbers
+from policy.understand.guards import asks_most, of_none_told, other_measure, other_noun, shared_out, stray_numbers
 from policy.understand.index import Index, is_rule
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
@@ -34,11 +34,19 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
         return answer if _puts_forward(answer, query, sheet, around.pack, counts_on) else _without_value(answer)
     uses = uses_of(query.topic, around.pack)
     if of_none_told(answer, query, sheet, uses):
-        return silent(around.pack, query.lang, answer.citations[0])
+        return _of_all(answer, query, sheet, around)
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
             return _doubtful(fact, words, answer, query, sheet, around)
     return _with_stray_numbers(answer, query, sheet, around)
+
+
+def _of_all(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """课酬一共多少: how much there was is asked for; the most there can be (总共最多) is not stated."""
+    fact = next((name for name in around.pack.facts if name in uses_of(query.topic, around.pack)), None)
+    if fact is None or asks_most(sheet):
+        return silent(around.pack, query.lang, answer.citations[0])
+    return asking(around.pack, query.topic, fact, "", query.lang)
 
 
 def _puts_forward(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> bool:

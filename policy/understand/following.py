@@ -46,7 +46,7 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], tal
     if not _elliptic(sheet, {name: weight for name, weight in asked.items() if not _said(name, talk, index)}):
         return None
     before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
-    if before is None or _leaps(matches, talk):
+    if before is None or _leaps(matches, talk, pack):
         return None
     title = before.title.in_(language_of(sheet.text))
     best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
@@ -63,10 +63,11 @@ def still_counts(topic: str, sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     return before is not None and before.id != topic and before.value is not None and cue and plain
 
 
-def _leaps(matches: list[Match], talk: Talk) -> bool:
-    """学生呢，至少考几个, after exam sites: whether all that is named is what another topic is about, far more than the one before."""
+def _leaps(matches: list[Match], talk: Talk, pack: Pack) -> bool:
+    """学生呢，至少考几个, after exam sites: whether what is named is what another number is about, far more than the one before."""
     best, before = matches[0], next((match.score for match in matches if match.topic == talk.topic), 0.0)
-    return best.topic != talk.topic and best.known == 1 and best.score >= max(SURE, before + LEAP)
+    counts = any(one.id == best.topic and one.value is not None for one in pack.statements)
+    return counts and best.topic != talk.topic and best.known == 1 and best.score >= max(SURE, before + LEAP)
 
 
 def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:

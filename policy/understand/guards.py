@@ -34,7 +34,7 @@ _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合�
 
 def other_measure(answer: Answer, sheet: Sheet) -> bool:
     """Whether the most is asked for where the text gives the least, or a total where it gives the number for one."""
-    most = answer.bound is Bound.AT_LEAST and _MOST.search(sheet.text) is not None
+    most = answer.bound is Bound.AT_LEAST and asks_most(sheet)
     return most or (answer.unit is Unit.COUNT and _IN_ALL.search(sheet.text) is not None)
 
 
@@ -42,6 +42,11 @@ def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str
     """证书换学分总共多少: all of it is asked for where only the rate of one is known, as nothing was told."""
     bare = bool(uses) and answer.value is not None and not uses & query.facts.keys()
     return bare and _IN_ALL.search(sheet.text) is not None
+
+
+def asks_most(sheet: Sheet) -> bool:
+    """Whether the most is asked for."""
+    return _MOST.search(sheet.text) is not None
 
 
 def other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:
