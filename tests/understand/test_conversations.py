@@ -237,7 +237,7 @@ def test_more_costs_come_on_top_of_those_told_before() -> None:
 def test_the_rate_of_one_is_no_total_of_a_number_that_was_not_told() -> None:
     xit = replace(AROUND, pack=BOOK.pack("xit"))
     assert last("证书换学分总共最多认多少学分", around=xit).status is Status.NOT_STATED
-    assert last("给学生做了培训，课酬一共能拿多少钱", around=xit).missing == ("hours",)
+    assert last("证书培训的课酬合计多少元", around=xit).missing == ("hours",)
     assert last("证书能换多少学分", around=xit).value == Decimal(2)
     assert last("考了两个，能换几学分", around=xit).missing == ("certificates",)
     assert last("拿了俩等级证外加一本驾照，总共几学分", around=xit).value == Decimal(6)
