@@ -44,9 +44,12 @@ def on_top(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer 
 
 
 def _unclear(told: set[str], query: Query, around: Listening) -> set[str]:
-    """What cannot be added up: several certificates of one lead neither, whose hours do not follow their number."""
-    one_rate = uses_of(query.topic, around.pack) == {"certificates"}
-    return told & (DOUBTFUL if one_rate else DOUBTFUL | {"certificates"})
+    """What cannot be added up: certificates of one lead, whose hours do not follow their number; days of the same sessions."""
+    uses = uses_of(query.topic, around.pack)
+    others = (DOUBTFUL if uses == {"certificates"} else DOUBTFUL | {"certificates"}) | (
+        {"days"} if "sessions" in uses else set()
+    )
+    return told & others
 
 
 def _both(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer | None:

@@ -220,6 +220,7 @@ def test_work_told_on_top_of_work_told_before_is_added_up() -> None:
 def test_what_does_not_add_up_is_asked_for() -> None:
     xit = replace(AROUND, pack=BOOK.pack("xit"))
     assert last("机试95人考多少课时", "再加10个人呢").missing == ("headcount",)
+    assert last("监考一场2小时多少钱", "加上培训一天呢", around=xit).missing == ("days",)
     assert last("周六上午监考几课时", "再加上周日一整天，一共几课时", "再加上周一半天").missing == ("half_days",)
     assert last("培训6学时课酬多少", "同一天再加4学时", around=xit).missing == ("hours",)
     assert last("一天监考两场多少钱", "其中一场是2小时", around=xit).missing == ("session_hours",)
