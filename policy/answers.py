@@ -116,11 +116,19 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     if choice.topic and other_payment(sheet, choice.topic, around.pack):
         return Heard(silent(around.pack, around.lang or "zh"), talk)
     if choice.topic is None:
-        return _no_topic(choice, sheet, talk, around)
+        return _asked_for(choice, sheet, talk, around) or _no_topic(choice, sheet, talk, around)
     heard = _on_topic(choice, sheet, talk, around)
     if choice.instead and heard.answer.status is Status.NEEDS_INPUT:
         return _on_topic(replace(choice, topic=choice.instead), sheet, talk, around)
     return heard
+
+
+def _asked_for(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard | None:
+    """Where a message without figures may only be about one rule, what the rule needs to know is asked for at once."""
+    if len(choice.offers) != 1 or sheet.numbers or not is_rule(around.pack, choice.offers[0]):
+        return None
+    heard = _on_topic(replace(choice, topic=choice.offers[0], offers=()), sheet, talk, around)
+    return heard if heard.answer.missing else None
 
 
 def _asked(talk: Talk, pack: Pack) -> str | None:

@@ -13,15 +13,12 @@ from policy.understand.sheet import BLANK, Sheet
 from policy.understand.vocabulary import Said, vocabulary
 
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTH = r"(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ember|ober)?\b"
 _DATES = (
     re.compile(rf"(?:(?P<y>20\d\d)\s*年|(?P<rel>今年|去年|明年))?\s*(?P<m>{_NUM})\s*月\s*(?P<d>{_NUM})\s*[日号]?"),
     re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
-    re.compile(
-        r"(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b,?\s*(?P<y>20\d\d)?"
-    ),
-    re.compile(
-        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*(?P<y>20\d\d)?"
-    ),
+    re.compile(rf"\b{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b,?\s*(?P<y>20\d\d)?"),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*(?P<y>20\d\d)?"),
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _RELATIVE = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.following import follows, on_the_same, without_cues
+from policy.understand.following import follows, on_the_same, states_number, unstated, without_cues
 from policy.understand.index import (
     CLEAR,
     COMMON,
@@ -34,8 +34,6 @@ VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
 MARGIN, CLEARLY, TIE, HALF, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.2, 0.75
 OFFERS = 3
-BESIDE = 0.15
-"""How far behind words without an amount a topic may stand that says there is none."""
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
 LARGE = 1000
@@ -84,7 +82,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
     matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)
-    matches = _unstated(_of_share(matches, asked, pack), asked, pack)
+    matches = unstated(_of_share(matches, asked, pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
         about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
@@ -99,19 +97,19 @@ def _cites(topic: Statement | Silence, article: str) -> bool:
 
 
 def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bool = False) -> Choice:
-    own = [match for match in matches if not (match.foreign and _states_number(pack, match.topic))]
+    own = [match for match in matches if not (match.foreign and states_number(pack, match.topic))]
     matches = own or matches
     best, second = matches[0], matches[1].score if len(matches) > 1 else 0.0
     near = tuple(match.topic for match in matches[:OFFERS] if match.score >= max(NEAR, best.score - 0.2))
     known = _in_field(asked, best)
     vague = not best.told and best.phrase < ALIKE and _common(asked)
     counts_people = "=people_count" in asked and "people_count" not in pack.derived(Index).kinds_of(best.topic)
-    unsure = counts_people and _states_number(pack, best.topic)
-    unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and _states_number(pack, best.topic))
+    unsure = counts_people and states_number(pack, best.topic)
+    unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
     alien = pack.derived(Index).alien(asked)
-    plain = known and not vague and not alien and not _states_number(pack, best.topic)
+    plain = known and not vague and not alien and not states_number(pack, best.topic)
     alone = len(near) == 1 or best.score - second >= CLEARLY
     little = best.known >= LITTLE and best.score >= SURE
     if plain and alone and (little or (best.known >= THIRD and best.score >= CLEAR)):
@@ -122,7 +120,7 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
         return Choice(best.topic)
     if known and best.score >= CLEAR and (best.shared >= ENOUGH or best.score - second >= MARGIN):
         return Choice(best.topic)
-    if known and best.score >= LIKELY and not _states_number(pack, best.topic):
+    if known and best.score >= LIKELY and not states_number(pack, best.topic):
         return Choice(best.topic, offers=near[1:])
     return Choice(offers=near if known else (), in_field=known)
 
@@ -174,18 +172,6 @@ def _of_share(matches: list[Match], asked: dict[str, float], pack: Pack) -> list
     return [*close, *(match for match in matches if match not in close)]
 
 
-def _unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
-    """指导价多少钱: where an amount is asked for, that the text gives none goes before words without one."""
-    first = matches[0]
-    if "=howmany" not in asked or is_rule(pack, first.topic) or _states_number(pack, first.topic):
-        return matches
-    silent = {
-        one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in pack.derived(Index).kinds_of(one.id)
-    }
-    close = [m for m in matches if m.topic in silent and m.known >= HALF and first.score - m.score < BESIDE]
-    return [*close, *(match for match in matches if match not in close)]
-
-
 def _instead(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
     """第二次培训打折吗: the statement close behind a rule, where no amount is asked for and no figure told."""
     first = matches[0]
@@ -193,12 +179,6 @@ def _instead(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: 
         return None
     close = (m for m in matches if not is_rule(pack, m.topic) and m.known >= HALF and m.score >= CLEAR)
     return next((m.topic for m in close if first.score - m.score < INSTEAD), None)
-
-
-def _states_number(pack: Pack, topic: str) -> bool:
-    return any(
-        one.id == topic and (isinstance(one, Rule) or getattr(one, "value", None) is not None) for one in pack.topics
-    )
 
 
 def _in_field(asked: dict[str, float], best: Match) -> bool:

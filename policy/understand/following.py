@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy.pack import Pack
+from policy.pack import Pack, Rule, Silence
 from policy.understand.features import concepts
 from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
 from policy.understand.normalise import language_of
@@ -15,6 +15,9 @@ from policy.understand.wishes import wanted
 
 LEAP = 0.3
 """How much better another topic must fit for a question that names little to leave the one before."""
+BESIDE = 0.15
+"""How far behind words without an amount a topic may stand that says there is none."""
+HALF = 0.5
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
@@ -30,6 +33,8 @@ def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
     before = next((match for match in matches if match.topic == talk.topic), None)
     if before is None:
         return False
+    if talk.missing and vocabulary().says("not_known_yet", sheet.text) and not _asks(asked) and not _tells(sheet):
+        return True
     light, fills = not _topical(asked), bool(talk.missing) and _fills(sheet, talk)
     if not _asks(asked) and (fills or _belongs(sheet, talk, pack) or (light and _touches(sheet, talk, pack))):
         return True
@@ -48,10 +53,31 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], tal
     before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
     if before is None or _leaps(matches, talk, pack):
         return None
+    silent = unstated(matches, asked, pack)[0]
+    if silent is not matches[0]:
+        return silent.topic
     title = before.title.in_(language_of(sheet.text))
-    best = pack.derived(Index).matches(tagged(title, pack) | asked)[0]
+    best = unstated(pack.derived(Index).matches(tagged(title, pack) | asked), asked, pack)[0]
     same_rule = best.topic == talk.topic and is_rule(pack, best.topic)
     return None if best.score < CLEAR or same_rule else best.topic
+
+
+def unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
+    """指导价多少钱: where an amount is asked for, that the text gives none goes before words without one."""
+    first = matches[0]
+    if "=howmany" not in asked or is_rule(pack, first.topic) or states_number(pack, first.topic):
+        return matches
+    silent = {
+        one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in pack.derived(Index).kinds_of(one.id)
+    }
+    close = [m for m in matches if m.topic in silent and m.known >= HALF and first.score - m.score < BESIDE]
+    return [*close, *(match for match in matches if match not in close)]
+
+
+def states_number(pack: Pack, topic: str) -> bool:
+    return any(
+        one.id == topic and (isinstance(one, Rule) or getattr(one, "value", None) is not None) for one in pack.topics
+    )
 
 
 def still_counts(topic: str, sheet: Sheet, talk: Talk, pack: Pack) -> bool:
@@ -96,7 +122,9 @@ def _topical(asked: dict[str, float]) -> list[str]:
 
 
 def _fills(sheet: Sheet, talk: Talk) -> bool:
-    return bool(set(talk.missing) & {*sheet.facts, *sheet.unclear, *sheet.within})
+    """Whether a fact asked for is told, or who registered where it is asked who sat."""
+    told = {*sheet.facts, *sheet.unclear, *sheet.within}
+    return bool(set(talk.missing) & (told | {"headcount"} if "registered" in told else told))
 
 
 def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
