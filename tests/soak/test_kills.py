@@ -143,7 +143,7 @@ class Trial:
             if self.random.random() < 0.1:
                 await asyncio.sleep(self.random.uniform(0.0, 1.0))
             else:
-                await self._until_requests(self.random.randint(3, 60))
+                await self._until_requests(self.random.randint(3, 30))
                 await asyncio.sleep(self.random.uniform(0.0, 0.3))
             await asyncio.to_thread(process.kill)
             process.start()
