@@ -180,7 +180,8 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     assert choice.topic
     if choice.follows:
         _leave_open(sheet, talk)
-    facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if choice.follows else dict(sheet.facts)
+    goes_on = choice.follows or talk.only_told
+    facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if goes_on else dict(sheet.facts)
     doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}
     facts = {name: value for name, value in facts.items() if name not in doubted and name != "on"}
     wants = wanted(sheet) or (talk.wants if choice.follows else None)
@@ -198,7 +199,9 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     answer = with_lines(
         answer, then=[*_differs(sheet, answer, query), *_asides(sheet, answer, query), *used, *_nearby(choice, around)]
     )
-    return Heard(answer, remembered(query.topic, query.facts, wants, answer.missing), query)
+    only_told = bool(sheet.facts) and not is_rule(around.pack, query.topic) and not _asks(sheet.text)
+    state = remembered(None if only_told else query.topic, query.facts, wants, answer.missing)
+    return Heard(answer, state, query)
 
 
 def _leave_open(sheet: Sheet, talk: Talk) -> None:

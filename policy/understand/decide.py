@@ -25,6 +25,7 @@ from policy.understand.index import (
 )
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
+from policy.understand.sums import asks_total
 from policy.understand.vocabulary import vocabulary
 from policy.understand.wishes import wanted
 
@@ -133,12 +134,16 @@ def _common(asked: dict[str, float]) -> bool:
 
 
 def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
-    """The rule that prices an hour: only where money is asked for; and first where hours were told and nothing else."""
+    """The rule that prices an hour: only where money is asked for, and not what other work comes to in all; first where hours
+    were told and nothing else."""
     prices = {rule.id for rule in pack.rules if rule.converts}
     wants = wanted(sheet) is Unit.YUAN
     if not wants:
         return [match for match in matches if match.topic not in prices]
-    told = "hours" in sheet.facts and not (STRAYS - {"hours"}) & {TAG_OF.get(fact, fact) for fact in sheet.facts}
+    others = (STRAYS - {"hours"}) & {TAG_OF.get(fact, fact) for fact in sheet.facts}
+    if others and "hours" not in sheet.facts and asks_total(sheet.text):
+        return [match for match in matches if match.topic not in prices]
+    told = "hours" in sheet.facts and not others
     if not told or not prices & {match.topic for match in matches[:5]}:
         return matches
     raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]

@@ -39,6 +39,11 @@ class Talk(BaseModel):
     missing: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
 
+    @property
+    def only_told(self) -> bool:
+        """我们是交通运输大类，一般实操: whether figures were told that no question has used yet."""
+        return self.topic is None and bool(self.facts)
+
     def known(self) -> dict[str, Value]:
         """The facts, lists as tuples."""
         return {name: tuple(value) if isinstance(value, list) else value for name, value in self.facts.items()}
