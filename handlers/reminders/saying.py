@@ -28,8 +28,8 @@ _WEEKLY = (
 )
 _UNLIMITED = (r"每周(?:条数|次数)?不限(?:制|条数|次数)?", "as many as needed")
 _DAYS = (
-    r"提前\s*((?:\d{1,2}\s*[、，,和 ]?\s*)+)(?:个?工作日|天)(?:提醒我?)?",
-    r"(?:remind me )?((?:\d{1,2}[, and]*)+) (?:work)?days before",
+    r"提前\s*(\d{1,2}(?:[、，,和 ]{1,3}\d{1,2})*)\s*(?:个?工作日|天)(?:提醒我?)?",
+    r"(?:remind me )?(\d{1,2}(?:[, and]{1,6}\d{1,2})*) (?:work)?days before",
 )
 _OFF = (
     rf"请?(?:不要|别|不用|不必)再?提醒我?{_KIND}了?",
@@ -43,8 +43,14 @@ _ON = (
 )
 
 
+LONGEST = 60
+"""A wish is a short sentence."""
+
+
 def wish_in(text: str) -> tuple[str, str] | None:
     """The word after /remind and its details that say the same; None when it is no wish."""
+    if len(text) > LONGEST:
+        return None
     said = re.sub(rf"{NUMERAL}(?=\s*[条次])", in_digits, text.strip().rstrip("。.!！ "))
     if found := _fits(_QUIET, said):
         return "quiet", f"{_time(found[:4])}-{_time(found[4:])}"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from handlers.reminders.saying import wish_in
 from models.calendar import EnterTerms, Term
 from models.people import Role
 from tests.handlers.talk import Talk
@@ -130,3 +131,13 @@ def test_a_wish_that_is_not_understood_is_said_and_shown_how(lead: Talk) -> None
     text = lead.says("/remind gibberish")
     assert text.startswith("没看懂“gibberish”")
     assert "21:00 至 08:00 免打扰" in text
+
+
+@pytest.mark.parametrize("words", [f"提前{'1' * 50}", "1" * 58, "提前" + "1、" * 25, "1 and " * 9, "3, " * 4000])
+def test_a_long_row_of_numbers_is_no_wish_and_is_seen_to_be_none_in_a_moment(words: str) -> None:
+    assert wish_in(words) is None
+
+
+def test_several_days_may_be_named_at_once() -> None:
+    assert wish_in("提前5、3和1个工作日提醒我") == ("days", "5 3 1")
+    assert wish_in("remind me 3, and 1 days before") == ("days", "3 1")
