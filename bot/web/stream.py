@@ -35,10 +35,11 @@ async def events(web: Web, chat: str, place: Place | None) -> AsyncIterator[dict
     with web.channel.listening(chat) as nudge:
         while True:
             began = web.clock()
-            if await asyncio.to_thread(_over, web, chat):
+            read = await asyncio.to_thread(_read, web, chat, place)
+            if read is None:
                 yield {"event": "over", "data": "[]"}
                 return
-            found = [line for line in await asyncio.to_thread(_read, web, chat, place) if _id(line) not in shown]
+            found = [line for line in read if _id(line) not in shown]
             shown.update(map(_id, found))
             place = _onward(place, found, began)
             if found:
@@ -77,19 +78,15 @@ def as_json(line: Line) -> dict[str, Any]:
     }
 
 
-def _read(web: Web, chat: str, place: Place | None) -> list[Line]:
+def _read(web: Web, chat: str, place: Place | None) -> list[Line] | None:
+    """What came since a place; None when the chat's person was signed out of it."""
     with reading(web.database) as session:
-        return lines(session, NAME, chat, place)
+        return None if is_over(session, NAME, chat) else lines(session, NAME, chat, place)
 
 
 def _spoken(web: Web, chat: str) -> bool:
     with reading(web.database) as session:
         return has_spoken(session, NAME, chat)
-
-
-def _over(web: Web, chat: str) -> bool:
-    with reading(web.database) as session:
-        return is_over(session, NAME, chat)
 
 
 def _id(line: Line) -> tuple[bool, int]:
