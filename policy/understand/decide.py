@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.following import follows, on_the_same, states_number, unstated, without_cues
+from policy.understand.following import HALF, follows, on_the_same, states_number, unstated, without_cues
 from policy.understand.index import (
     CLEAR,
     COMMON,
@@ -33,7 +33,7 @@ NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
-MARGIN, CLEARLY, TIE, HALF, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.5, 0.3, 0.2, 0.75
+MARGIN, CLEARLY, TIE, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.3, 0.2, 0.75
 OFFERS = 3
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""

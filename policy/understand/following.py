@@ -18,6 +18,7 @@ LEAP = 0.3
 BESIDE = 0.15
 """How far behind words without an amount a topic may stand that says there is none."""
 HALF = 0.5
+"""Of the matters named, how many a topic must know to be meant."""
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})

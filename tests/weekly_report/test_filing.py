@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 from models.institutions import Scheme
 from models.reports import RoundTotals, Stage, Timing
 from tests.play import Chat
 from tests.play import Stage as Scene
-from tests.weekly_report.conftest import FRIDAY_EVENING, at, reports_of
+from tests.weekly_report.conftest import at, reports_of
 
 
 def test_a_lead_files_an_unchanged_week_with_two_taps(lead: Chat, stage: Scene) -> None:
@@ -254,48 +253,6 @@ def test_an_odd_jump_is_queried_and_takes_no_further_message(lead: Chat) -> None
     """)
 
 
-def test_a_photo_is_kept_with_the_report(lead: Chat, stage: Scene) -> None:
-    lead.says("Web培训32人6课时")
-    lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg")
-    lead.taps("提交")
-    (file,) = reports_of(stage)[0].contents.attachments
-    assert file.name == "签到表.jpg"
-    assert stage.files.read(file.key) == b"jpeg"
-
-
-def test_a_photo_is_kept_whatever_its_caption_says(lead: Chat, stage: Scene) -> None:
-    lead.says("/report")
-    lead.taps("与上周相同")
-    heard = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="现场照片")
-    assert "附件已收下" in heard[-1].text
-    assert "附件：现场.jpg" in heard[-1].text
-    lead.taps("提交")
-    (file,) = reports_of(stage)[0].contents.attachments
-    assert file.name == "现场.jpg"
-
-
-def test_a_photo_sent_for_a_field_is_kept_though_its_caption_is_no_answer(lead: Chat) -> None:
-    lead.says("/report")
-    lead.taps("填写")
-    lead.taps("培训")
-    first, second = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="现场照片")
-    assert first.text.startswith("附件已收下")
-    assert "2/6" in second.text
-
-
-def test_a_caption_is_offered_to_a_field_of_words_and_fills_it_only_when_tapped(lead: Chat, stage: Scene) -> None:
-    lead.says("/report 1 steps")
-    lead.taps("培训"), lead.taps("跳过"), lead.taps("没有变化")
-    first, second = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="完成第三单元实训")
-    assert first.text == "附件已收下。附带的说明没有填入；要填入这一项，请点“填入说明”。"
-    assert (second.labels, "4/6" in second.text) == (["填入说明", "上一步", "跳过"], True)
-    lead.taps("填入说明"), lead.sends_file("机房.jpg", b"jpeg 2", "image/jpeg", caption="机房照片")
-    lead.taps("没有问题"), lead.taps("跳过"), lead.taps("提交")
-    contents = reports_of(stage)[0].contents
-    assert (contents.progress, contents.problems) == ("完成第三单元实训", "")
-    assert [file.name for file in contents.attachments] == ["现场.jpg", "机房.jpg"]
-
-
 def test_the_label_of_a_button_may_be_typed(lead: Chat) -> None:
     lead.says("/report")
     lead.says("填写")
@@ -304,59 +261,6 @@ def test_the_label_of_a_button_may_be_typed(lead: Chat) -> None:
     assert "2/6" in lead.says("上一步")[-1].text
     lead.says("本周未培训")
     assert "4/6" in lead.says("没有变化")[-1].text
-
-
-def test_a_photo_with_a_caption_begins_a_report(lead: Chat) -> None:
-    heard = lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg", caption="Web培训32人6课时")
-    assert "附件：签到表.jpg" in heard[-1].text
-    assert "培训 32 人、6 课时" in heard[-1].text
-
-
-def test_the_receipt_offers_three_texts_to_paste(lead: Chat) -> None:
-    lead.says("Web培训32人6课时，报名45，机房不够，需要协调，下周模考")
-    lead.taps("提交")
-    assert "存在问题：机房不够（需要协调）" in lead.taps("平台文本")[-1].text
-    assert lead.taps("表格行")[-1].text.split("\t")[4:6] == ["32", "6"]
-    assert lead.taps("小结段落")[-1].text.endswith("下周计划：模考。")
-
-
-def test_what_is_filed_can_be_changed_until_the_window_closes(lead: Chat, stage: Scene) -> None:
-    lead.says("Web培训32人6课时")
-    lead.taps("提交")
-    lead.at(FRIDAY_EVENING).says("/report edit 2026秋-12-001")
-    lead.says("培训35人")
-    lead.taps("提交")
-    (report,) = reports_of(stage)
-    assert (report.revision, report.contents.trained, report.timing) == (2, 35, Timing.IN_TIME)
-
-
-def test_afterwards_a_correction_needs_a_reason_and_every_revision_is_kept(lead: Chat, stage: Scene) -> None:
-    lead.says("Web培训32人6课时")
-    lead.taps("提交")
-    lead.at(at(30, 13)).says("/report edit 2026秋-12-001")
-    lead.says("培训35人")
-    assert "更正要写明原因" in lead.taps("提交")[-1].text
-    assert "第 2 版" in lead.says("漏记三人")[-1].text
-    shown = lead.says("/report 2026秋-12-001")[-1].text
-    assert "第 1 版：网页负责人，11 月 26 日" in shown
-    assert shown.endswith("，漏记三人")
-
-
-def test_a_back_filed_report_is_marked_so(lead: Chat, stage: Scene) -> None:
-    lead.at(at(30, 13)).says("/report 1 2026秋-12")
-    lead.taps("与上周相同")
-    assert "已提交（补交），编号 2026秋-12-001。" in lead.taps("提交")[-1].text
-    assert reports_of(stage)[0].timing is Timing.BACK_FILED
-
-
-def test_before_the_window_opens_a_report_is_kept_as_a_draft(lead: Chat, stage: Scene) -> None:
-    lead.at(at(24, 12)).says("Web培训32人6课时")
-    assert "先存为草稿" in lead.last.text
-    assert lead.last.labels == ["修改"]
-    lead.at(at(26, 8)).says("/report")
-    lead.taps("继续草稿")
-    lead.taps("提交")
-    assert reports_of(stage)[0].contents.trained == 32
 
 
 def test_a_lead_who_reads_english_files_in_english(lead: Chat, stage: Scene) -> None:
@@ -429,30 +333,3 @@ def test_what_is_said_of_one_certificate_in_two_places_is_one_report(busy: Chat)
     busy.says("老年照护培训32人6课时；BIM没进展；老年照护报名45")
     assert "培训 32 人、6 课时" in busy.last.text
     assert "报名 45" in busy.last.text
-
-
-def test_a_late_total_above_a_later_week_s_is_queried(lead: Chat, stage: Scene) -> None:
-    lead.says("/report 1 2026秋-10")
-    lead.says("报名60")
-    assert "2026秋 中级：报名 60，而后面的周报已写 40，请核对。" in lead.last.text
-    assert "核对无误，提交" in lead.last.labels
-
-
-def test_a_file_sent_while_the_certificate_is_asked_for_is_kept(busy: Chat, stage: Scene) -> None:
-    busy.says("培训32人6课时")
-    busy.sends_file("签到表.pdf", b"pdf", "application/pdf")
-    busy.taps("老年照护（中级）")
-    busy.taps("提交")
-    (report,) = reports_of(stage)
-    assert (report.contents.trained, report.contents.attachments[0].name) == (32, "签到表.pdf")
-
-
-def test_an_attachment_comes_back_from_a_filed_report(lead: Chat) -> None:
-    lead.says("Web培训32人6课时")
-    lead.sends_file("签到表.jpg", b"jpeg", "image/jpeg")
-    lead.taps("提交")
-    lead.says("/report 2026秋-12-001")
-    sent = lead.taps("附件 1")[-1].parcel.file
-    assert sent is not None
-    assert (sent[0], Path(sent[2]).read_bytes()) == ("签到表.jpg", b"jpeg")
-    assert lead.says("/report file 2026秋-12-001 7")[-1].text == "这份周报没有这个附件。"
