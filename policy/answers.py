@@ -18,17 +18,17 @@ from policy.understand.amounts import comes_on_top, of_some_sessions
 from policy.understand.around import Known, Listening
 from policy.understand.computing import answered, uses_of
 from policy.understand.decide import Choice, decide
-from policy.understand.features import concepts
 from policy.understand.following import still_counts
 from policy.understand.guards import other_payment
 from policy.understand.index import is_rule
-from policy.understand.normalise import LONGEST, is_foreign, language_of, normalised
+from policy.understand.normalise import LONGEST, is_foreign, language_of
 from policy.understand.numerals import Number
 from policy.understand.on_top import on_top
 from policy.understand.own_facts import OwnFacts, answers_yes_no
 from policy.understand.people import whole
 from policy.understand.read import read_message
 from policy.understand.replies import offering, plainly, say, silent, with_lines
+from policy.understand.several import asks, questions, together
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk, merged, remembered
 from policy.understand.sums import total
@@ -55,23 +55,25 @@ def converse(turns: Sequence[str], around: Listening) -> list[Heard]:
 
 
 def hear(message: str, talk: Talk, around: Listening) -> Heard:
-    """Answers one message; a second question in it is answered below the first."""
+    """Answers one message; where it asks several things, each of them."""
     around = replace(around, lang=around.lang or language_of(message))
     if refusal := _unreadable(message, around):
         return Heard(refusal, talk)
-    first, second = _two_questions(message)
-    heard = _hear_one(first, talk, around)
-    if not second:
-        return heard
-    other = _hear_one(second, heard.talk, around)
-    if (
-        heard.answer.status is Status.OUT_OF_SCOPE
-        or other.answer.status is Status.OUT_OF_SCOPE
-        or not heard.query
-        or not other.query
-    ):
-        return _hear_one(message, talk, around)
-    return _together(heard, other, around)
+    heard = _hear_each(questions(message), talk, around)
+    return heard or _hear_one(message, talk, around)
+
+
+def _hear_each(parts: Sequence[str], talk: Talk, around: Listening) -> Heard | None:
+    """The answers to all questions of a message; None where there is one, or where one of them is not understood."""
+    if len(parts) == 1:
+        return None
+    heard = list[Heard]()
+    for part in parts:
+        heard.append(_hear_one(part, heard[-1].talk if heard else talk, around))
+    if not heard[0].query or not all(one.query or one.answer.status is Status.NOT_STATED for one in heard):
+        return None
+    asked_back = next((one for one in heard if one.answer.missing), heard[0])
+    return replace(heard[0], answer=together([one.answer for one in heard], around.lang or "zh"), talk=asked_back.talk)
 
 
 def _unreadable(message: str, around: Listening) -> Answer | None:
@@ -83,28 +85,6 @@ def _unreadable(message: str, around: Listening) -> Answer | None:
     if is_foreign(message):
         return plainly("foreign", Status.OUT_OF_SCOPE, around.pack, lang)
     return None
-
-
-def _two_questions(message: str) -> tuple[str, str]:
-    """A message split where a second question begins; the second part empty where there is only one."""
-    also = vocabulary().pattern("also")
-    parts = [part for part in re.split(r"[?？;；\n]+", message) if re.search(r"\w", part)]
-    if len(parts) == 1 and (hit := also.search(message, 6)):
-        parts = [message[: hit.start()], message[hit.end() :]]
-    if len(parts) == 2 and all(_asks(part) for part in parts):
-        return parts[0], also.sub("", parts[1]).strip(",，、 ") or parts[1]
-    return message, ""
-
-
-def _asks(part: str) -> bool:
-    found, _ = concepts().find(normalised(part))
-    return bool(set(found) & concepts().asks) or bool(re.search("[吗呢么]", part))
-
-
-def _together(heard: Heard, other: Heard, around: Listening) -> Heard:
-    lang = around.lang or "zh"
-    says = other.answer.text.split("\n")[0]
-    return replace(heard, answer=with_lines(heard.answer, then=[say("also", lang, says=says)]))
 
 
 def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
@@ -199,7 +179,7 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     answer = with_lines(
         answer, then=[*_differs(sheet, answer, query), *_asides(sheet, answer, query), *used, *_nearby(choice, around)]
     )
-    only_told = bool(sheet.facts) and not is_rule(around.pack, query.topic) and not _asks(sheet.text)
+    only_told = bool(sheet.facts) and not is_rule(around.pack, query.topic) and not asks(sheet.text)
     state = remembered(None if only_told else query.topic, query.facts, wants, answer.missing)
     return Heard(answer, state, query)
 

@@ -107,7 +107,19 @@ def test_a_state_survives_being_saved_as_json() -> None:
 def test_two_questions_are_both_answered() -> None:
     answer = last("机试95人多少课时？另外周末监考一天几课时？")
     assert answer.value == Decimal(234)
-    assert "8 课时" in answer.text
+    assert "8 课时（第十二条）" in answer.text
+    assert [source.article for source in answer.citations][-1] == "第十二条"
+
+
+def test_each_of_three_questions_is_answered_with_its_own_source() -> None:
+    answer = last("周报谁交？平台账号归谁管？负责人一年多少课时？")
+    assert {"第四条(四)", "第三条(三)"} <= {source.article for source in answer.citations}
+    assert "并对接上级管理部门（第三条(三)）。" in answer.text
+    assert "当年实施考培" in answer.text
+
+
+def test_what_a_second_question_asks_back_is_answered_in_the_next_message() -> None:
+    assert last("平台账号归谁管？负责人一年多少课时？", "考了").value == Decimal(40)
 
 
 @pytest.mark.parametrize(

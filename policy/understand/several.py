@@ -1,0 +1,58 @@
+"""Several questions in one message: told apart, and each answered with its own source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy.answer import Answer
+from policy.calculate import MOST_CITATIONS
+from policy.understand.features import concepts
+from policy.understand.normalise import normalised
+from policy.understand.replies import say, with_lines
+from policy.understand.vocabulary import vocabulary
+
+MOST_QUESTIONS = 3
+
+
+def questions(message: str) -> list[str]:
+    """The questions of a message; the message itself where it holds one, or where a part of it asks nothing."""
+    parts = [part for sentence in re.split(r"[?？;；\n]+", message) for part in _apart(sentence)]
+    if not 2 <= len(parts) <= MOST_QUESTIONS or not all(asks(part) for part in parts):
+        return [message]
+    return parts
+
+
+def _apart(sentence: str) -> list[str]:
+    """A sentence cut where 另外 or 还有 begins a second question; without that word where it begins with it."""
+    also = vocabulary().pattern("also")
+    hit = also.search(sentence, 1)
+    cut = [sentence[: hit.start()], sentence[hit.end() :]] if hit and asks(sentence[: hit.start()]) else [sentence]
+    plain = (re.sub(f"^\\s*(?:{also.pattern})", "", part).strip(",，、 ") for part in cut)
+    return [part for part in plain if re.search(r"\w", part)]
+
+
+def asks(part: str) -> bool:
+    """Whether a part of a message asks something."""
+    found, _ = concepts().find(normalised(part))
+    return bool(set(found) & concepts().asks) or bool(re.search("[吗呢么]", part))
+
+
+def together(answers: Sequence[Answer], lang: str) -> Answer:
+    """The first answer, and below it what the others say and where it stands."""
+    first, *others = answers
+    citations = dict.fromkeys(source for answer in answers for source in answer.citations)
+    both = first.model_copy(update={"citations": tuple(citations)[:MOST_CITATIONS]})
+    return with_lines(both, then=[say("also", lang, says=_briefly(other, lang)) for other in others])
+
+
+def _briefly(answer: Answer, lang: str) -> str:
+    """What an answer says first, and its articles: 8 课时（第十二条）。"""
+    says, articles = answer.text.split("\n")[0], list(dict.fromkeys(one.article for one in answer.citations))
+    if not articles:
+        return says
+    return (
+        f"{says.rstrip('.')} ({', '.join(articles)})."
+        if lang == "en"
+        else f"{says.rstrip('。')}（{'、'.join(articles)}）。"
+    )
