@@ -25,6 +25,7 @@ WECOM_BYTES = 4096  # of one markdown message, in UTF-8
 OTHER_BYTES = 18_000  # 钉钉 and 飞书 take 20,000
 TOO_MANY = {45009, 130101, 9499, 11232}  # too many messages: 企业微信, 钉钉, 飞书 (two)
 MINUTE = 60.0
+CONNECTING, ANSWERING = 7.0, 8.0  # seconds at most
 
 
 class Robot(BaseModel):
@@ -72,12 +73,12 @@ class Robots(SendOnly):
         return {name: robot.institution for name, robot in self._robots.items() if robot.institution}
 
     def __init__(
-        self, robots: Mapping[str, Robot], clock: Callable[[], datetime], page: str = "", timeout: float = 15.0
+        self, robots: Mapping[str, Robot], clock: Callable[[], datetime], page: str = "", answering: float = ANSWERING
     ) -> None:
         self._robots = robots
         self._clock = clock
         self._page = page
-        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=timeout / 2)
+        self._timeout = aiohttp.ClientTimeout(total=CONNECTING + answering, connect=CONNECTING, sock_read=answering)
 
     async def deliver(self, parcel: Parcel) -> Outcome:
         """Posts a message, in several parts when it is long. When a later part fails, the first has arrived."""

@@ -81,7 +81,7 @@ async def test_what_is_queued_while_it_sleeps_goes_at_once_when_it_is_nudged(wri
     await asyncio.sleep(0.1)
     await asyncio.to_thread(queue, writer, "a")
     outbox.nudge()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         while not channel.carried:
             await asyncio.sleep(0.01)
     outbox.stop()

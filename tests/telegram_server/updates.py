@@ -31,6 +31,11 @@ class Updates:
         self._poll: asyncio.Future[None] | None = None
         self._next_conflict = 0.0
 
+    @property
+    def held(self) -> bool:
+        """Whether a poll is held, waiting for an update."""
+        return self._poll is not None
+
     def push(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """A new update, queued unless its kind is not wanted; gives it."""
         update = {"update_id": next(self._ids), kind: body}

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import Engine as Database
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.channels.channel import Arrival
 from bot.channels.webchat import WebChat
@@ -35,6 +35,7 @@ from models.store.people import hash_of
 from models.store.sending import Limits
 from models.store.unit import Unit, carry_out
 from models.store.writer import Writer
+from models.tables.delivery import OutboxRow
 from models.tables.institutions import InstitutionRow
 
 ORIGIN = "http://testserver"
@@ -104,6 +105,11 @@ class Campus:
         self.writer.run(lambda s: carry_out(command, Unit(s, self.clock(), "ncvtc")))
         return token
 
+    async def all_sent(self) -> None:
+        """Waits until everything that was queued has been sent."""
+        while await asyncio.to_thread(self.writer.run, _queued):
+            await asyncio.sleep(0.01)
+
     @contextlib.asynccontextmanager
     async def sending(self) -> AsyncIterator[None]:
         """The outbox at work."""
@@ -118,6 +124,10 @@ class Campus:
         """Ends the writer and closes the database."""
         self.writer.close()
         self.database.dispose()
+
+
+def _queued(session: Session) -> bool:
+    return session.exec(select(OutboxRow.id).where(col(OutboxRow.state).not_in(["sent", "dead"]))).first() is not None
 
 
 @pytest.fixture

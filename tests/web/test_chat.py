@@ -45,7 +45,7 @@ async def test_what_is_said_is_answered_and_both_can_be_read_back(campus: Campus
     await browser.open()
     async with campus.sending():
         assert (await browser.say("你好")).status_code == 202
-        await asyncio.sleep(0.3)
+        await campus.all_sent()
         lines = await heard(campus, browser)
     assert (lines[0]["mine"], lines[0]["text"]) == (True, "你好")
     assert not lines[1]["mine"]
@@ -139,12 +139,12 @@ async def test_a_stream_goes_on_after_the_place_that_the_page_has_read(campus: C
     await browser.open()
     async with campus.sending():
         await browser.say("你好", 1)
-        await asyncio.sleep(0.3)
+        await campus.all_sent()
         events = stream.events(campus.web, session_chat(campus, browser), None)
         place = (await anext(events))["id"]
         await events.aclose()
         await browser.say("谢谢", 2)
-        await asyncio.sleep(0.3)
+        await campus.all_sent()
         mine = [line["text"] for line in await heard(campus, browser, place) if line["mine"]]
     assert mine == ["谢谢"]
 

@@ -37,7 +37,7 @@ async def played(campus: Campus, printed: list[str], *said: str) -> str:
 
     async def settled() -> None:
         await intake.idle()
-        await asyncio.sleep(0.1)
+        await campus.all_sent()
 
     await converse(shell, intake.take, settled, lines(*said))
     outbox.stop()

@@ -15,7 +15,7 @@ ALICE = 7
 
 def bot_at(server: TelegramServer, **options: float) -> Bot:
     """A bot of the stand-in, over aiohttp."""
-    requests = [AiohttpRequest(**{"read_timeout": 1.0, **options}) for _ in range(2)]  # type: ignore[arg-type]
+    requests = [AiohttpRequest(**options) for _ in range(2)]  # type: ignore[arg-type]
     return Bot(
         server.token,
         base_url=server.base_url,

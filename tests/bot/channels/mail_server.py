@@ -34,7 +34,7 @@ class MailBox:
         if verb == self.drops:
             return False
         if verb == self.hangs:
-            await asyncio.sleep(5)
+            await asyncio.sleep(3600)
         if verb in self.answers:
             await _say(writer, self.answers[verb])
             return True

@@ -48,7 +48,7 @@ class Platform:
             assert request.transport is not None
             request.transport.abort()
         if self.mode == "hang":
-            await asyncio.sleep(3)
+            await asyncio.sleep(3600)
         ok = {"code": 0, "msg": "success"} if "msg_type" in body else {"errcode": 0, "errmsg": "ok"}
         return web.json_response(refusal or self.answer or ok, status=self.status)
 
@@ -84,13 +84,13 @@ async def platform(**behaviour: Any) -> AsyncIterator[Platform]:
         await runner.cleanup()
 
 
-def robots(url: str, secret: str = SECRET, timeout: float = 0.5) -> Robots:
+def robots(url: str, secret: str = SECRET, **patience: float) -> Robots:
     found = {
         "wecom": Robot(kind="wecom", url=f"{url}/wecom?key=k"),
         "dingtalk": Robot(kind="dingtalk", url=f"{url}/dingtalk?access_token=t", secret=secret),
         "feishu": Robot(kind="feishu", url=f"{url}/feishu", secret=secret),
     }
-    return Robots(found, lambda: NOW, "https://onex.example/chat", timeout=timeout)
+    return Robots(found, lambda: NOW, "https://onex.example/chat", **patience)
 
 
 @pytest.mark.parametrize("kind", ["wecom", "dingtalk", "feishu"])
@@ -131,7 +131,8 @@ async def test_a_wrong_secret_is_refused_and_listed(kind: str) -> None:
 )
 async def test_each_failure_is_told_apart(behaviour: dict[str, Any], end: End) -> None:
     async with platform(**behaviour) as there:
-        outcome = await robots(there.url).deliver(Parcel("wecom", "x"))
+        patience = {"answering": 0.3} if behaviour.get("mode") == "hang" else {}
+        outcome = await robots(there.url, **patience).deliver(Parcel("wecom", "x"))
     assert outcome.end is end, outcome.reason
     assert "key=k" not in outcome.reason
 

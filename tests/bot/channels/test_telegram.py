@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,18 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "GAP", 0.01)
 
 
-@pytest.fixture
-async def telegram(server: TelegramServer) -> AsyncIterator[Telegram]:
-    channel = Telegram(connect(server.token, api=server.url, read_timeout=0.5))
+@asynccontextmanager
+async def telegram_at(server: TelegramServer, **patience: float) -> AsyncIterator[Telegram]:
+    channel = Telegram(connect(server.token, api=server.url, **patience))
     await channel.start()
     yield channel
     await channel.stop()
+
+
+@pytest.fixture
+async def telegram(server: TelegramServer) -> AsyncIterator[Telegram]:
+    async with telegram_at(server) as channel:
+        yield channel
 
 
 def last(server: TelegramServer, chat: int = ALICE) -> Shown:
@@ -142,10 +149,11 @@ async def test_nothing_to_say_is_dead(telegram: Telegram) -> None:
     ],
 )
 async def test_how_a_delivery_ended(
-    server: TelegramServer, telegram: Telegram, kind: str, how: dict[str, Any], end: End, arrived: int
+    server: TelegramServer, kind: str, how: dict[str, Any], end: End, arrived: int
 ) -> None:
     server.fault(kind, "sendMessage", **how)
-    outcome = await telegram.deliver(HELLO)
+    async with telegram_at(server, **({"read_timeout": 1.0} if kind == "hang" else {})) as telegram:
+        outcome = await telegram.deliver(HELLO)
     assert (outcome.end, outcome.wait) == (end, how.get("retry_after", 0))
     assert len(server.world.deliveries) == arrived
 
