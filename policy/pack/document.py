@@ -153,6 +153,24 @@ class Remark(Model):
     cite: Cite | None = None
 
 
+class Per(Model):
+    """Of what a statement's number is for one (每个证书, each certificate): for several, the number is so many times as large.
+
+    `words` are the nouns beside which their number is told. Months, half-years and years are known by `time` alone, and how
+    many of them are in a longer time.
+    """
+
+    one: Words
+    words: tuple[str, ...] = ()
+    time: Literal["month", "half_year", "year"] | None = None
+
+    @model_validator(mode="after")
+    def _told_by(self) -> Per:
+        if bool(self.words) == bool(self.time):
+            raise ValueError("say either by which `words` their number is told, or which `time` it is")
+        return self
+
+
 class Statement(Topic):
     """Says something, in our own words; with a number where the article gives one."""
 
@@ -161,6 +179,7 @@ class Statement(Topic):
     unit: Unit | None = None
     bound: Bound = Bound.EXACT
     range: tuple[Number, Number] | None = None
+    per: Per | None = None
     cite: Cite
     also: tuple[Cite, ...] = ()
     point: Id | None = None
@@ -170,6 +189,8 @@ class Statement(Topic):
     def _number_with_unit(self) -> Statement:
         if (self.value is not None or self.range is not None) != (self.unit is not None):
             raise ValueError("a value or range needs its `unit`, and a unit its value")
+        if self.per and self.unit is None:
+            raise ValueError("`per` says for one of what a number is: it needs a `value` or a `range`")
         return self
 
 

@@ -12,10 +12,19 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
-from policy.understand.guards import asks_most, of_none_told, other_measure, other_noun, shared_out, stray_numbers
+from policy.understand.guards import (
+    asks_most,
+    of_none_told,
+    other_measure,
+    other_noun,
+    shared_out,
+    stray_numbers,
+    too_much,
+)
 from policy.understand.index import Index, is_rule
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
+from policy.understand.units import for_all
 from policy.understand.wishes import asks_quantity
 from policy.wording import headline
 
@@ -31,7 +40,7 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
     if shared_out(answer, query, sheet, around.pack):
         return silent(around.pack, query.lang)
     if not is_rule(around.pack, query.topic):
-        return answer if _puts_forward(answer, query, sheet, around.pack, counts_on) else _without_value(answer)
+        return _stated(answer, query, sheet, around.pack, counts_on)
     uses = uses_of(query.topic, around.pack)
     if of_none_told(answer, query, sheet, uses):
         return _of_all(answer, query, sheet, around)
@@ -49,12 +58,15 @@ def _of_all(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> An
     return asking(around.pack, query.topic, fact, "", query.lang)
 
 
-def _puts_forward(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> bool:
-    """Whether a statement's number is what was asked for."""
-    if answer.value is None:
-        return True
-    other = other_measure(answer, sheet) or other_noun(query.topic, answer, sheet, pack)
-    return (counts_on or asks_quantity(sheet)) and not _told_already(answer, sheet) and not other
+def _stated(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> Answer:
+    """A statement with its number where that was asked for: for one, or for as many as were told."""
+    asked = counts_on or asks_quantity(sheet)
+    other = too_much(answer, sheet) or other_noun(query.topic, answer, sheet, pack)
+    several = for_all(answer, query.topic, sheet, pack, query.lang)
+    if several is not None:
+        return several if asked and not other else _without_value(answer)
+    other = other or other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
+    return answer if answer.value is None or (asked and not other) else _without_value(answer)
 
 
 def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.following import HALF, follows, on_the_same, states_number, unstated, without_cues
+from policy.understand.following import HALF, counts_more, follows, on_the_same, states_number, unstated, without_cues
 from policy.understand.index import (
     CLEAR,
     COMMON,
@@ -33,7 +33,7 @@ NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
-MARGIN, CLEARLY, TIE, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.04, 0.3, 0.2, 0.75
+MARGIN, CLEARLY, FAR, TIE, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.15, 0.04, 0.3, 0.2, 0.75
 OFFERS = 3
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
@@ -79,6 +79,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         return Choice(chosen, follows=True)
     if talk.topic and follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
         return Choice(talk.topic, follows=True)
+    if talk.topic and counts_more(sheet, asked, talk, pack):
+        return Choice(talk.topic, follows=True)
     if talk.topic and (near := on_the_same(sheet, asked, matches, talk, pack)):
         return Choice(near, follows=True)
     person = _PERSON.search(sheet.text) is not None
@@ -106,16 +108,18 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     vague = not best.told and best.phrase < ALIKE and _common(asked)
     counts_people = "=people_count" in asked and "people_count" not in pack.derived(Index).kinds_of(best.topic)
     unsure = counts_people and states_number(pack, best.topic)
-    unsure = unsure or (not best.told and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
+    meant = _meant(asked, best, second, pack)
+    unsure = unsure or (not (best.told or meant) and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
     alien = pack.derived(Index).alien(asked)
     plain = known and not vague and not alien and not states_number(pack, best.topic)
     alone = len(near) == 1 or best.score - second >= CLEARLY
-    little = best.known >= LITTLE and best.score >= SURE
+    little = best.known >= LITTLE and best.score >= SURE and _knows_matter(asked, best, pack)
     if plain and alone and (little or (best.known >= THIRD and best.score >= CLEAR)):
         return Choice(best.topic)
-    if vague or unsure or (best.known < HALF and not best.told and (best.phrase < VERBATIM or not known)):
+    strange = best.known < HALF and not (best.told or meant) and (best.phrase < VERBATIM or not known)
+    if vague or unsure or strange:
         return Choice(offers=near if known and best.known >= THIRD else (), in_field=known)
     if best.score >= SURE:
         return Choice(best.topic)
@@ -124,6 +128,20 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     if known and best.score >= LIKELY and not states_number(pack, best.topic):
         return Choice(best.topic, offers=near[1:])
     return Choice(offers=near if known else (), in_field=known)
+
+
+def _meant(asked: dict[str, float], best: Match, second: float, pack: Pack) -> bool:
+    """听同事说改成 3 年一轮了，到底几年: whether only a statement's number can be meant, whatever is told around the question."""
+    alone = best.understood and best.score >= SURE and best.score - second >= FAR and not is_rule(pack, best.topic)
+    return alone and states_number(pack, best.topic) and _knows_matter(asked, best, pack)
+
+
+def _knows_matter(asked: dict[str, float], best: Match, pack: Pack) -> bool:
+    """Whether a topic knows one of the matters named that are not spoken of everywhere."""
+    index = pack.derived(Index)
+    return any(
+        name[0] in "=." and name[1:] not in concepts().asks | COMMON and index.knows(best.topic, name) for name in asked
+    )
 
 
 def _common(asked: dict[str, float]) -> bool:

@@ -10,12 +10,13 @@ from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, i
 from policy.understand.normalise import language_of
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
+from policy.understand.units import PerUnits
 from policy.understand.vocabulary import vocabulary
 from policy.understand.wishes import wanted
 
 LEAP = 0.3
 """How much better another topic must fit for a question that names little to leave the one before."""
-BESIDE = 0.15
+BESIDE = 0.2
 """How far behind words without an amount a topic may stand that says there is none."""
 HALF = 0.5
 """Of the matters named, how many a topic must know to be meant."""
@@ -82,12 +83,26 @@ def states_number(pack: Pack, topic: str) -> bool:
 
 
 def still_counts(topic: str, sheet: Sheet, talk: Talk, pack: Pack) -> bool:
-    """那每个地级市的考核站点呢: whether a question about another topic goes on asking for a number, as the one before did."""
+    """那每个地级市的考核站点呢: whether a question about another topic, or for more of the same, goes on asking for a number, as
+    the one before did.
+    """
     before = next((one for one in pack.statements if one.id == talk.topic), None)
+    if topic == talk.topic and pack.derived(PerUnits).told(topic, sheet):
+        return True
     named, _ = concepts().find(without_cues(sheet.text))
     cue = vocabulary().says("follow_ups", sheet.text) or sheet.text.startswith("and ")
     plain = not concepts().asks & named.keys() and not re.search("[吗么]|不$|没有", sheet.text)
     return before is not None and before.id != topic and before.value is not None and cue and plain
+
+
+def counts_more(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> bool:
+    """要是五个证书呢, after how many monitoring points one has: the statement before, for as many as are told now."""
+    topic, index = talk.topic or "", pack.derived(Index)
+    if pack.derived(PerUnits).told(topic, sheet) is None:
+        return False
+    cue = vocabulary().says("follow_ups", sheet.text) or not _asks(asked)
+    named = [name for name in _topical(asked) if name[1:] not in GENERIC]
+    return cue and all(index.knows(topic, name) for name in named)
 
 
 def _leaps(matches: list[Match], talk: Talk, pack: Pack) -> bool:

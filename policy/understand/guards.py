@@ -10,6 +10,7 @@ from policy.pack import Pack
 from policy.understand.index import Index
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
+from policy.understand.units import asks_for_all, of_one
 from policy.understand.vocabulary import vocabulary
 
 _ONE_OF_THEM = re.compile(
@@ -26,16 +27,28 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 
 
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
-_COUNTED = re.compile("(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])([\u3400-\u9fff]{1,4})")
+_COUNTED = re.compile(
+    "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
+)
 """What is counted: 几个监测点."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
+_HOW_OFTEN = re.compile("多久|多长时间|隔多|频率|how often|how frequently")
+_HOW_MANY = re.compile("几[次回个遍]|多少[次回个遍]|how many")
 _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
 
 
-def other_measure(answer: Answer, sheet: Sheet) -> bool:
-    """Whether the most is asked for where the text gives the least, or a total where it gives the number for one."""
-    most = answer.bound is Bound.AT_LEAST and asks_most(sheet)
-    return most or (answer.unit is Unit.COUNT and _IN_ALL.search(sheet.text) is not None)
+def other_measure(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """Whether a total is asked for where the text gives the number for one, or a time (多久一次) where it counts."""
+    if answer.unit is not Unit.COUNT or answer.value is None:
+        return False
+    in_all = asks_for_all(sheet.text) or _IN_ALL.search(sheet.text) is not None
+    how_often = _HOW_OFTEN.search(sheet.text) is not None and _HOW_MANY.search(sheet.text) is None
+    return how_often or (in_all and not of_one(topic, sheet, pack))
+
+
+def too_much(answer: Answer, sheet: Sheet) -> bool:
+    """Whether the most is asked for where the text gives the least."""
+    return answer.bound is Bound.AT_LEAST and asks_most(sheet)
 
 
 def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str]) -> bool:

@@ -72,7 +72,7 @@ class Question:
 @dataclass(frozen=True)
 class Match:
     """A topic and how well it fits, 0 to about 1; `covered` is the share of the question that the topic knows, `shared` how many
-    of the facts told it computes with.
+    of the facts told it computes with. `understood`: it knows every matter of the field that is named, whatever other words are.
     """
 
     topic: str
@@ -83,6 +83,7 @@ class Match:
     known: float = 0.0
     foreign: bool = False
     shared: int = 0
+    understood: bool = False
 
 
 class Index:
@@ -155,7 +156,11 @@ def _match(entry: Entry, question: Question, phrase: float) -> Match:
     points = bool(told & entry.uses & (TELLING if entry.computes else STRAYS))
     foreign = _foreign(entry, question)
     shared = len(told & entry.uses & STRAYS) * entry.computes
-    return Match(entry.id, score, phrase, covered, points, _known(question.named, entry.whole), foreign, shared)
+    known, understood = (
+        _known(question.named, entry.whole),
+        all(n in entry.whole for n in question.named if n[0] == "="),
+    )
+    return Match(entry.id, score, phrase, covered, points, known, foreign, shared, understood)
 
 
 def _foreign(entry: Entry, question: Question) -> bool:

@@ -17,6 +17,7 @@ from policy.understand.people import read_bare_headcount, read_not_yet, read_peo
 from policy.understand.proposals import read_proposals
 from policy.understand.sheet import Sheet
 from policy.understand.things import read_others
+from policy.understand.units import PerUnits, read_units
 
 
 def read_message(message: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
@@ -29,6 +30,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     sheet = Sheet(text)
     read_identifiers(sheet)
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
+    read_units(sheet, pack.derived(PerUnits))
     read_ordinals(sheet)
     read_proposals(sheet)
     read_dates(sheet, today)

@@ -1,0 +1,74 @@
+"""What a pack gives for one (`per`) is worked out for as many as a question tells, and never passed off as the total."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from policy.answer import Answer
+from policy.answers import Listening, converse
+from policy.book import Book
+
+TODAY = date(2026, 11, 20)
+
+
+def answer(institution: str, *turns: str) -> Answer:
+    return converse(turns, Listening(Book().pack(institution), TODAY))[-1].answer
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "total"),
+    [
+        ("jscj", "八个二级学院，典型专业加起来最少几个", 8),
+        ("jscj", "Twelve schools: how many typical majors at least in total?", 12),
+        ("jscj", "全员轮训走完两个周期一共几年", 10),
+        ("lnpc", "咱班三十个人，全班合计最少拿几本证", 30),
+        ("shaanxi", "有三个地级市办了试点院校，考核站点最少设几个", 3),
+        ("shaanxi", "四个证书合起来大约要设多少监测点", 40),
+        ("shaanxi", "项目办三年要做几次小结", 36),
+        ("shaanxi", "项目办一个季度做几次小结", 3),
+        ("shaanxi", "两年里总结几次", 4),
+    ],
+)
+def test_a_number_for_one_is_taken_as_many_times_as_were_told(institution: str, question: str, total: int) -> None:
+    found = answer(institution, question)
+    assert found.value == total
+    assert f"= {total}" in found.steps[-1].says
+
+
+def test_a_follow_up_may_tell_how_many_there_are() -> None:
+    assert answer("shaanxi", "每个证书设多少监测点", "要是五个证书呢").value == Decimal(50)
+
+
+def test_both_ends_of_a_range_are_multiplied() -> None:
+    assert answer("lnpc", "五个试点专业建议配多少考评员").range == (Decimal(5), Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("lnpc", "我们班35名同学，每人至少得拿几个证书"),
+        ("jscj", "我们有八个二级学院，每个学院最少定几个典型专业"),
+        ("shaanxi", "每个月要做几次小结"),
+    ],
+)
+def test_the_number_for_each_stays_that_of_one(institution: str, question: str) -> None:
+    assert answer(institution, question).value == 1
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("jscj", "全院典型专业加起来最少几个"),
+        ("jscj", "七八个二级学院，典型专业加起来最少几个"),
+        ("shaanxi", "一年半要做几次小结"),
+        ("shaanxi", "一个学期做几次小结"),
+        ("shaanxi", "全省监测点一共多少个"),
+    ],
+)
+def test_no_number_is_given_for_as_many_as_nobody_told(institution: str, question: str) -> None:
+    found = answer(institution, question)
+    assert found.value is None
+    assert found.range is None
