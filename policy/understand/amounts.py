@@ -241,6 +241,8 @@ def read_hours(sheet: Sheet) -> None:
     if parts and None not in values and not any(n.about for n in numbers):
         sheet.set("hours", sum((n.value or Decimal(0) for n in numbers), Decimal(0)))
         sheet.set("days", 1)
+    elif (total := _adds_up(sheet, numbers)) is not None:
+        sheet.set("hours", total)
     elif len(numbers) == 1 and None not in values and numbers[0].about in (None, "each"):
         if on_the_same_day(sheet):
             sheet.set("days", 1)
@@ -256,10 +258,18 @@ def read_hours(sheet: Sheet) -> None:
     sheet.take_all(numbers, "hours")
 
 
+def _adds_up(sheet: Sheet, numbers: list[Number]) -> Decimal | None:
+    """分十次上，每次 2 学时，总共 20 学时: the total, where both say the same."""
+    values = sorted(n.value for n in numbers if n.value is not None and not n.about)
+    often = {n.value for n in sheet.numbers if n.unit in ("times", "days", "groups", "weeks")}
+    fits = len(values) == len(numbers) == 2 and any(n and values[0] * n == values[1] for n in often)
+    return values[1] if fits else None
+
+
 def _a_day(sheet: Sheet, number: Number) -> bool:
     """Whether hours are told for one day of several."""
     before, after = sheet.text[: number.start], sheet.text[number.stop :]
     return bool(
-        re.search(r"(?:每天|每日|一天|a day|per day|each day)[^\d,，]{0,4}$", before)
-        or re.match(r"[^\d,，]{0,14}(?:each|per|a|every) day", after)
+        re.search(r"(?:每天|每日|一天|天各|天都|日各|a day|per day|each day)[^\d,，]{0,4}$", before)
+        or re.match(r"[^\d,，]{0,14}(?:(?:each|per|a|every) day|each\b)", after)
     )

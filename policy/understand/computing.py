@@ -22,6 +22,7 @@ from policy.understand.guards import (
     too_much,
 )
 from policy.understand.index import Index, is_rule
+from policy.understand.repeats import asks_of_one, by_themselves, multiplied
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
 from policy.understand.units import for_all
@@ -47,7 +48,26 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
             return _doubtful(fact, words, answer, query, sheet, around)
-    return _with_stray_numbers(answer, query, sheet, around)
+    return _of_several(_with_stray_numbers(answer, query, sheet, around), query, sheet, around)
+
+
+def _of_several(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """三个班各 4 学时: the answer for all of them; what they came to together is asked for where each does not earn by itself."""
+    what, apart = by_themselves(query, uses_of(query.topic, around.pack))
+    if answer.status is not Status.ANSWERED or answer.value is None or not what or asks_of_one(sheet):
+        return answer
+    if apart:
+        return multiplied(answer, query, around.pack)
+    words = sheet.words(*(n for n in sheet.numbers if n.unit == what))
+    return _asking_again(query, say("apart", query.lang, words=words), around) or answer
+
+
+def _asking_again(query: Query, why: str, around: Listening) -> Answer | None:
+    """The fact that an answer rests on is asked for again: the first of those told."""
+    uses = uses_of(query.topic, around.pack)
+    fact = next((name for name in around.pack.facts if name in uses and name in query.facts), None)
+    fact = fact or next((name for name in around.pack.facts if name in uses), None)
+    return asking(around.pack, query.topic, fact, why, query.lang) if fact else None
 
 
 def _of_all(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
@@ -131,7 +151,7 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     fact = next((name for name in around.pack.facts if name in uses_of(query.topic, around.pack)), None)
     if fact is None and "hours" in query.facts:
         return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
-    return asking(around.pack, query.topic, fact, why, query.lang) if fact else answer
+    return _asking_again(query, why, around) or answer
 
 
 def _told_already(answer: Answer, sheet: Sheet) -> bool:

@@ -179,11 +179,16 @@ def read_half_days(sheet: Sheet) -> None:
     _on_each(sheet, counted)
     if "half_days" in sheet.facts and _unlike(sheet, halves, parts):
         sheet.doubt("half_days", sheet.words(*counted) or "、".join(_day_words(sheet)))
-    if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)):
+    if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)) and not _in_all(sheet, halves):
         sheet.doubt("half_days", period[0])
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")
+
+
+def _in_all(sheet: Sheet, halves: list[Number]) -> bool:
+    """一个学期监考 10 个半天: how many they were in that time was told."""
+    return any((n.value or 0) > 1 for n in halves) and not re.search("每|every|each|per |a month|a term", sheet.text)
 
 
 def _unlike(sheet: Sheet, halves: list[Number], parts: set[str]) -> bool:

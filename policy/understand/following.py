@@ -8,6 +8,7 @@ from policy.pack import Pack, Rule, Silence
 from policy.understand.features import concepts
 from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
 from policy.understand.normalise import language_of
+from policy.understand.repeats import ALIKE
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.units import PerUnits
@@ -22,7 +23,7 @@ HALF = 0.5
 """Of the matters named, how many a topic must know to be meant."""
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
-_ASIDE = frozenset({"on", "major_group", "exam_held", "registered"})
+_ASIDE = frozenset({"on", "major_group", "exam_held", "registered", ALIKE})
 
 
 def without_cues(text: str) -> str:

@@ -15,6 +15,7 @@ from policy.understand.ordinals import read_ordinals
 from policy.understand.own_facts import OwnFacts, read_own_facts
 from policy.understand.people import read_bare_headcount, read_not_yet, read_people
 from policy.understand.proposals import read_proposals
+from policy.understand.repeats import read_repeats
 from policy.understand.sheet import Sheet
 from policy.understand.things import read_others
 from policy.understand.units import PerUnits, read_units
@@ -48,4 +49,5 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_yes_no(sheet)
     read_bare_headcount(sheet)
     read_not_yet(sheet)
+    read_repeats(sheet)
     return sheet

@@ -1,0 +1,170 @@
+"""So many of the same (三个班各 4 学时, 三年都考了, 四个周六上午): what was told holds for each of them, and they are added up.
+
+Where each of them earns by itself, the result is multiplied. Where they work together (three trainings of one certificate, of
+which the third counts less; five sessions that may lie on one day), what was told of all of them is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from policy.answer import Answer, Step
+from policy.facts import Query
+from policy.meaning.phrases import number
+from policy.pack import Pack
+from policy.understand.numerals import Number
+from policy.understand.sheet import Sheet
+from policy.understand.vocabulary import any_of, vocabulary
+from policy.wording import worded
+
+ALIKE = "alike"
+"""The name under which it is kept among the facts: how many, and what they are."""
+_MANY = range(2, 1000)
+_FIGURES = frozenset({"people", "hours", "days", "amount", "session_hours", "sessions", "certificates"})
+_COUNTED = ("times", "groups", "staff", "weeks", "years", "certificates", "people")
+_BY_THEMSELVES = {
+    "exam_held": {"years"},
+    "headcount": {"certificates"},
+    "sessions": {"staff", "days", "weeks"},
+    "half_days": {"times", "staff", "days", "weeks"},
+    "hours": {"times", "groups", "staff", "days", "weeks", "years", "certificates"},
+    "amount": {"times", "groups", "years", "certificates"},
+    "certificates": {"people"},
+}
+"""By a fact of the rule, in this order: of what each earns by itself."""
+_EACH_BEFORE = re.compile(
+    r"(?:每[^场天日节课学半]?[^场天日节课学半,，。;；]{0,2}|各自?|都|均|分别|\beach|\bevery|\bboth)[^,，、:：。;；\d]{0,8}$"
+)
+_EACH_AFTER = re.compile(
+    r"[^,，。;；\d]{0,3}(?:[每一](?:个?班|次|期|轮|回|人)|apiece|(?:for )?each\b(?! (?:day|session))"
+    r"|(?:per|a|every) (?:class|group|time|round|teacher|week))"
+)
+_YEARLY = re.compile("年年|每年|每一年|都|均|从来|一次[都也]没|every year|each year|all (?:the|these) |every one")
+_THIS_YEAR = re.compile("今年|本年|this year")
+_RECURS = re.compile(
+    "每[天日周]|每个?(?:星期|礼拜|周|工作日|月)|天天|every ?(?:day|week|month)|(?:a|per|each) (?:day|week|month)|daily|weekly"
+)
+_PERIOD = re.compile(
+    r"(?:[一半整这上本两三四]|[上了]一?)个?(?:周|星期|礼拜|月|学期|暑假|寒假|假期)(?![一二三四五六日天末])|整?个?(?:学期|暑假|寒假)"
+    r"|\bfor (?:a|one|the whole) (?:week|month|term|semester)|\ball (?:week|month|term)"
+)
+_TOTAL = re.compile(
+    "一共|总共|共|合计|总计|累计|加起来|加一起|合起来|合一起|总的|in total|altogether|combined|total|in all"
+)
+_OF_ONE = re.compile(
+    r"(?:每一?[人个位名次期年班周]|各|一年|一次|一期|人均|平均)[^,，。;；总共]{0,10}(?:多少|几)"
+    r"|\b(?:each|per) (?:person|teacher|student|class|time|year)\b"
+)
+"""What one of them comes to is asked for."""
+
+
+def read_repeats(sheet: Sheet) -> None:
+    """Sets `alike`, where the figures of a message are told of each of several things."""
+    for count in sheet.numbers:
+        what = _what(sheet, count)
+        if what and _told_of_each(sheet, count, what):
+            sheet.facts[ALIKE] = (str(count.value), what)
+            same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
+            sheet.take_all([count, *same], what)
+            return
+        if what == "years" and _THIS_YEAR.search(sheet.text):
+            sheet.take(count.start, count.stop, "")
+    _over_a_period(sheet)
+
+
+def _over_a_period(sheet: Sheet) -> None:
+    """每天 6 学时，上了一周: how often was not told."""
+    recurs, period = _RECURS.search(sheet.text), _PERIOD.search(sheet.text)
+    if recurs and period and "days" not in sheet.facts:
+        for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
+            sheet.doubt(fact, period[0])
+
+
+def _what(sheet: Sheet, count: Number) -> str | None:
+    """What a number counts that may be told of: 三个班, 三年, 四个周六; None for one of it, and where it is less than a number."""
+    if count.value not in _MANY or count.about or count in sheet.proposed:
+        return None
+    if count.unit in _COUNTED:
+        return count.unit
+    by_the_day = count.unit in (None, "some") and _day_named().match(sheet.text, count.end)
+    return "days" if by_the_day else None
+
+
+@cache
+def _day_named() -> re.Pattern[str]:
+    """周六, 周末, Saturdays; no holiday, which is there once a year."""
+    named = vocabulary().data["choices"]
+    words = [
+        *named["day_kind"]["workday"],
+        *named["day_kind"]["weekend"],
+        *(w for one in named["weekday"].values() for w in one),
+    ]
+    return re.compile(rf"\s*个?\s*(?:{any_of([*words, *(f'{word}s' for word in words if word.isascii())])})")
+
+
+def _told_of_each(sheet: Sheet, count: Number, what: str) -> bool:
+    if what == "years":
+        return bool(_YEARLY.search(sheet.text) or (_TOTAL.search(sheet.text) and not _other_figures(sheet, count)))
+    spans = _other_figures(sheet, count)
+    if what == "days" and not any(_several(sheet, start, end) for start, end in spans):
+        return bool(spans)
+    return any(_each(sheet.text, start, end) for start, end in spans) or (bool(spans) and _one_told(sheet, count))
+
+
+def _other_figures(sheet: Sheet, count: Number) -> list[tuple[int, int]]:
+    """Where other figures stand; of people only what each of them has counts, not how many others there were."""
+    told = {"certificates"} if count.unit == "people" else _FIGURES
+    spans = sorted((start, end) for start, end, tag in sheet.tags if tag in told)
+    return [span for span in spans if not span[0] <= count.start < span[1]]
+
+
+def _each(text: str, start: int, end: int) -> bool:
+    """Whether a figure is told of each: 各上了 4 学时, 4 学时一次."""
+    return bool(_EACH_BEFORE.search(text[:start]) or _EACH_AFTER.match(text, end))
+
+
+def _several(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a figure counts more than one, without saying of what: 三个周末共 5 个半天."""
+    counted = any(start <= n.start < end and (n.value or 0) > 1 for n in sheet.numbers)
+    return counted and not _each(sheet.text, start, end)
+
+
+def _one_told(sheet: Sheet, count: Number) -> bool:
+    """一期结余 3 万，办了三期: what one of them came to is told beside it."""
+    return any(
+        other.unit == count.unit
+        and other.value == 1
+        and re.match(r"[^,，。;；]*\d|[^,，。;；]*[一二三四五六七八九十两]", sheet.text[other.stop :])
+        for other in sheet.numbers
+        if other is not count
+    )
+
+
+def by_themselves(query: Query, uses: frozenset[str]) -> tuple[str, bool]:
+    """What several were told of, and whether each of them earns by itself; nothing where there is but one."""
+    told = query.facts.get(ALIKE)
+    rests_on = next((fact for fact in _BY_THEMSELVES if fact in uses), None)
+    if not isinstance(told, tuple) or rests_on is None:
+        return "", False
+    return str(told[1]), str(told[1]) in _BY_THEMSELVES[rests_on]
+
+
+def asks_of_one(sheet: Sheet) -> bool:
+    """每人多少钱: whether the result for one of them is asked for."""
+    return _OF_ONE.search(sheet.text) is not None and _TOTAL.search(sheet.text) is None
+
+
+def multiplied(answer: Answer, query: Query, pack: Pack) -> Answer:
+    """The answer for all of them, with the step that shows how often it was taken."""
+    told = query.facts[ALIKE]
+    assert isinstance(told, tuple)
+    assert answer.value is not None
+    often = Decimal(str(told[0]))
+    value = answer.value * often
+    says = f"{number(answer.value, None, query.lang)} × {number(often, None, query.lang)} = {number(value, answer.unit, query.lang)}"
+    step = Step(says=says, value=value, cites=answer.citations[0])
+    others = tuple(other.model_copy(update={"value": other.value * often}) for other in answer.alternatives)
+    found = answer.model_copy(update={"value": value, "steps": (*answer.steps, step), "alternatives": others})
+    return worded(found, query, pack)
