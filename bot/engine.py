@@ -15,7 +15,6 @@ from typing import Any, cast
 
 import structlog
 from prometheus_client import Counter
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.channels.channel import Arrival, Channel, Incoming
@@ -56,25 +55,33 @@ class Engine:
         return delivery.receive(session, arrival.channel, arrival.update, arrival.chat, arrival.payload, self.clock())
 
     def handle(self, inbox_id: int, kept: Mapping[str, str], session: Session) -> None:
-        """Handles one inbox row, once. `kept` maps remote files to the keys under which they were kept."""
+        """Handles one inbox row, once. `kept` maps remote files to the keys under which they were kept.
+
+        What it raises undoes all of it; the person then hears of it by `excuse`, in a piece of work of its own.
+        """
+        row = delivery.claim(session, inbox_id)
+        if row is None:
+            return
+        now = self.clock()
+        self._handle(row, kept, session, now)
+        delivery.handled(session, row.id, now)
+
+    def excuse(self, inbox_id: int, error: Exception, session: Session) -> None:
+        """Tells the person what undid the handling of an inbox row, and marks it handled; the conversation stays as it was."""
         row = delivery.claim(session, inbox_id)
         if row is None:
             return
         now, incident = self.clock(), ""
-        try:
-            with session.begin_nested():
-                self._handle(row, kept, session, now)
-        except Advice as advice:  # found out while writing: the state stays, the person learns what to do
-            self._say(advice.says, row, session, now)
-        except OtherInstitution:  # what was named is gone, or somebody else was faster
-            log.warning("overtaken", inbox=row.id)
-            self._say(_("That has changed in the meantime. Please look again: /status"), row, session, now)
-        except OperationalError:  # a deadlock or a lost connection: the writer undoes all of it and tries again
-            raise
-        except Exception:
-            incident = uuid.uuid4().hex[:8]
-            log.exception("incident", incident=incident, inbox=row.id)
-            self._say(_sorry(incident), row, session, now)
+        match error:
+            case Advice():  # found out while writing: the person learns what to do
+                self._say(error.says, row, session, now)
+            case OtherInstitution():  # what was named is gone, or somebody else was faster
+                log.warning("overtaken", inbox=row.id)
+                self._say(_("That has changed in the meantime. Please look again: /status"), row, session, now)
+            case _bug:
+                incident = uuid.uuid4().hex[:8]
+                log.error("incident", incident=incident, inbox=row.id, exc_info=error)
+                self._say(_sorry(incident), row, session, now)
         delivery.handled(session, row.id, now, incident)
 
     def _handle(self, row: delivery.Received, kept: Mapping[str, str], session: Session, now: datetime) -> None:

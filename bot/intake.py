@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.channels.channel import Arrival, Incoming, RemoteFile
@@ -108,7 +109,12 @@ class Intake:
         if incoming:
             kept = {file.key: key for file in incoming.files if (key := await self._keep(file, channel))}
         async with self._room:
-            await asyncio.wrap_future(self.writer.submit(partial(self.engine.handle, taken.inbox_id, kept)))
+            try:
+                await asyncio.wrap_future(self.writer.submit(partial(self.engine.handle, taken.inbox_id, kept)))
+            except OperationalError:  # the database's, not the message's: found again later
+                raise
+            except Exception as error:
+                await asyncio.wrap_future(self.writer.submit(partial(self.engine.excuse, taken.inbox_id, error)))
         self.nudge()
 
     def _read(self, taken: Taken, channel: str) -> Incoming | None:

@@ -33,6 +33,7 @@ from models.store.files import FileStore
 from models.store.sending import Limits
 from models.store.writer import Writer
 from policy.book import Book
+from tests.handling import handle
 from tests.world import World
 
 NAME = "play"
@@ -117,7 +118,7 @@ class Stage:
         if inbox_id is not None:
             file = payload.get("file")
             kept = {file["key"]: self.files.keep(self.channel.uploads[file["key"]])} if file else {}
-            self.writer.run(lambda session: self.engine.handle(inbox_id, kept, session))
+            handle(self.engine, self.writer.run, inbox_id, kept)
         self.deliver()
 
     def deliver(self) -> None:

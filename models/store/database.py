@@ -26,7 +26,7 @@ def open_database(url: str) -> Engine:
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.drivername != "sqlite":
-        return _with_savepoints(create_engine(address, pool_size=8, pool_pre_ping=True, hide_parameters=True))
+        return create_engine(address, pool_size=8, pool_pre_ping=True, hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -34,14 +34,6 @@ def open_database(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return _with_savepoints(engine)
-
-
-def _with_savepoints(engine: Engine) -> Engine:
-    """Every piece of work has savepoints, whose words SQLAlchemy would compile anew each time."""
-    dialect: Any = engine.dialect
-    dialect.do_savepoint = lambda connection, name: connection.exec_driver_sql(f"SAVEPOINT {name}")
-    dialect.do_release_savepoint = lambda connection, name: connection.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
     return engine
 
 

@@ -1,7 +1,8 @@
 """The one thread that writes.
 
-Each piece of work runs in a savepoint of its own: it commits whole or not at all. Pieces that come together share the
-commit, and so its one sync to disk; a future is resolved only after that commit.
+Pieces of work that come together share a transaction, and so its one sync to disk; a future is resolved only after that
+commit. Each commits whole or not at all: should one fail, the transaction is undone and each is tried in one of its own,
+which costs less than a savepoint for every piece, since few fail.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Engine
@@ -34,22 +35,28 @@ TRIES = 6
 class _Job:
     work: Callable[[Session], Any]
     done: Future[Any]
-    ended: list[tuple[Any, Exception | None]] = field(default_factory=list)
+    result: Any = None
+    failure: Exception | None = None
+
+    def run(self, session: Session) -> None:
+        """Does the work. Raises whatever it raises."""
+        self.result = self.work(session)
+        session.flush()
+        self.failure = None
 
     def settle(self) -> None:
         """Tells whoever waits; to be called after the commit."""
-        result, failure = self.ended[-1]
-        if failure is None:
-            self.done.set_result(result)
+        if self.failure is None:
+            self.done.set_result(self.result)
         else:
-            self.done.set_exception(failure)
+            self.done.set_exception(self.failure)
 
 
 class Writer:
     """Runs what is handed in, one after the other, and commits it.
 
-    Work may be run again when a deadlock or a lost connection undid it, or left in doubt whether it was committed; so
-    work is written to be safe to repeat (unique keys, state checked before it is changed).
+    Work may be run again when another's failure, a deadlock or a lost connection undid it, or left in doubt whether it was
+    committed; so work is written to be safe to repeat (unique keys, state checked before it is changed).
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -97,7 +104,7 @@ class Writer:
                 worked = time.monotonic()
             self._commit_took = time.monotonic() - worked
         except Exception as error:
-            self._one_by_one(batch, error)
+            self._after(error, batch)
         for job in batch:
             job.settle()
         return goes_on
@@ -109,7 +116,7 @@ class Writer:
         while job is not None:
             if job.done.set_running_or_notify_cancel():
                 batch.append(job)
-                _attempt(job, session)
+                job.run(session)
             if len(batch) >= BATCH or time.monotonic() > until:
                 return True
             try:
@@ -118,37 +125,23 @@ class Writer:
                 return True
         return False
 
-    def _one_by_one(self, batch: list[_Job], error: Exception) -> None:
-        """Gives each job of a batch that could not be committed a transaction of its own."""
+    def _after(self, error: Exception, batch: list[_Job]) -> None:
+        """A batch was undone: a job that was alone in it is answered for, of several each is tried by itself."""
+        if len(batch) == 1 and not isinstance(error, OperationalError):
+            batch[0].failure = error
+            return
         for job in batch:
-            if isinstance(error, OperationalError):
-                self._alone(job)
-            else:
-                job.ended.append((None, error))
+            self._alone(job)
 
     def _alone(self, job: _Job) -> None:
         for attempt in range(TRIES):
             try:
                 with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                    _attempt(job, session)
+                    job.run(session)
                 return
             except OperationalError as error:
-                job.ended.append((None, error))
+                job.failure = error
                 time.sleep(0.03 * 2**attempt * (0.5 + random.random()))  # noqa: S311 (jitter, not a secret)
             except Exception as error:
-                job.ended.append((None, error))
+                job.failure = error
                 return
-
-
-def _attempt(job: _Job, session: Session) -> None:
-    """Runs a job in its savepoint. A deadlock, lock or lost connection undoes the whole batch, so it is raised."""
-    try:
-        with session.begin_nested():
-            result = job.work(session)
-            session.flush()
-    except OperationalError:
-        raise
-    except Exception as error:
-        job.ended.append((None, error))
-    else:
-        job.ended.append((result, None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from models.store.unit import Unit, carry_out
 from models.tables.delivery import InboxRow, OutboxRow
 from models.tables.institutions import InstitutionRow
 from models.tables.people import InviteRow
+from tests.handling import handle
 
 FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
@@ -52,6 +53,11 @@ class World:
     now: datetime = FRIDAY
     updates: int = 0
     tokens: int = 0
+
+    def does(self, work: Callable[[Session], Any]) -> Any:
+        """Does a piece of work in a transaction of its own."""
+        with Session(self.database) as session, session.begin():
+            return work(session)
 
     def chat(self, name: str) -> Talk:
         return Talk(self, name)
@@ -106,9 +112,8 @@ class Talk:
         world = self.world
         world.updates += 1
         arrival = Arrival("test", str(world.updates), self.name, {"chat": self.name, "text": text, **payload})
-        with Session(world.database) as session, session.begin():
-            inbox_id = world.engine.receive(arrival, session)
-            world.engine.handle(cast("int", inbox_id), {}, session)
+        inbox_id = world.does(lambda session: world.engine.receive(arrival, session))
+        handle(world.engine, world.does, inbox_id, {})
         with Session(world.database) as session:
             row = session.get(InboxRow, inbox_id)
             assert row is not None
