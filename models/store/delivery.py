@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, bindparam, literal_column, null, update
 from sqlmodel import Session, SQLModel, col, select
@@ -13,10 +13,12 @@ from sqlmodel import Session, SQLModel, col, select
 from models.store.statements import (
     dialect_of,
     facts_of,
+    found,
     found_first,
-    insert_into,
+    insert_new_into,
     run,
     table_of,
+    value_of,
     where,
 )
 from models.tables.delivery import ConversationRow, InboxRow, OutboxRow
@@ -100,6 +102,11 @@ def receive(
 _INBOX = table_of(InboxRow)
 _TO_HANDLE = where(InboxRow, "id").where(_INBOX.c.handled_at.is_(None)).with_for_update(skip_locked=True)
 _HANDLED = update(_INBOX).where(_INBOX.c.id == bindparam("inbox_id"))
+_FORGET = (
+    update(_INBOX)
+    .where(_INBOX.c.handled_at < bindparam("before"), _INBOX.c.payload.is_not(None))
+    .values(payload=null())
+)
 
 
 def claim(session: Session, inbox_id: int) -> Received | None:
@@ -135,8 +142,7 @@ def waiting(session: Session, before: datetime, limit: int = 1000) -> list[Inbox
 
 def forget_payloads(session: Session, before: datetime) -> int:
     """Erases the raw updates that were handled before an instant; how many."""
-    stale = update(_INBOX).where(_INBOX.c.handled_at < before, _INBOX.c.payload.is_not(None))
-    return run(session, stale.values(payload=null())).rowcount
+    return session.connection().execute(_FORGET, {"before": before}).rowcount
 
 
 _TALK, _OUTBOX = table_of(ConversationRow), table_of(OutboxRow)
@@ -149,13 +155,13 @@ _SENT = where(OutboxRow, "id", "channel", "chat")
 def conversation(session: Session, channel: str, chat: str, sender: str, language: str, now: datetime) -> Conversation:
     """The conversation of one sender in one chat, begun if need be, and locked until the transaction ends."""
     who = {"channel": channel, "chat": chat, "sender": sender}
-    found = found_first(session, _CONVERSATION, **who)
-    if found is None:
+    row = found_first(session, _CONVERSATION, **who)
+    if row is None:
         known = "en" if language.lower().startswith("en") else "zh"
         begun = {**who, "language": known, "changed_at": now, "state_name": "", "memory": {}, "turn": 0}
         insert_new(session, ConversationRow, begun)
-        found = run(session, _CONVERSATION, who).one()
-    return Conversation(**facts_of(found))
+        row = found_first(session, _CONVERSATION, **who)
+    return Conversation(**facts_of(cast("Row[Any]", row)))
 
 
 def keep(session: Session, talk: Conversation) -> None:
@@ -187,7 +193,7 @@ def labelled(session: Session, talk: Conversation, said: str) -> Tapped | None:
     Spaces do not count: what parts Chinese from Latin on the button is seldom typed.
     """
     wanted = "".join(said.split())
-    for row in run(session, _QUESTION, {"conversation_id": talk.id, "turn": talk.turn}).all():
+    for row in found(session, _QUESTION, conversation_id=talk.id, turn=talk.turn):
         for label, choice in (button for line in row.buttons for button in line):
             if "".join(label.split()) == wanted:
                 return Tapped(choice, "", open=True)
@@ -244,10 +250,10 @@ def ask_again(session: Session, talk: Conversation, now: datetime, asked: int) -
 
 def insert_new(session: Session, row: type[SQLModel], values: dict[str, Any]) -> int | None:
     """Inserts a row unless a unique key forbids it; its id, or None."""
-    found: int | None = run(session, _new(row, dialect_of(session)), values).scalar_one_or_none()
-    return found
+    row_id: int | None = value_of(session, _new(row, dialect_of(session)), **values)
+    return row_id
 
 
 @cache
 def _new(row: type[SQLModel], dialect: str) -> Any:
-    return insert_into(row, dialect).on_conflict_do_nothing().returning(table_of(row).c.id)
+    return insert_new_into(row, dialect).returning(table_of(row).c.id)

@@ -102,4 +102,4 @@ class Outcomes:
         """Writes them all."""
         for statement, values in ((_MOVED, self._moved), (_ENDED, self._ended)):
             if values:
-                run(session, statement, values)
+                run(session, statement, *values)

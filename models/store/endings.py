@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from models.store import groups
 from models.store.addresses import in_order, is_served
-from models.store.sending import Claimed, Limits, in_doubt_again
+from models.store.sending import Claimed, Limits, in_doubt_again, in_state
 from models.store.statements import run, table_of
 from models.tables.delivery import OutboxRow, RestRow
 from models.tables.people import AddressRow
@@ -37,7 +37,7 @@ _SENT = (
     .where(
         _OUTBOX.c.id == bindparam("message"),
         _OUTBOX.c.attempts == bindparam("attempt"),
-        _OUTBOX.c.state.in_(["sending", "waiting"]),
+        in_state("waiting", "sending"),
     )
     .values(
         state="sent",
@@ -59,7 +59,7 @@ def all_sent(session: Session, messages: Iterable[tuple[Claimed, str]], now: dat
     """These arrived, each as the channel's message that is given with it."""
     ends = [{"message": m.id, "attempt": m.attempt, "as": remote, "at": now} for m, remote in messages]
     if ends:
-        run(session, _SENT, ends)
+        run(session, _SENT, *ends)
 
 
 def not_delivered(session: Session, message: Claimed, wait: float, limits: Limits, reason: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from models.store import delivery
 from models.store.delivery import NOWHERE, Outgoing
-from models.store.statements import dialect_of, found, insert_into, run, table_of
+from models.store.statements import dialect_of, found, insert_new_into, run, table_of
 from models.tables.delivery import OutboxRow
 
 _OUTBOX = table_of(OutboxRow)
@@ -37,7 +37,7 @@ def enqueue_many(session: Session, letters: Sequence[Outgoing]) -> None:
             delivery.enqueue(session, one)
     rows = [_row(one) for one in letters if (one.channel, one.chat) not in busy]
     if rows:
-        run(session, insert_into(OutboxRow, dialect_of(session)).on_conflict_do_nothing(), rows)
+        run(session, insert_new_into(OutboxRow, dialect_of(session)), *rows)
 
 
 def _busy(session: Session, letters: Sequence[Outgoing]) -> set[tuple[str, str]]:

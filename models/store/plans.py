@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.reminders import Reminder, State
 from models.store.reminders import SNOOZED
-from models.store.statements import dialect_of, equal, found, insert_into, run, table_of
+from models.store.statements import dialect_of, equal, found, insert_new_into, run, table_of
 from models.tables.reminders import WAITING, ReminderRow
 
 
@@ -50,7 +50,7 @@ def keep_plans(session: Session, institution_id: str, plans: Sequence[SubjectPla
     unplanned = [row for key, row in stored.items() if key not in wanted and _gone(row, planned_for[row.subject])]
     changes = [one for one in moved if one] + [_dropped(row, now) for row in unplanned]
     if changes:
-        run(session, _CHANGED, changes)
+        run(session, _CHANGED, *changes)
 
 
 def _stored(
@@ -103,4 +103,4 @@ _NEW = {"state": State.WAITING.value, "settled_at": None, "bundle": ""}
 def _add(session: Session, new: Sequence[Reminder]) -> None:
     rows = [one.model_dump(exclude={"id", "state"}) | {"kind": one.kind.value} | _NEW for one in new]
     if rows:
-        run(session, insert_into(ReminderRow, dialect_of(session)).on_conflict_do_nothing(), rows)
+        run(session, insert_new_into(ReminderRow, dialect_of(session)), *rows)

@@ -39,6 +39,7 @@ from models.store.statements import (
     insert_into,
     run,
     table_of,
+    value_of,
     where,
 )
 from models.store.unit import Unit, carries_out, own
@@ -233,7 +234,7 @@ def save_draft(command: SaveDraft, unit: Unit) -> str:
         "institution_id": unit.institution_id, "contents": command.contents.model_dump(mode="json"),
         "by": unit.person_id, "changed_at": unit.now,
     }  # fmt: skip
-    draft_id = run(unit.session, _keep_draft(dialect_of(unit.session)), values).scalar_one()
+    draft_id = value_of(unit.session, _keep_draft(dialect_of(unit.session)), **values)
     return f"draft:{draft_id}"
 
 

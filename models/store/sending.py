@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, litera
 from sqlmodel import Session
 
 from models.store.presence import LIVING, ROOM
-from models.store.statements import dialect_of, equal, found, run, table_of
+from models.store.statements import dialect_of, equal, found, run, table_of, value_of
 from models.tables.delivery import OutboxRow, RestRow
 
 SECOND = timedelta(seconds=1)
@@ -89,7 +89,7 @@ def claim(
     return Claim(claimed, _wait(now, [*rests.values(), *_coming(session, channel, now)]))
 
 
-def _state(*states: str, of: Any = None) -> ColumnElement[bool]:
+def in_state(*states: str, of: Any = None) -> ColumnElement[bool]:
     """The row is in one of these states, written out so that the partial indexes serve."""
     column = (_OUTBOX if of is None else of).c.state
     words: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
@@ -113,8 +113,8 @@ def _one_claim_at_a_time(session: Session, channel: str) -> None:
 
 _EXPIRED = _OUTBOX.c.lease_until < bindparam("now")
 _ORPHANED = _OUTBOX.c.holder.not_in(bindparam("living", expanding=True))
-_LEFT = select(_OUTBOX.c.id).where(_OF_CHANNEL, _state("sending"), _EXPIRED)
-_LEFT_OR_ORPHANED = select(_OUTBOX.c.id).where(_OF_CHANNEL, _state("sending"), or_(_EXPIRED, _ORPHANED))
+_LEFT = select(_OUTBOX.c.id).where(_OF_CHANNEL, in_state("sending"), _EXPIRED)
+_LEFT_OR_ORPHANED = select(_OUTBOX.c.id).where(_OF_CHANNEL, in_state("sending"), or_(_EXPIRED, _ORPHANED))
 
 
 def _doubt_the_abandoned(session: Session, channel: str, now: datetime, holder: int) -> None:
@@ -140,7 +140,7 @@ def in_doubt_again(row: OutboxRow, now: datetime, reason: str) -> None:
 
 def recover(session: Session, now: datetime) -> int:
     """Puts in doubt whatever is marked as being sent: for the start of a database's only process. How many."""
-    rows = list(session.scalars(select(OutboxRow).where(_state("sending"))))
+    rows = list(session.scalars(select(OutboxRow).where(in_state("sending"))))
     for row in rows:
         in_doubt_again(row, now, "process ended")
     return len(rows)
@@ -180,7 +180,7 @@ def _full(attempts: Iterable[Any], most: int) -> list[tuple[str, datetime]]:
     return [(chat, sorted(at)[-most]) for chat, at in ends.items() if len(at) >= most]
 
 
-_FLYING = select(func.count()).select_from(_OUTBOX).where(_OF_CHANNEL, _state("sending"))
+_FLYING = select(func.count()).select_from(_OUTBOX).where(_OF_CHANNEL, in_state("sending"))
 
 
 def _allowed(session: Session, channel: str, limits: Limits, room: int, now: datetime) -> tuple[int, datetime | None]:
@@ -188,7 +188,7 @@ def _allowed(session: Session, channel: str, limits: Limits, room: int, now: dat
     if limits.per_second is None:
         return room, None
     ends = sorted(row.tried_at for row in found(session, _TRIED, **_within(channel, now, SECOND)))
-    flying: int = run(session, _FLYING, {"channel": channel}).scalar_one()
+    flying: int = value_of(session, _FLYING, channel=channel)
     left = limits.per_second - len(ends) - flying
     if left >= room:
         return room, None
@@ -200,13 +200,15 @@ _BEHIND = exists().where(
     _EARLIER.c.channel == _OUTBOX.c.channel,
     _EARLIER.c.chat == _OUTBOX.c.chat,
     _EARLIER.c.id < _OUTBOX.c.id,
-    _state("waiting", "sending", of=_EARLIER),
+    in_state("waiting", "sending", of=_EARLIER),
     or_(_EARLIER.c.attempts > 0, _EARLIER.c.due_at <= bindparam("soon")),
 )
 _DUE = or_(_OUTBOX.c.due_at <= bindparam("now"), and_(_OUTBOX.c.attempts == 0, _OUTBOX.c.due_at <= bindparam("soon")))
 _HEADS = (
     select(_OUTBOX)
-    .where(_OF_CHANNEL, _state("waiting"), _DUE, _OUTBOX.c.chat.not_in(bindparam("resting", expanding=True)), ~_BEHIND)
+    .where(
+        _OF_CHANNEL, in_state("waiting"), _DUE, _OUTBOX.c.chat.not_in(bindparam("resting", expanding=True)), ~_BEHIND
+    )
     .order_by(_OUTBOX.c.urgency, _OUTBOX.c.id)
     .limit(bindparam("room"))
     .with_for_update(skip_locked=True, of=_OUTBOX)
@@ -219,15 +221,15 @@ def _heads(session: Session, channel: str, now: datetime, resting: list[str], ro
 
 
 _NEXT_DUE = select(func.min(_OUTBOX.c.due_at)).where(
-    _OF_CHANNEL, _state("waiting"), _OUTBOX.c.due_at > bindparam("now")
+    _OF_CHANNEL, in_state("waiting"), _OUTBOX.c.due_at > bindparam("now")
 )
-_NEXT_LEASE = select(func.min(_OUTBOX.c.lease_until)).where(_OF_CHANNEL, _state("sending"))
+_NEXT_LEASE = select(func.min(_OUTBOX.c.lease_until)).where(_OF_CHANNEL, in_state("sending"))
 
 
 def _coming(session: Session, channel: str, now: datetime) -> list[datetime | None]:
     """When the next message is due, and when the next lease ends."""
-    due = run(session, _NEXT_DUE, {"channel": channel, "now": now}).scalar()
-    return [due, run(session, _NEXT_LEASE, {"channel": channel}).scalar()]
+    due = value_of(session, _NEXT_DUE, channel=channel, now=now)
+    return [due, value_of(session, _NEXT_LEASE, channel=channel)]
 
 
 def _wait(now: datetime, instants: Iterable[datetime | None]) -> float | None:
@@ -254,7 +256,5 @@ _LAST_OF_CARD = (
 
 def _message_of_card(session: Session, row: Row[Any]) -> str | None:
     """The remote id of the last message sent for this card in this chat."""
-    remote: str | None = run(
-        session, _LAST_OF_CARD, {"channel": row.channel, "chat": row.chat, "card": row.card}
-    ).scalar()
+    remote: str | None = value_of(session, _LAST_OF_CARD, channel=row.channel, chat=row.chat, card=row.card)
     return remote

@@ -1,18 +1,20 @@
 """Statements over tables, for what every message asks: built once, run without the session's objects.
 
-Putting a statement together and loading objects each cost several times what the database itself takes.
+Putting a statement together and loading objects each cost several times what the database itself takes. Built once: what
+is run here is kept, in the database's words, for as long as the database is open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Row, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlmodel import Session, SQLModel
+
+from models.store.prepared import Prepared, prepared
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -43,20 +45,43 @@ def insert_into(row: type[SQLModel], dialect: str) -> Any:
     return postgresql.insert(table_of(row)) if dialect == "postgresql" else sqlite.insert(table_of(row))
 
 
-def run(session: Session, statement: Executable, values: Any = None) -> CursorResult[Any]:
-    """Runs a statement, once or for each of several sets of values; what the session has changed so far is seen."""
+@cache
+def insert_new_into(row: type[SQLModel], dialect: str) -> Any:
+    """An insert that leaves out what a unique key forbids."""
+    return insert_into(row, dialect).on_conflict_do_nothing()
+
+
+def run(session: Session, statement: Any, *several: Mapping[str, Any]) -> None:
+    """Runs a statement for each of these sets of values, all of the same names; what the session has changed is seen."""
+    connection, ready = _at(session, statement, several[0])
+    if ready:
+        ready.run(connection, several)
+    else:
+        connection.execute(statement, several)
+
+
+def found(session: Session, statement: Any, **values: Any) -> Sequence[Row[Any]]:
+    """All rows that a statement finds or returns."""
+    connection, ready = _at(session, statement, values)
+    return ready.all(connection, values) if ready else connection.execute(statement, values).all()
+
+
+def found_first(session: Session, statement: Any, **values: Any) -> Row[Any] | None:
+    """The first row that a statement finds or returns, or None."""
+    connection, ready = _at(session, statement, values)
+    return ready.first(connection, values) if ready else connection.execute(statement, values).first()
+
+
+def value_of(session: Session, statement: Any, **values: Any) -> Any:
+    """The first column of the first row that a statement finds or returns, or None."""
+    row = found_first(session, statement, **values)
+    return None if row is None else row[0]
+
+
+def _at(session: Session, statement: Any, values: Mapping[str, Any]) -> tuple[Connection, Prepared | None]:
     session.flush()
-    return session.connection().execute(statement, values)
-
-
-def found(session: Session, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
-    """All rows that a query finds."""
-    return run(session, statement, values).all()
-
-
-def found_first(session: Session, statement: Executable, **values: Any) -> Row[Any] | None:
-    """The first row that a query finds, or None."""
-    return run(session, statement, values).first()
+    connection = session.connection()
+    return connection, prepared(statement, connection.dialect, tuple(values))
 
 
 def facts_of(row: Row[Any]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 from sqlmodel import Session, SQLModel, select
 
 from bot.desk import desk_of
@@ -35,6 +34,7 @@ from policy.book import Book
 from tests.databases import CHOSEN, Postgresql, Sqlite, open_scratch
 from tests.handlers.offers import Offered, Offers, Walk, commands_of, words_of
 from tests.handlers.talk import World, open_world
+from tests.statements import noted
 
 HERE, ELSEWHERE = "ncvtc", "xit"
 MARK = "隔墙"
@@ -104,19 +104,23 @@ class Watch:
 
     session: Session
     home: str
-    written: set[str] = field(default_factory=set)
+    said: list[str]
     before: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.before = {
             name: self._rows(name) for name, one in SQLModel.metadata.tables.items() if "institution_id" in one.c
         }
-        event.listen(self.session.connection(), "before_cursor_execute", self._note)
 
-    def _note(self, _connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
-        verb, *words = statement.replace('"', " ").split(maxsplit=3)
-        if verb in {"INSERT", "UPDATE", "DELETE"}:
-            self.written.add(words[0 if verb == "UPDATE" else 1])
+    def _written(self) -> set[str]:
+        """The tables written since it was last asked."""
+        found = set()
+        for statement in self.said:
+            verb, *words = statement.replace('"', " ").split(maxsplit=3)
+            if verb in {"INSERT", "UPDATE", "DELETE"}:
+                found.add(words[0 if verb == "UPDATE" else 1])
+        self.said.clear()
+        return found
 
     def _rows(self, name: str) -> list[Any]:
         table = SQLModel.metadata.tables[name]
@@ -126,8 +130,7 @@ class Watch:
 
     def changed(self) -> set[str]:
         """Tables in which rows of the institution are not what they were, among those written since it was last asked."""
-        written, self.written = self.written & self.before.keys(), set()
-        return {name for name in written if self._rows(name) != self.before[name]}
+        return {name for name in self._written() & self.before.keys() if self._rows(name) != self.before[name]}
 
 
 def offered(walk: Walk) -> Offers:
@@ -174,9 +177,9 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     url = databases.fresh()
     database = open_scratch(url)
     world = divided(open_world(tmp_path_factory.mktemp("walls"), ROUTER, BOOK, database))
-    with Session(database) as session:
+    with Session(database) as session, noted(database) as said:
         walk = Walk(world, session)
-        yield Scene(walk, offered(walk), Watch(session, HERE))
+        yield Scene(walk, offered(walk), Watch(session, HERE, said))
         session.rollback()
     database.dispose()
     databases.drop(url)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.reminders import Kind, Reminder, State
@@ -14,6 +14,7 @@ from models.store.plans import SubjectPlan, keep_plans
 from models.tables.institutions import InstitutionRow
 from models.tables.people import PersonRow
 from models.tables.reminders import ReminderRow
+from tests.statements import noted
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -82,13 +83,12 @@ def test_what_was_sent_stays_sent(session: Session) -> None:
 def test_many_subjects_take_no_more_statements_than_one_and_nothing_is_written_when_nothing_differs(
     session: Session,
 ) -> None:
-    said: list[str] = []
-    event.listen(session.get_bind(), "before_cursor_execute", lambda *about: said.append(about[2].split()[0]))
     one, many = ([SubjectPlan(f"{n}", [planned(n, f"{n}")]) for n in range(1, most)] for most in (2, 21))
-    for plans in (one, many):
-        said.clear()
-        keep(session, *plans)
-        assert said == ["SELECT", "SELECT", "INSERT"]
-    said.clear()
-    keep(session, *many)
-    assert said == ["SELECT"]
+    for plans, verbs in (
+        (one, ["SELECT", "SELECT", "INSERT"]),
+        (many, ["SELECT", "SELECT", "INSERT"]),
+        (many, ["SELECT"]),
+    ):
+        with noted(session.get_bind()) as said:
+            keep(session, *plans)
+        assert [statement.split()[0] for statement in said] == verbs
