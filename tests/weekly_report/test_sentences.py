@@ -57,10 +57,133 @@ def test_ten_thousand_characters_are_read_in_a_moment(text: str) -> None:
     assert len(read(text, OWN)) <= 2
 
 
-@pytest.mark.parametrize("text", ["老年照护考完了，应考45实到43", "老年照护模考，应考45人，实到43人"])
+@pytest.mark.parametrize("text", ["老年照护考完了，应考45实到43", "考完了应考四十五实到四十三还有两个没来"])
 def test_who_came_to_an_exam_sat_it_and_was_not_trained(text: str) -> None:
     (reading,) = read(text, OWN[:1])
     assert (reading.trained, [one.sat for one in reading.totals]) == (None, [43])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("模考，应考45人，实到43人", 43), ("模拟考试45人参加", 45), ("周一考完了，这周来了30人，6课时", 30)],
+)
+def test_who_came_to_a_mock_exam_or_to_one_of_two_occasions_is_asked_about(text: str, number: int) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.totals, [one.number for one in reading.asks]) == (None, (), [number])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("培训30-35人", 35),
+        ("培训三四十人", 34),
+        ("培训七八个人", 78),
+        ("这学期总共培训160人", 160),
+        ("6课时乘2次", 6),
+        ("培训30人，不好说，也可能是30人", 30),
+    ],
+)
+def test_a_number_that_is_not_sure_is_asked_about(text: str, number: int) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.hours) == (None, None)
+    assert number in [one.number for one in reading.asks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["教材发了30本", "准考证发了38张", "证书申请了44本还没发", "上届报名45人", "目标60人", "总课时72，剩余30课时"],
+)
+def test_other_papers_other_years_and_what_is_still_to_come_are_no_figures(text: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.hours, reading.totals, reading.asks) == (None, None, (), ())
+    assert reading.progress == text
+
+
+@pytest.mark.parametrize(
+    ("text", "trained", "hours", "registered"),
+    [
+        ("培训50人4课时，不对不对，50是报名的，培训是30人", 30, 4, [50]),
+        ("报名50人哦不是52人", None, None, [52]),
+        ("培训32人6课时改成34人", 34, 6, []),
+        ("培训25人，抱歉，27人，4课时", 27, 4, []),
+        ("报名22，刚才那个22不对，应该是27", None, None, [27]),
+        ("报名36人（刚才打成63了，以36为准）", None, None, [36]),
+        ("这周32人8课时。更正一下，8课时是上周的，这周6课时", 32, 6, []),
+    ],
+)
+def test_a_correction_inside_a_message_replaces_what_it_corrects(
+    text: str, trained: int | None, hours: int | None, registered: list[int]
+) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.hours) == (trained, hours)
+    assert ([one.registered for one in reading.totals], reading.asks) == (registered, ())
+
+
+def test_a_number_taken_back_without_another_in_its_place_is_asked_about() -> None:
+    (reading,) = read("培训30人6课时，写错了", OWN[:1])
+    assert (reading.trained, reading.hours, [one.number for one in reading.asks]) == (None, None, [30, 6])
+
+
+def test_a_plan_is_corrected_as_a_number_is() -> None:
+    assert read("下周考试，不是，下下周考试", OWN[:1])[0].plan == "下下周考试"
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "registered"),
+    [
+        ("老年照护，哦不是，Web，报名26人", [2], [26]),
+        ("老年照护报名40，不对，Web报名40", [2], [40]),
+        ("老年照护报名40，不对，是Web", [2], [40]),
+        ("老年照护报名40，Web报名30，不对，老年照护是42", [1, 2], [42, 30]),
+    ],
+)
+def test_a_certificate_named_by_mistake_keeps_no_figures(text: str, of: list[int], registered: list[int]) -> None:
+    readings = read(text, OWN)
+    assert [one.certificate_id for one in readings] == of
+    assert [one.totals[0].registered for one in readings] == registered
+
+
+def test_what_is_said_of_all_at_the_end_goes_with_each() -> None:
+    readings = read("老年照护20人，Web18人，都是4课时，都没问题", OWN)
+    assert [(one.trained, one.hours, one.problems) for one in readings] == [(20, 4, ""), (18, 4, "")]
+
+
+def test_a_piece_of_a_name_that_no_other_has_names_its_certificate() -> None:
+    readings = read(
+        "照护师报名9人；前端开发报名48人", [*OWN, Certificate(id=3, institution_id="demo", name="健康照护师")]
+    )
+    assert [(one.certificate_id, one.totals[0].registered) for one in readings] == [(3, 9), (2, 48)]
+
+
+def test_a_sum_over_two_levels_is_not_put_down_to_the_last() -> None:
+    (reading,) = read("初级过了15个，中级过了22个，总共37个", OWN[:1])
+    assert [(one.round, one.passed) for one in reading.totals] == [("初级", 15), ("中级", 22)]
+
+
+@pytest.mark.parametrize(
+    "text", ["上周24人6课时这周28人4课时", "培训28人（上周24人），4课时", "Last week 24, this week 28 people, 4 hours"]
+)
+def test_last_weeks_figures_are_words(text: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.hours, reading.asks) == (28, 4, ())
+    assert "24" in (reading.progress or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "trained"),
+    [
+        ("thirty-five students, eight hours", 35),
+        ("a hundred and two people, 8 hours", 102),
+        ("train 了 26 个 students", 26),
+    ],
+)
+def test_english_number_words_are_read(text: str, trained: int) -> None:
+    assert read(text, OWN[:1])[0].trained == trained
+
+
+def test_an_english_number_word_in_a_sentence_is_no_figure() -> None:
+    (reading,) = read("25 people trained, one projector broken, exam on Dec 20 in room 405", OWN[:1])
+    assert (reading.trained, reading.asks, reading.problems) == (25, (), "one projector broken")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.weekly_report.sentence import lexicon
+from handlers.weekly_report.sentence.figures import last_field
 from models.institutions import Certificate
 
 ENOUGH = 75  # of 100, for a misspelt name
+PIECE = 3  # characters that stand for a name when they are not its beginning
 SHORT = 4  # characters; the beginning of a shorter name is a word of its own (无人 of 无人机)
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+_BEGINS = re.compile(r"[，,。；;：:、\s]$|(?:先说|再说|然后|最后|还有|另外)$")
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,43 @@ def mentions(text: str, certificates: Sequence[Certificate]) -> list[Mention]:
     """The names in a text, in order. Where two certificates fit one place, the longer name wins."""
     found: list[Mention] = []
     position = 0
-    begins = {alias[0].lower() for one in certificates for alias in one.called()}
+    begins = {character for one in certificates for alias in one.called() for character in alias.lower()}
     while position < len(text):
         if text[position].lower() not in begins:
             position += 1
             continue
         best = max((_at(text, position, one) for one in certificates), key=lambda m: m.end, default=None)
         if best is None or best.end == position:
+            best = _piece_at(text, position, certificates)
+        if best is None:
             position += 1
             continue
         found.append(best)
         position = best.end
     return found
+
+
+def _piece_at(text: str, position: int, certificates: Sequence[Certificate]) -> Mention | None:
+    """A clause that begins with a piece of one name, and of no other: 机器人 for 工业机器人, where no other has robots."""
+    if len(certificates) < 2 or (position and not _BEGINS.search(text[max(position - 2, 0) : position])):
+        return None
+    lengths = {
+        one.id: max(_longest_piece(text[position : position + len(alias)], alias) for alias in one.called())
+        for one in certificates
+    }
+    near = [one for one in certificates if lengths[one.id] >= PIECE]
+    if len(near) != 1:
+        return None
+    end = position + lengths[near[0].id]
+    return None if last_field(text[position:end]) else Mention(position, end, near[0])
+
+
+def _longest_piece(text: str, alias: str) -> int:
+    """How many Chinese characters at the beginning of a text stand in this order somewhere in a name."""
+    length = 0
+    while length < min(len(alias), len(text)) and HAN.fullmatch(text[: length + 1]) and text[: length + 1] in alias:
+        length += 1
+    return length
 
 
 def _at(text: str, position: int, certificate: Certificate) -> Mention:

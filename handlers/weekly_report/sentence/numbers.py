@@ -35,7 +35,7 @@ class Count:
 
 
 _NUMBER = re.compile(
-    rf"(?<![\d.])[-负]?(?:\d+(?:\.\d+)?|[{NUMERAL}]+(?:点[{NUMERAL}]+)?)(?P<more>[多余几来+])?(?P<half>个半)?"
+    rf"(?<![\d.])[-负]?(?:\d+(?:\.\d+)?|[{NUMERAL}]+(?:点[{NUMERAL}]+)?)整?(?P<more>[多余几来+])?(?P<half>个半)?"
 )
 _ODD_NUMERALS = {ord("俩"): "二", ord("仨"): "三"}
 _UNITS = (
@@ -50,6 +50,10 @@ _TORN = re.compile(r" +\d")  # "4 5 人" may be 45
 _AFTER_A_DATE = re.compile(r"\d[:：./-]$")
 _SLASH = re.compile(r"(?<!\d)(\d{1,4})/(\d{1,4})(?!\d)")
 MONTHS, DAYS = 12, 31
+_ABOUT = re.compile(r"[一二两三四五六七八九]{2}(?=[十百]|$)")  # 三四十, 七八: some of either
+_UP_FROM = re.compile(rf"(?:\d|[{NUMERAL}])(?:人|个|名|课时|节)?\s*[-~～至到]\s*$")  # 30-35
+_GROUPS = re.compile(r"(?: ?\d+ )+$")  # the digits before, in the groups of a telephone
+_JOINS = ("还有", "还差", "另外", "然后", "其中", "没", "都", "全")
 LONGEST = 20  # characters; a longer number is larger than any report could hold
 MANY = 40  # numbers in a clause
 NEARBY = 24  # characters before a number that may say what it is
@@ -68,13 +72,15 @@ def counts(clause: str) -> list[Count]:
 
 
 def _count(clause: str, match: re.Match[str]) -> Count | None:
-    written = match.group().rstrip("多余几来+").removesuffix("个半")
+    written = match.group().rstrip("多余几来+整").removesuffix("个半")
     before, after = clause[max(match.start() - NEARBY, 0) : match.start()], clause[match.end() :]
     unit, length = _unit(after)
     if _is_a_name(before, unit) or _is_a_date(clause, match, unit):
         unit, length = Unit.OTHER, 0
     if unit in {Unit.PEOPLE, Unit.NONE} and lexicon.HOURS_BEFORE.search(before):
         unit = Unit.HOURS
+    if unit is Unit.NONE and lexicon.PEOPLE_BEFORE.search(before) and not _grows(after):
+        unit = Unit.PEOPLE
     chinese = not any(character.isdigit() and character.isascii() for character in written)
     if chinese and unit is Unit.NONE and not _stands_alone(before, after, written):
         return None
@@ -82,6 +88,7 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
         return None
     value = _value(written) + (Decimal("0.5") if match["half"] else 0)
     rough = bool(match["more"] or lexicon.ROUGHLY.search(before) or lexicon.OR_SO.match(after[length:]))
+    rough = rough or bool(_ABOUT.search(written) or _UP_FROM.search(before))
     rough = rough or (unit is Unit.NONE and bool(_TORN.match(after)))
     return Count(value, match.start(), match.end() + length, unit, rough)
 
@@ -90,6 +97,7 @@ def _is_a_name(before: str, unit: Unit) -> bool:
     """Whether a number is part of a name (A301, 第 3) or, without a unit, a room, a sum of money, a mark."""
     if before.endswith(("第", "元", "块")) or _ends_in_a_letter(before):
         return True
+    before = _GROUPS.sub("", before)
     return unit is Unit.NONE and any(p.search(before) for p in (lexicon.ROOM, lexicon.MONEY, lexicon.SCORE))
 
 
@@ -121,8 +129,15 @@ def _unit(after: str) -> tuple[Unit, int]:
 
 def _stands_alone(before: str, after: str, written: str) -> bool:
     """A bare Chinese numeral is a number only right after a word for a figure, and when no word grows out of it."""
-    grows = bool(after) and "\u4e00" <= after[0] <= "\u9fff" and not _begins_with_a_figure(after)
-    return not grows and any(pattern.search(before[-6:]) for pattern in lexicon.FIGURES.values())
+    of_a_level = before.endswith("级")
+    return not _grows(after) and (
+        of_a_level or any(pattern.search(before[-6:]) for pattern in lexicon.FIGURES.values())
+    )
+
+
+def _grows(after: str) -> bool:
+    """Whether a word goes on here, and is neither a word for a figure nor one that joins clauses."""
+    return "\u4e00" <= after[:1] <= "\u9fff" and not (_begins_with_a_figure(after) or after.startswith(_JOINS))
 
 
 def _begins_with_a_figure(words: str) -> bool:

@@ -8,14 +8,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from handlers.weekly_report.sentence import lexicon
-from handlers.weekly_report.sentence.clauses import Clause, clauses, parts
-from handlers.weekly_report.sentence.figures import Mark, impossible, last_field, marks, only_fillers, residue
+from handlers.weekly_report.sentence.clauses import Clause, clauses
+from handlers.weekly_report.sentence.corrections import Told
+from handlers.weekly_report.sentence.figures import (
+    Mark,
+    impossible,
+    last_field,
+    marks,
+    only_fillers,
+    only_taken_back,
+    residue,
+    topic_after,
+)
 from handlers.weekly_report.sentence.numbers import counts
+from handlers.weekly_report.sentence.parts import parts
 from handlers.weekly_report.sentence.reading import Reading
 from handlers.weekly_report.sentence.settle import loose, settled, totals
 from handlers.weekly_report.sentence.tidy import tidy
 from models.institutions import Certificate
-from models.reports import Stage
+from models.reports import TOTALS, Stage
 
 _TOPIC_OF_HOURS = {"hours": "trained"}
 KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much more was said in it
@@ -44,9 +55,11 @@ class _Part:
     level: str = ""
     running: str = ""  # the text field that the clauses go into: progress, problems, plan
     labelled: bool = False
-    retracts: bool = False  # what comes next takes the place of what was said
+    to_date: bool = False  # a week's figure was told as a sum since some earlier day
+    latest: str = ""  # the text field that was added to last; "" after a number
+    before: str | None = None  # what that text was before
     texts: dict[str, str] = field(default_factory=dict)
-    marked: list[tuple[Mark, str, str]] = field(default_factory=list)  # with its level and clause
+    told: Told = field(default_factory=Told)
     flags: dict[str, Any] = field(default_factory=dict)
     hints: list[Stage] = field(default_factory=list)
     spoken: list[Stage] = field(default_factory=list)
@@ -61,9 +74,9 @@ class _Part:
 
     def _clause(self, clause: Clause) -> None:
         if clause.apart:
-            self.running, self.labelled = "", False
-        words = self._label(lexicon.LEAD_IN.sub("", clause.text))
-        words = self._taken_back(words)
+            self.running, self.labelled, self.to_date = "", False, False
+        words = self._label(lexicon.LEAD_IN.sub("", self.told.hear(clause.text)))
+        words = self.told.hear(words)
         if not words or lexicon.COURTESY.match(words):
             return
         if self._whole(words) or self._plan(words, clause) or self._labelled(words, clause):
@@ -80,12 +93,6 @@ class _Part:
             self.running, self.labelled = match.lastgroup or "", True
             return words[match.end() :].strip()
         return words
-
-    def _taken_back(self, words: str) -> str:
-        """What is left of a clause that begins by taking something back."""
-        match = lexicon.RETRACTED.match(words)
-        self.retracts = self.retracts or bool(match)
-        return words[match.end() :] if match else words
 
     def _whole(self, words: str) -> bool:
         """Clauses that are one statement: no problems, nothing new, the same as last week, please coordinate."""
@@ -119,6 +126,7 @@ class _Part:
             return False
         stripped = lexicon.PLAN_HEAD.sub("", words)
         stripped = lexicon.PLAN_WORD.sub("", stripped) if stripped == words else stripped
+        self.labelled = self.labelled and self.running == "plan"
         self._keep("plan", stripped, clause)
         return True
 
@@ -137,7 +145,10 @@ class _Part:
 
     def _statement(self, words: str, clause: Clause) -> None:
         found = marks(words, self.topic)
-        if lexicon.LAST_WEEK.search(words):
+        if only_taken_back(words):
+            self.topic = topic_after(words, self.topic)
+            return
+        if lexicon.LAST_WEEK.search(lexicon.SAME.sub("", words)):
             found = [mark for mark in found if mark.compared]
         if lexicon.NO_TRAINING.search(words) and not marks(lexicon.NO_TRAINING.sub("", words), self.topic):
             self.flags["untrained"] = True
@@ -147,7 +158,8 @@ class _Part:
         self._note(words, found)
         self._stage(words, bool(found))
         if self._worth_keeping(words, found):
-            trouble = lexicon.PROBLEM.search(words) or lexicon.COORDINATION.search(words)
+            said = lexicon.NO_NEED.sub("", words)
+            trouble = lexicon.PROBLEM.search(said) or lexicon.COORDINATION.search(said)
             field = "problems" if trouble else "progress"
             if field == "problems" and lexicon.ASKS_FOR_HELP.match(words) and not clause.apart:
                 self._needs_coordination()
@@ -164,24 +176,18 @@ class _Part:
         return self.level
 
     def _note(self, words: str, found: Sequence[Mark]) -> None:
-        if self.retracts and found:
-            found = self._in_place_of_others(found)
-        named = [mark.field for mark in found if mark.field]
-        self.topic = _TOPIC_OF_HOURS.get(named[-1], named[-1]) if named else last_field(words) or self.topic
-        found = [replace(mark, sure=False) for mark in found] if self.doubtful else found
-        self.marked += [(mark, self._level_at(words, mark.count.start), words) for mark in found]
+        found = [self._to_date(mark, words) for mark in found]
+        entries = self.told.add([(m, self._level_at(words, m.count.start), words) for m in found])
+        named = [mark.field for mark, _, _ in entries if mark.field]
+        self.topic = _TOPIC_OF_HOURS.get(named[-1], named[-1]) if named else topic_after(words, self.topic)
+        self.latest = "" if entries else self.latest
         self._level_at(words, len(words))
 
-    def _in_place_of_others(self, found: Sequence[Mark]) -> list[Mark]:
-        """A correction takes the place of the last number of its field; one that names no field, of its kind."""
-        self.retracts = False
-        corrected = []
-        for mark in found:
-            of_its_kind = [m for m, _, _ in self.marked if (m.field == "hours") == (mark.field == "hours")]
-            field = mark.field if last_field(mark.said) or not of_its_kind else of_its_kind[-1].field
-            self.marked = [entry for entry in self.marked if entry[0].field != field]
-            corrected.append(replace(mark, field=field, sure=bool(field) and not mark.count.rough))
-        return corrected
+    def _to_date(self, mark: Mark, words: str) -> Mark:
+        """A week's figure that goes on after "累计" is to date as well, until this week is spoken of."""
+        of_its_own = lexicon.NOW.search(words) or (self.to_date and last_field(words))
+        self.to_date = (self.to_date or mark.to_date) and not of_its_own
+        return replace(mark, sure=False) if self.to_date and mark.field in {"trained", "hours"} else mark
 
     def _stage(self, words: str, has_figures: bool) -> None:
         at = lexicon.AT_STAGE.search(words)
@@ -206,7 +212,10 @@ class _Part:
 
     def _keep(self, name: str, words: str, clause: Clause) -> None:
         """Adds a clause to a text field; clauses that stood together stay together."""
-        before = self.texts.get(name, "")
+        if self.told.taken_back and self.latest == name and self.before is not None:
+            self.texts[name], self.told.taken_back = self.before, ""
+        before = self.before = self.texts.get(name, "")
+        self.latest = name
         joint = clause.joint if self.running == name and not clause.apart else "；"
         self.texts[name] = f"{before}{joint}{words}" if before else words
         self.running = name
@@ -214,8 +223,11 @@ class _Part:
             self.flags["coordination"] = True
 
     def _reading(self) -> Reading:
-        refused = [entry for entry in self.marked if impossible(entry[0])]
-        sure, asks = settled([entry for entry in self.marked if entry not in refused])
+        if self.told.taken_back == "wrong" and not self.latest:
+            self.told.doubt_the_last()
+        told = [(replace(m, sure=m.sure and not self.doubtful), level, words) for m, level, words in self.told.entries]
+        refused = [entry for entry in told if impossible(entry[0])]
+        sure, asks = settled([entry for entry in told if entry not in refused])
         placed: dict[tuple[str, str], Any] = {(m.field, level): m.count.value for m, level, _ in sure}
         weekly = {name: value for (name, _), value in placed.items() if name in {"trained", "hours"}}
         if (self.flags.get("untrained") or self.flags.get("nothing")) and not weekly:
@@ -228,7 +240,7 @@ class _Part:
             asks=tuple(loose(entry) for entry in asks),
             refuses=tuple(loose(entry) for entry in refused),
             coordination=bool(self.flags.get("coordination")),
-            nothing=bool(self.flags.get("nothing")) and not self.marked,
+            nothing=bool(self.flags.get("nothing")) and not told,
             same=bool(self.flags.get("same")),
             **weekly,
             **self.texts,
@@ -237,7 +249,11 @@ class _Part:
     def _furthest(self) -> Stage | None:
         if self.spoken:
             return self.spoken[-1]
-        by_figures = [lexicon.STAGE_OF_FIGURE[m.field] for m, _, _ in self.marked if m.field]
+        by_figures = [
+            lexicon.STAGE_OF_FIGURE[m.field]
+            for m, _, _ in self.told.entries
+            if m.field and (m.count.value or not self.flags.get("untrained") or m.field in TOTALS)
+        ]
         return max(by_figures or self.hints, key=lambda stage: stage.place, default=None)
 
 

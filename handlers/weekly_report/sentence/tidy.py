@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.weekly_report.sentence import english
+
 HAN = r"\u4e00-\u9fff"
 NUMERAL = "零〇一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾佰仟俩仨"
 WIDE = {
@@ -17,8 +19,11 @@ _LIST_MARK = re.compile(
     re.MULTILINE,
 )
 _PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff~～|｜]+")
-_UNIT_IN_BRACKETS = re.compile(r"[（(](人|名|课时|学时|小时|本)[)）]\s*[:：=]?\s*(\d+(?:\.\d+)?)(?![\d人名课学小本])")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[（(](人|名|位|个|节|课时|学时|小时|本)[)）]\s*[:：=]?\s*(\d+(?:\.\d+)?)(?![\d人名位个节课学小本])"
+)
 _DASHES = re.compile(rf"(?<=[{HAN}])-(?=[{HAN}])")
+_NONE_PARTED = re.compile(r"(没有?|无) +(?=问题|困难)")
 _PARTED = {word: re.compile(rf"{word[0]} +{word[1]}(?!间)") for word in ("课时", "学时", "人数", "报名", "培训")}
 
 # The words that must be understood, and the characters that the keyboard offers for the same sound.
@@ -51,7 +56,7 @@ _MISHEARD_UNIT = (
 _BY_DIGITS = re.compile(rf"(?<=\d) +(?=[{HAN}])|(?<=[{HAN}]) +(?=-?\d)")
 _NUMERAL_THEN_UNIT = re.compile(rf"(?<=[{NUMERAL}]) +(?=(?:个|人|名|位|课时|学时|节|小时))")
 _WORD_THEN_NUMERAL = re.compile(rf"(?<=[训课名考过证计共]) +(?=[{NUMERAL}]+ ?(?:人|名|位|个|课时|学时|节|小时))")
-_CAME_TO_THE_EXAM = re.compile(r"(应考|考试|考完|模考|开考)([^培训课。；;\n]*?)实到")
+_LEVEL_CUT_SHORT = re.compile(rf"(?<![最当其期集提年])(初|中|高)(?= ?[报考过证发领]了?(?:\d|[{NUMERAL}]))")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}）)]) +(?=[{HAN}])")
 
 
@@ -67,6 +72,7 @@ def tidy(text: str) -> str:
     means nothing (`培训 25 人`).
     """
     even = _PICTURE.sub("，", printable(text).translate(EVEN))
+    even = english.in_digits(even)
     even = _UNIT_IN_BRACKETS.sub(r"：\2\1", _LIST_MARK.sub("\n", even))
     for word, pattern in (*_PARTED.items(), *_MISHEARD):
         even = pattern.sub(word, even)
@@ -76,5 +82,6 @@ def tidy(text: str) -> str:
         even = pattern.sub("", even)
     for unit, pattern in _MISHEARD_UNIT:
         even = pattern.sub(unit, even)
-    even = _CAME_TO_THE_EXAM.sub(r"\1\2实考", even)  # who came is who sat, where an exam is spoken of
+    even = _NONE_PARTED.sub(r"\1", even)
+    even = _LEVEL_CUT_SHORT.sub(r"\1级", even)
     return _BETWEEN_HAN.sub("，", even).strip()
