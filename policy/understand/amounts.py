@@ -259,11 +259,13 @@ def read_hours(sheet: Sheet) -> None:
 
 
 def _adds_up(sheet: Sheet, numbers: list[Number]) -> Decimal | None:
-    """分十次上，每次 2 学时，总共 20 学时: the total, where both say the same."""
-    values = sorted(n.value for n in numbers if n.value is not None and not n.about)
-    often = {n.value for n in sheet.numbers if n.unit in ("times", "days", "groups", "weeks")}
-    fits = len(values) == len(numbers) == 2 and any(n and values[0] * n == values[1] for n in often)
-    return values[1] if fits else None
+    """分十次上，每次 2 学时，总共 20 学时: the total, where all three figures say the same."""
+    values = sorted(n.value for n in numbers if n.value is not None and n.about in (None, "each"))
+    counts = [n for n in sheet.numbers if n.unit in ("times", "days", "groups", "weeks") and n.value]
+    if len(numbers) != 2 or len(values) != 2 or values[1] not in [values[0] * (n.value or 0) for n in counts]:
+        return None
+    sheet.take_all(counts, "hours")
+    return values[1]
 
 
 def _a_day(sheet: Sheet, number: Number) -> bool:

@@ -161,6 +161,10 @@ _PERIOD = re.compile(r"(?:一|整|每)个?(?:月|学期)|一整?年|整年|每�
 """A time over which half-days recur: how many there were in all was not told."""
 
 
+_A_DAY = re.compile(r"\b(?:per|each|every) day\b|\ba day's\b|\bdaily\b|每[天日](?![上下])")
+"""What one day comes to is asked for, where nothing was counted."""
+
+
 def read_half_days(sheet: Sheet) -> None:
     """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
@@ -168,22 +172,35 @@ def read_half_days(sheet: Sheet) -> None:
     counted = [*halves, *wholes, *days]
     days = _without_rate(sheet, days)
     if any(number.about not in (None, "each") or number.value is None for number in counted) or len(days) > 1:
-        sheet.doubt("half_days", sheet.words(*counted))
-        sheet.doubt("days", sheet.words(*counted))
+        for fact in ("half_days", "days"):
+            sheet.doubt(fact, sheet.words(*counted))
     elif counted:
         _counted(sheet, halves, wholes, days, parts)
     elif parts:
-        sheet.set("half_days", 2 if "whole" in parts or {"morning", "afternoon"} <= parts else 1)
-        if "whole" in parts:
-            sheet.set("days", 1)
+        _parts(sheet, parts)
+    elif not sheet.numbers and (day := _A_DAY.search(sheet.text)):
+        _parts(sheet, {"whole"})
+        sheet.take(day.start(), day.end(), "days")
     _on_each(sheet, counted)
+    _unsure(sheet, counted, halves, parts)
+    sheet.take_all(counted, "days")
+    for hit in vocabulary().choices("half").find(sheet.open):
+        sheet.take(hit.start, hit.end, "days")
+
+
+def _parts(sheet: Sheet, parts: set[str]) -> None:
+    """上午, 一整天: parts of one day."""
+    sheet.set("half_days", 2 if "whole" in parts or {"morning", "afternoon"} <= parts else 1)
+    if "whole" in parts:
+        sheet.set("days", 1)
+
+
+def _unsure(sheet: Sheet, counted: list[Number], halves: list[Number], parts: set[str]) -> None:
+    """Half-days on unlike days, or recurring over a time, are asked for."""
     if "half_days" in sheet.facts and _unlike(sheet, halves, parts):
         sheet.doubt("half_days", sheet.words(*counted) or "、".join(_day_words(sheet)))
     if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)) and not _in_all(sheet, halves):
         sheet.doubt("half_days", period[0])
-    sheet.take_all(counted, "days")
-    for hit in vocabulary().choices("half").find(sheet.open):
-        sheet.take(hit.start, hit.end, "days")
 
 
 def _in_all(sheet: Sheet, halves: list[Number]) -> bool:

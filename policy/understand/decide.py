@@ -8,10 +8,20 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.following import HALF, counts_more, follows, on_the_same, states_number, unstated, without_cues
+from policy.understand.following import (
+    HALF,
+    asks_again,
+    counts_more,
+    follows,
+    on_the_same,
+    states_number,
+    unstated,
+    without_cues,
+)
 from policy.understand.index import (
     CLEAR,
     COMMON,
+    GENERIC,
     LIGHT,
     LIKELY,
     NEAR,
@@ -67,6 +77,19 @@ class Choice:
 
 def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     """Chooses the topic."""
+    asked = _asked(sheet, talk)
+    matches = pack.derived(Index).matches(asked)
+    if before := _going_on(sheet, asked, matches, talk, pack):
+        return Choice(before, follows=True)
+    choice = _by_article(_anew(sheet, asked, matches, pack), sheet, pack)
+    if choice.topic and choice.topic == talk.topic and asks_again(sheet, talk, pack):
+        return replace(choice, follows=True)
+    alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
+    return Choice(in_field=True) if alien else choice
+
+
+def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
+    """The features of a message, what is told and put forward among them."""
     text = sheet.tagged()
     asked = features(without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
@@ -74,24 +97,51 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
         asked.setdefault("=howmany", 1.0)  # 是 5 万还是 10 万
     if any(number.unit == "percent" for number in sheet.proposed):
         asked["=percent"] = 1.0
-    matches = pack.derived(Index).matches(asked)
+    return asked
+
+
+def _going_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
+    """The topic that a message goes on with: one that was offered, the one before, what is said beside it."""
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
-        return Choice(chosen, follows=True)
+        return chosen
     if talk.topic and follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
-        return Choice(talk.topic, follows=True)
+        return talk.topic
     if talk.topic and counts_more(sheet, asked, talk, pack):
-        return Choice(talk.topic, follows=True)
-    if talk.topic and (near := on_the_same(sheet, asked, matches, talk, pack)):
-        return Choice(near, follows=True)
+        return talk.topic
+    return on_the_same(sheet, asked, matches, talk, pack) if talk.topic else None
+
+
+def _anew(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
+    """The topic of a message by itself."""
     person = _PERSON.search(sheet.text) is not None
     matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)
     matches = unstated(_of_share(matches, asked, pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
-    if choice.topic is None and (article := _ARTICLE.search(sheet.text)):
-        about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
-        choice = Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
-    alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)
-    return Choice(in_field=True) if alien else choice
+    counting = _counting(asked, matches, pack) if choice.topic == matches[0].topic else None
+    return Choice(counting, instead=choice.topic) if counting else choice
+
+
+def _counting(asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
+    """驾照能当实践学分吗，认几分: the rule close behind words without a number, where an amount is asked for of all that it knows."""
+    first = matches[0]
+    named = [
+        n
+        for n, weight in asked.items()
+        if n[0] == "=" and weight == 1.0 and n[1:] not in concepts().asks | LIGHT | GENERIC
+    ]
+    if "=howmany" not in asked or states_number(pack, first.topic) or len(named) < ENOUGH:
+        return None
+    close = (m.topic for m in matches[1:] if is_rule(pack, m.topic) and first.score - m.score < FAR and not m.foreign)
+    return next((topic for topic in close if all(pack.derived(Index).knows(topic, name) for name in named)), None)
+
+
+def _by_article(choice: Choice, sheet: Sheet, pack: Pack) -> Choice:
+    """第九条讲什么: what states the article, where nothing else was understood."""
+    article = _ARTICLE.search(sheet.text)
+    if choice.topic or not article:
+        return choice
+    about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
+    return Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
 
 
 def _cites(topic: Statement | Silence, article: str) -> bool:

@@ -48,6 +48,11 @@ def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
     return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
 
 
+def asks_again(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
+    """还剩 45000 元利润。 二级学院能拿多少: a rule is asked for again, in other words and without a figure: those told before hold."""
+    return is_rule(pack, talk.topic or "") and bool(talk.facts) and not (talk.missing or _tells(sheet))
+
+
 def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
     """具体是多少, 这是硬性的吗: a question that names no matter is about the one before, or what is said beside it."""
     index = pack.derived(Index)

@@ -26,7 +26,12 @@ _BOTH_WAYS = re.compile(
     "[亏赔].*(?:[又但再]|后来).*(?:赚|盈利|盈余)|(?:赚|盈利|盈余).*(?:[又但再]|后来).*[亏赔]|loss.*profit|profit.*loss"
 )
 """亏了又赚了 1 万: which of them the sum is was not told."""
-_NAMED = re.compile(f"(?P<income>{_INCOME})|(?P<costs>{_COSTS})|(?P<rest>{_REST})")
+_AFTER_COSTS = (
+    r"扣(?:除|掉|完|去|了)*[^,，。;；\d]{0,8}(?:之?后|以后)"
+    r"|(?:surplus|profit|left|remain\w*)[^,.;\d]{0,14} after [^,.;\d]{0,24}(?:costs?|expenses|spending)"
+)
+"""What is left is spoken of, although costs are named."""
+_NAMED = re.compile(f"(?P<rest_after>{_AFTER_COSTS})|(?P<income>{_INCOME})|(?P<costs>{_COSTS})|(?P<rest>{_REST})")
 
 
 def read_money(sheet: Sheet) -> None:
@@ -72,6 +77,8 @@ def _surplus(sheet: Sheet, numbers: list[Number], loss: bool) -> None:
 def _flows(sheet: Sheet, numbers: list[Number]) -> bool:
     """收入 20 万，成本 14 万: sets what came in and what was spent, and what is left; whether each sum was told to be either."""
     kinds = _kinds(sheet, numbers)
+    if kinds[-1:] == ["rest"] and "rest" not in kinds[:-1] and len(set(kinds)) > 1:
+        return _checked_rest(sheet, numbers, kinds)
     if not kinds or not set(kinds) <= {"income", "costs"} or any(n.about or n.value is None for n in numbers):
         return False
     for kind in set(kinds):
@@ -83,12 +90,24 @@ def _flows(sheet: Sheet, numbers: list[Number]) -> bool:
     return True
 
 
+def _checked_rest(sheet: Sheet, numbers: list[Number], kinds: list[str]) -> bool:
+    """收入 10 万，成本 7 万，结余 3 万: what is left was told last, and is no other than the rest says."""
+    told = [n.value or Decimal(0) for n in numbers]
+    sums = {kind: sum((v for v, one in zip(told, kinds, strict=True) if one == kind), Decimal(0)) for kind in kinds}
+    left = left_over({kind: sums[kind] for kind in ("income", "costs") if kind in sums})
+    fits = left is None or left == told[-1]
+    if "" in kinds or not fits or any(n.about or n.value is None for n in numbers):
+        return False
+    sheet.set("amount", told[-1])
+    return True
+
+
 def _kinds(sheet: Sheet, numbers: list[Number]) -> list[str]:
     """What each sum is: by the last word for income, costs or rest before it."""
     kinds, end = list[str](), 0
     for number in numbers:
         named = list(_NAMED.finditer(sheet.text[end : number.start]))
-        kinds.append((named[-1].lastgroup or "") if named else "")
+        kinds.append((named[-1].lastgroup or "").split("_")[0] if named else "")
         end = number.stop
     return kinds
 

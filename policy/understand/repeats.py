@@ -84,7 +84,8 @@ def _over_a_period(sheet: Sheet) -> None:
 
 def _what(sheet: Sheet, count: Number) -> str | None:
     """What a number counts that may be told of: 三个班, 三年, 四个周六; None for one of it, and where it is less than a number."""
-    if count.value not in _MANY or count.about or count in sheet.proposed:
+    in_total = any(start <= count.start < end and tag == "hours" for start, end, tag in sheet.tags)
+    if count.value not in _MANY or count.about or count in sheet.proposed or in_total:
         return None
     if count.unit in _COUNTED:
         return count.unit

@@ -47,6 +47,23 @@ def test_what_comes_on_top_in_a_follow_up_is_added() -> None:
     assert last("这次收入10万，学院能分多少", "成本7万", around=xit).value == Decimal(9000)
 
 
+def test_a_rule_asked_for_again_in_other_words_keeps_the_figures_told() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("这期考培扣完成本还剩45000元利润", "二级学院能拿多少", around=xit).value == Decimal(13500)
+
+
+def test_what_is_left_is_told_beside_income_and_costs() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("收入10万，成本7万，结余3万，学院分多少", around=xit).value == Decimal(9000)
+    assert last("The surplus after all costs is 45,000 yuan. What is the school's share?", around=xit).value == 13500
+    assert last("收入10万，成本7万，结余4万，学院分多少", around=xit).missing == ("amount",)
+    assert last("利润5万，还没扣2万成本，学院分多少", around=xit).missing == ("amount",)
+
+
+def test_what_one_day_comes_to_is_the_rate_of_a_day() -> None:
+    assert last("What is a trainer paid per day?", around=replace(AROUND, pack=BOOK.pack("xit"))).value == Decimal(720)
+
+
 def test_income_alone_is_no_surplus_to_share() -> None:
     answer = last("这次收入10万，学院能分多少", around=replace(AROUND, pack=BOOK.pack("xit")))
     assert (answer.status, answer.missing) == (Status.NEEDS_INPUT, ("amount",))
