@@ -78,7 +78,7 @@ def test_counts_come_first_then_who_is_missing_and_why(world: World) -> None:
         DecideExemption(exemption_id=1, granted=True),
     )
     said = world.chat("office").says("/board").splitlines()
-    assert said[0].startswith("**第 11 教学周 · 周报**（截止")
+    assert said[0].startswith("**第 11 教学周 · 周报**（今天 17:00 截止")
     assert said[1] == "已报 1 · 待报 2 · 免报 1"
     assert "· 老年照护（care）：已填未交" in said
     assert "· 建筑信息模型：负责人待移交" in said
