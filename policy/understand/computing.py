@@ -16,12 +16,12 @@ from policy.understand.guards import (
     asks_most,
     of_none_told,
     other_measure,
-    other_noun,
     shared_out,
     stray_numbers,
-    too_much,
+    unsaid,
 )
 from policy.understand.index import Index, is_rule
+from policy.understand.numerals import Number
 from policy.understand.repeats import asks_of_one, by_themselves, multiplied
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
@@ -80,12 +80,13 @@ def _of_all(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> An
 
 def _stated(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> Answer:
     """A statement with its number where that was asked for: for one, or for as many as were told."""
+    if answer.status is Status.ANSWERED and unsaid(answer, query.topic, sheet, pack):
+        return with_lines(silent(pack, query.lang, answer.citations[0]), then=[answer.text.split("\n")[0]])
     asked = counts_on or asks_quantity(sheet)
-    other = too_much(answer, sheet) or other_noun(query.topic, answer, sheet, pack)
-    several = for_all(answer, query.topic, sheet, pack, query.lang)
+    several = for_all(answer, query, sheet, pack, counts_on)
     if several is not None:
-        return several if asked and not other else _without_value(answer)
-    other = other or other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
+        return several if asked else _without_value(answer)
+    other = other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
     return answer if answer.value is None or (asked and not other) else _without_value(answer)
 
 
@@ -157,9 +158,18 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
 def _told_already(answer: Answer, sheet: Sheet) -> bool:
     """5 年轮训里占几年: whoever names the number and asks how many asks for another one."""
     return (
-        any(n.value == answer.value and n.value > 1 for n in sheet.numbers if n.value)
+        any(
+            n.value == answer.value and n.value > 1
+            for n in sheet.numbers
+            if n.value and n not in sheet.proposed and not _past(n, sheet)
+        )
         and re.search("几|多少|how many", sheet.text) is not None
     )
+
+
+def _past(number: Number, sheet: Sheet) -> bool:
+    """五年前: how long ago something was."""
+    return re.match(r"\s*(?:以?前|之前|ago\b)", sheet.text[number.stop :]) is not None
 
 
 def _without_value(answer: Answer) -> Answer:

@@ -8,16 +8,7 @@ from dataclasses import dataclass, replace
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.features import FACT, concepts, features
-from policy.understand.following import (
-    HALF,
-    asks_again,
-    counts_more,
-    follows,
-    on_the_same,
-    states_number,
-    unstated,
-    without_cues,
-)
+from policy.understand.following import HALF, asks_again, goes_on, states_number, unstated, without_cues
 from policy.understand.index import (
     CLEAR,
     COMMON,
@@ -104,11 +95,7 @@ def _going_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk:
     """The topic that a message goes on with: one that was offered, the one before, what is said beside it."""
     if talk.offered and (chosen := _picked(sheet, talk, pack)):
         return chosen
-    if talk.topic and follows(sheet, asked, matches, talk, pack) and is_rule(pack, talk.topic):
-        return talk.topic
-    if talk.topic and counts_more(sheet, asked, talk, pack):
-        return talk.topic
-    return on_the_same(sheet, asked, matches, talk, pack) if talk.topic else None
+    return goes_on(sheet, asked, matches, talk, pack) if talk.topic else None
 
 
 def _anew(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
@@ -189,9 +176,8 @@ def _meant(asked: dict[str, float], best: Match, second: float, pack: Pack) -> b
 def _knows_matter(asked: dict[str, float], best: Match, pack: Pack) -> bool:
     """Whether a topic knows one of the matters named that are not spoken of everywhere."""
     index = pack.derived(Index)
-    return any(
-        name[0] in "=." and name[1:] not in concepts().asks | COMMON and index.knows(best.topic, name) for name in asked
-    )
+    everywhere = concepts().asks | COMMON | GENERIC
+    return any(name[0] in "=." and name[1:] not in everywhere and index.knows(best.topic, name) for name in asked)
 
 
 def _common(asked: dict[str, float]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from policy.pack import Pack, Rule, Silence
-from policy.understand.features import concepts
+from policy.understand.features import concepts, features
 from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
 from policy.understand.normalise import language_of
 from policy.understand.repeats import ALIKE
@@ -23,12 +23,25 @@ HALF = 0.5
 """Of the matters named, how many a topic must know to be meant."""
 STRANGE = 1
 """Words of no topic that a question may hold and still be about what was spoken of before."""
+_SOURCE = re.compile(
+    "(?:依据|根据|出自)(?:的?是)?(?:什么|哪[一个份条项]*)?(?:文件|规定|条款?)?|哪一?条(?:规定|款)?的?|第几条|出处|哪[一个份]*(?:文件|条款)(?:里?写的|规定的)?"
+    "|which (?:article|clause|document)|what is the source|source of this"
+)
+"""Asks where it stands."""
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered", ALIKE})
 
 
 def without_cues(text: str) -> str:
     """A text without the words that only say that it goes on from, or takes back, what was said before."""
     return vocabulary().pattern("corrections").sub(" ", vocabulary().pattern("follow_ups").sub(" ", text))
+
+
+def goes_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
+    """The topic with which a message goes on from the one before; None where it is about something new."""
+    computes = is_rule(pack, talk.topic or "") and follows(sheet, asked, matches, talk, pack)
+    if computes or asks_source(sheet, talk) or counts_more(sheet, asked, talk, pack):
+        return talk.topic
+    return on_the_same(sheet, asked, matches, talk, pack)
 
 
 def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:
@@ -93,12 +106,19 @@ def still_counts(topic: str, sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     the one before did.
     """
     before = next((one for one in pack.statements if one.id == talk.topic), None)
-    if topic == talk.topic and pack.derived(PerUnits).told(topic, sheet):
-        return True
     named, _ = concepts().find(without_cues(sheet.text))
     cue = vocabulary().says("follow_ups", sheet.text) or sheet.text.startswith("and ")
     plain = not concepts().asks & named.keys() and not re.search("[吗么]|不$|没有", sheet.text)
-    return before is not None and before.id != topic and before.value is not None and cue and plain
+    units = pack.derived(PerUnits)
+    other = topic != talk.topic or units.told(topic, sheet) is not None or units.names(topic, sheet)
+    return before is not None and before.value is not None and other and cue and plain
+
+
+def asks_source(sheet: Sheet, talk: Talk) -> bool:
+    """依据的是哪个文件: whether only the source of what was said before is asked for."""
+    text = without_cues(sheet.tagged())
+    named = [name for name in _topical(features(_SOURCE.sub(" ", text))) if name[1:] not in GENERIC]
+    return talk.topic is not None and _SOURCE.search(text) is not None and not named
 
 
 def counts_more(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> bool:

@@ -31,8 +31,14 @@ _COUNTED = re.compile(
     "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
 )
 """What is counted: 几个监测点."""
+_NUMBER_ASKED = re.compile("多少|(?<![哪这那好])几[人个名位次回家所年天元块万分本门场]|how many|how much")
+_TIME_ASKED = re.compile("什么时[候间]|啥时候?|何时|哪[天年月]|几[月号]|多久|多长时间|^when |how often")
+_OTHERWISE = re.compile(
+    "还是|[吗么哪谁啥]|什么|怎[么样]|是否|能不能|可不可以|which|who|what|whether|^(?:can|may|must|is|are|do|does) "
+)
+"""Asks for more than a number."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
-_HOW_OFTEN = re.compile("多久|多长时间|隔多|频率|how often|how frequently")
+_HOW_OFTEN = re.compile("多久|多长时间|隔多|频率|(?<!least )how often|how frequently")
 _HOW_MANY = re.compile("几[次回个遍]|多少[次回个遍]|how many")
 _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
 
@@ -41,9 +47,8 @@ def other_measure(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     """Whether a total is asked for where the text gives the number for one, or a time (多久一次) where it counts."""
     if answer.unit is not Unit.COUNT or answer.value is None:
         return False
-    in_all = asks_for_all(sheet.text) or _IN_ALL.search(sheet.text) is not None
     how_often = _HOW_OFTEN.search(sheet.text) is not None and _HOW_MANY.search(sheet.text) is None
-    return how_often or (in_all and not of_one(topic, sheet, pack))
+    return how_often or (asks_for_all(sheet.text) and not of_one(topic, sheet, pack))
 
 
 def too_much(answer: Answer, sheet: Sheet) -> bool:
@@ -70,7 +75,18 @@ def other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:
     ways = next((one.asks.zh for one in pack.topics if one.id == topic), ())
     counted = [set(hit[1]) for way in ways for hit in _COUNTED.finditer(way)]
     noun = set(asked[1])
-    return bool(counted) and all(len(noun & each) * 2 < len(noun) for each in counted)
+    return bool(counted) and all(len(noun & each) * 2 < min(len(noun), len(each)) for each in counted)
+
+
+def unsaid(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """Whether just a number or a time is asked for that a statement does not give: the most, the number of other things, a number
+    of whatever no one asks it for (项目办有几个人).
+    """
+    if answer.unit is not None:
+        return too_much(answer, sheet) or other_noun(topic, answer, sheet, pack)
+    counted = pack.derived(Index).kinds_of(topic) & {"howmany", "people_count", "howoften", "when", "percent"}
+    asked = _NUMBER_ASKED.search(sheet.text) or _TIME_ASKED.search(sheet.text)
+    return not counted and asked is not None and _OTHERWISE.search(_TIME_ASKED.sub("", sheet.text)) is None
 
 
 def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:

@@ -13,7 +13,7 @@ _CONFIRMS = re.compile(
 )
 """A clause that asks whether something holds."""
 _THEN = re.compile(
-    r"(?:是不是|是否|就是|那是|那就|等于|算下来|应该|听说|据说|能不能|可不可以|可以|能拿|能分|该|是|给|发|分|要选|要设|要拿|必须拿|按|就)"
+    r"(?:是不是|是否|就是|那是|那就|等于|算下来|应该|听说|据说|能不能|可不可以|可以|能拿|能分|该|是|给|发|分|要选|要设|设在|要拿|必须拿|按|就)"
     r"[^,，。;；?？\d上讲教培训监做考干带了]{0,6}$"
     r"|\b(?:is it|is that|is the \w+|be|get|it's|so|gives?|paid|receive)(?: \w+)?\s*$"
 )

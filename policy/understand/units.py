@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policy.answer import Answer, Step
+from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack, Per
 from policy.understand.numerals import Number
@@ -31,6 +32,7 @@ _TOTAL = re.compile(
     r"一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数]"
     r"|\b(?:in total|in all|altogether|combined|overall|total)\b"
 )
+_HOW_MANY = re.compile(r"几|多少|how many|数量|最[少低]")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
 
 
@@ -58,6 +60,10 @@ class PerUnits:
             return None
         return _times(per, sheet) if per.time else _things(self.nouns[topic], sheet)
 
+    def names(self, topic: str, sheet: Sheet) -> bool:
+        """Whether a message names what a statement counts by: 那我们学院呢."""
+        return topic in self.nouns and self.nouns[topic].search(sheet.text) is not None
+
 
 def read_units(sheet: Sheet, units: PerUnits) -> None:
     """Takes the numbers of what statements count by (三个地级市, 两年), so that no other reader takes them for people."""
@@ -76,20 +82,23 @@ def of_one(topic: str, sheet: Sheet, pack: Pack) -> bool:
 
 
 def asks_for_all(text: str) -> bool:
-    """Whether a total is asked for."""
-    return _TOTAL.search(text) is not None
+    """Whether a total is asked for; not where only the units are totalled (一共 45 名学生), or each is asked about."""
+    asking = next((part for part in re.split("[,，。;；:：]", text) if _HOW_MANY.search(part)), text)
+    return _TOTAL.search(asking) is not None or (_TOTAL.search(text) is not None and not _EACH.search(asking))
 
 
-def for_all(answer: Answer, topic: str, sheet: Sheet, pack: Pack, lang: str) -> Answer | None:
-    """The number for all that were told, with the step to it; None where one is asked about."""
-    units = pack.derived(PerUnits)
+def for_all(answer: Answer, query: Query, sheet: Sheet, pack: Pack, goes_on: bool) -> Answer | None:
+    """The number for all that were told, with the step to it; None where one is asked about. `goes_on`: one was asked about
+    before.
+    """
+    units, topic = pack.derived(PerUnits), query.topic
     several = units.told(topic, sheet)
     total = asks_for_all(sheet.text)
-    if several is None or (not total and (several.people or _each(units.of[topic], sheet))):
+    if several is None or (not total and ((several.people and not goes_on) or _each(units.of[topic], sheet))):
         return None
     if several.count is None:
         return answer.model_copy(update={"value": None, "unit": None, "range": None})
-    return _multiplied(answer, units.of[topic], several.count, lang)
+    return _multiplied(answer, units.of[topic], several.count, query.lang)
 
 
 def _multiplied(answer: Answer, per: Per, count: Decimal, lang: str) -> Answer:

@@ -9,6 +9,9 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
 
 _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
+_N = "[一两二三四五六七八九十百\\d]"
+_EITHER = re.compile(rf"{_N}[个次年本项家所名场]?还是[要得有]?{_N}")
+"""八个还是十个."""
 PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
 """是不是给 200 块: a result put forward names the unit that is asked for."""
 
@@ -28,4 +31,4 @@ def wanted(sheet: Sheet) -> Unit | None:
 
 def asks_quantity(sheet: Sheet) -> bool:
     """Whether a number is asked for."""
-    return bool(sheet.proposed) or vocabulary().says("quantity_asked", sheet.text)
+    return bool(sheet.proposed or _EITHER.search(sheet.text)) or vocabulary().says("quantity_asked", sheet.text)

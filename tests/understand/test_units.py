@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from policy.answer import Answer
+from policy.answer import Answer, Status
 from policy.answers import Listening, converse
 from policy.book import Book
 
@@ -72,3 +72,24 @@ def test_no_number_is_given_for_as_many_as_nobody_told(institution: str, questio
     found = answer(institution, question)
     assert found.value is None
     assert found.range is None
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "article"),
+    [
+        ("shaanxi", "项目办有几个人", "四(二)"),
+        ("shaanxi", "违规罚款多少", "三(四)22"),
+        ("shaanxi", "每个市有几个试点院校", "三(二)12"),
+    ],
+)
+def test_a_number_that_nothing_gives_is_not_stated_beside_the_nearest_article(
+    institution: str, question: str, article: str
+) -> None:
+    found = answer(institution, question)
+    assert found.status is Status.NOT_STATED
+    assert [one.article for one in found.citations] == [article]
+
+
+@pytest.mark.parametrize("last", ["依据的是哪个文件", "这是哪一条规定的"])
+def test_the_source_asked_for_afterwards_is_that_of_the_answer_before(last: str) -> None:
+    assert answer("jscj", "收费有上限吗", last).citations[0].article == "二(二)15"
