@@ -41,6 +41,8 @@ from handlers.weekly_report.states import (
 from handlers.words import _, join
 from models.reports import KeptFile
 
+WHAT_TO_WRITE = _("Write what should change, for example “报名46” or “进展：完成第三单元”, or tap a button.")
+
 
 def at_card(state: CardShown, message: Message, desk: Desk) -> Turn | None:
     """What a tap or a sentence at the card leads to; None for the taps that file."""
@@ -90,9 +92,7 @@ def _changed_by_words(text: str, filings: tuple[Filing, ...], desk: Desk) -> tup
     steps.words_of(Message(text=text))
     readings = {reading.certificate_id: reading for reading in steps.whole(text, certificates)}
     if None in readings or all(only_words(reading) for reading in readings.values()):
-        raise NotUnderstood(
-            _("Write what should change, for example “报名46” or “进展：完成第三单元”, or tap a button.")
-        )
+        raise NotUnderstood(WHAT_TO_WRITE)
     return tuple(
         told(filing, readings[filing.key.certificate_id], desk) if filing.key.certificate_id in readings else filing
         for filing in filings

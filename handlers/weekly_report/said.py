@@ -9,7 +9,7 @@ from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
 from handlers.weekly_report import flow, opening, steps
-from handlers.weekly_report.changing import only_words
+from handlers.weekly_report.changing import WHAT_TO_WRITE, only_words
 from handlers.weekly_report.sentence import Reading, read
 from handlers.weekly_report.sentence.names import claims, mentions
 from handlers.weekly_report.sentence.tidy import tidy
@@ -100,9 +100,19 @@ def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) ->
         steps.words_of(message)
     elif not files:
         raise NotUnderstood(_example(own(desk)))
+    text, notes = _caption(text, own(desk)) if text and files else (text, ())
     if in_week is not None:
-        return _in_week(in_week, text, files, desk)
-    return _for_certificates(text, files, own(desk), desk)
+        return _in_week(in_week, text, files, desk, *notes)
+    return _for_certificates(text, files, own(desk), desk, *notes)
+
+
+def _caption(text: str, mine: Sequence[Certificate]) -> tuple[str, tuple[Text, ...]]:
+    """What is heard of a caption. Loose words may only name the picture: then the certificate alone, if it is named."""
+    if not all(map(only_words, read(text, mine))):
+        return text, ()
+    named_here = {mention.certificate.id for mention in mentions(tidy(text), mine)}
+    names = "；".join(one.name for one in mine if one.id in named_here)
+    return names, (_("Attached."), WHAT_TO_WRITE)
 
 
 def _example(certificates: Sequence[Certificate]) -> Text:
@@ -110,14 +120,14 @@ def _example(certificates: Sequence[Certificate]) -> Text:
     return _("Write the week in a sentence, for example: {example}", example=f"{name} 本周培训32人6课时，下周模考")
 
 
-def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Turn:
+def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk, *notes: Text) -> Turn:
     """Words said under an opened week are about it, unless they name another certificate."""
     certificate = one_of_own(opened.certificate_id, desk)
     named_here = {reading.certificate_id for reading in read(text, own(desk))} if len(own(desk)) > 1 else set()
     if named_here - {None, certificate.id}:
-        return _for_certificates(text, files, own(desk), desk)
+        return _for_certificates(text, files, own(desk), desk, *notes)
     key = WeekKey(certificate_id=certificate.id, term=opened.term, week=opened.week)
-    return _cards([_filing(week_named(certificate, key.label, desk), text, files, desk)], desk)
+    return _cards([_filing(week_named(certificate, key.label, desk), text, files, desk)], desk, *notes)
 
 
 def _filing(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:
@@ -132,7 +142,9 @@ def _cards(filings: Sequence[Filing], desk: Desk, *before: Text) -> Turn:
     return flow.go_on(CardShown(filings=tuple(filings), card=flow.new_card(desk)), desk, *before)
 
 
-def _for_certificates(text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate], desk: Desk) -> Turn:
+def _for_certificates(
+    text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate], desk: Desk, *notes: Text
+) -> Turn:
     """A sentence for each certificate that it names. Raises NotAllowed for another lead's."""
     foreign = claims(text, [one for one in desk.certificates.all() if one.id not in {c.id for c in mine}], mine)
     if foreign is not None:
@@ -141,13 +153,13 @@ def _for_certificates(text: str, files: tuple[KeptFile, ...], mine: Sequence[Cer
     chosen = {reading.certificate_id: reading for reading in readings}
     if None in chosen or not chosen:
         if len(mine) == 1:
-            return _for_one(mine[0], text, files, desk)
+            return _for_one(mine[0], text, files, desk, *notes)
         return _which_certificate(text, files, mine)
     twins = _twins(chosen, mine)
     if len(twins) > 1:
         return _which_certificate(text, files, twins)
     if len(chosen) == 1:
-        return _for_one(next(one for one in mine if one.id in chosen), text, files, desk)
+        return _for_one(next(one for one in mine if one.id in chosen), text, files, desk, *notes)
     named_ones = [one for reading in chosen.values() for one in mine if one.id == reading.certificate_id]
     weeks = [week_now(one, desk) for one in named_ones]
     filings = [flow.told(flow.begun(week, desk), chosen[week.certificate.id], desk) for week in weeks]
@@ -194,7 +206,7 @@ def certificate_chosen(state: CertificateWanted, message: Message, desk: Desk) -
     raise NotUnderstood(_("Please tap a certificate."))
 
 
-def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Turn:
+def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], desk: Desk, *notes: Text) -> Turn:
     """A sentence for one certificate; asks for the week when last week's is missing and this one's not open."""
     week = week_now(certificate, desk)
     before = missing_before(week, desk) if week.standing is Standing.NOT_OPEN else None
@@ -204,7 +216,7 @@ def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], d
         state = WeekWanted(certificate_id=certificate.id, said=text, files=files, labels=labels)
         return ask(state, _("Week {a} is still missing and week {b} is not open yet. Which one is it?",
                             a=before.week.number, b=week.week.number), *buttons)  # fmt: skip
-    return _cards([_of_certificate(week, text, files, desk)], desk)
+    return _cards([_of_certificate(week, text, files, desk)], desk, *notes)
 
 
 def _of_certificate(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:

@@ -75,3 +75,11 @@ def test_an_attachment_comes_back_from_a_filed_report(lead: Chat) -> None:
     assert sent is not None
     assert (sent[0], Path(sent[2]).read_bytes()) == ("签到表.jpg", b"jpeg")
     assert lead.says("/report file 2026秋-12-001 7")[-1].text == "这份周报没有这个附件。"
+
+
+def test_a_photo_whose_caption_only_names_it_begins_a_report_without_words(lead: Chat, stage: Scene) -> None:
+    heard = lead.sends_file("现场.jpg", b"jpeg", "image/jpeg", caption="Web 这周培训现场")
+    assert heard[-1].text.startswith("附件已收下。")
+    lead.taps("提交")
+    contents = reports_of(stage)[0].contents
+    assert (contents.progress or "", [file.name for file in contents.attachments]) == ("", ["现场.jpg"])

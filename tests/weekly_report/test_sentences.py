@@ -242,3 +242,43 @@ def test_no_batch_is_read_worse_than_it_was(batch: Path) -> None:
 def test_a_number_that_was_only_hinted_at_is_kept_in_words() -> None:
     (reading,) = read("培训很多人6课时", OWN[:1])
     assert (reading.trained, reading.hours, reading.progress) == (None, 6, "培训很多人6课时")
+
+
+@pytest.mark.parametrize(
+    ("text", "registered"),
+    [
+        ("报名改成40", 40),
+        ("改一下，报名是40", 40),
+        ("报名人数写错了，是40", 40),
+        ("把报名改为40", 40),
+        ("报名少写了，是40", 40),
+    ],
+)
+def test_a_change_at_the_card_is_read_without_leaving_words(text: str, registered: int) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert [one.registered for one in reading.totals] == [registered]
+    assert (reading.progress, reading.asks) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("没有计划", "plan"), ("把进展删掉", "progress"), ("问题去掉", "problems")]
+)
+def test_a_field_of_words_is_cleared_when_told_so(text: str, field: str) -> None:
+    assert getattr(read(text, OWN[:1])[0], field) == ""
+
+
+@pytest.mark.parametrize(("text", "field"), [("报名加2个", "registered"), ("培训加2人", "trained")])
+def test_what_comes_on_top_is_asked_about(text: str, field: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, reading.totals) == (None, ())
+    assert [(one.field, one.number, one.newly) for one in reading.asks] == [(field, 2, True)]
+
+
+def test_a_day_of_the_week_is_no_figure() -> None:
+    (reading,) = read("培训改在周五", OWN[:1])
+    assert (reading.trained, reading.progress) == (None, "培训改在周五")
+
+
+def test_a_problem_said_in_one_breath_with_figures_is_a_problem_without_them() -> None:
+    (reading,) = read("26人6课时投影坏了请协调", OWN[:1])
+    assert (reading.trained, reading.hours, reading.problems, reading.coordination) == (26, 6, "投影坏了请协调", True)

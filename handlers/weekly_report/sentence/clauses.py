@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from handlers.weekly_report.sentence import lexicon
-from handlers.weekly_report.sentence.figures import last_field, residue
-from handlers.weekly_report.sentence.numbers import Unit, counts
+from handlers.weekly_report.sentence.figures import first_field, last_field, residue
+from handlers.weekly_report.sentence.numbers import Count, Unit, counts
+from handlers.weekly_report.sentence.tidy import NUMERAL
 
 STOP = re.compile(r"[，,。；;！!\n]|(?<!级)、|、(?!初级|中级|高级)|\.(?=\s|$)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _RUNS_ON = re.compile(
-    rf"(?<=[人时节名个位本生\d])(?={lexicon.AHEAD.pattern}|(?:已|现|又|被)?改[成为]\d|问题就?是|缺[两几][台套间名])"
+    rf"(?<=[人时节名个位本生\d])(?={lexicon.AHEAD.pattern}|问题就?是|缺[两几][台套间名])"
+    rf"|(?:(?<=[\d{NUMERAL}])|(?<=[\d{NUMERAL}][人名个节位本])|(?<=[\d{NUMERAL}]课时))(?=(?:已|现|又|被)?改[成为][\d{NUMERAL}])"
     rf"|(?<=协调|支持|帮忙|解决|.了)(?={lexicon.AHEAD.pattern})"
     rf"|(?<=[人时节个本\d])(?={lexicon.THIS}|现在|目前|今年|[这本]次)"
     r"|(?<=[^\s，,。；;！!、])(?=然后|[哦噢啊]?不对(?!劲)|[哦噢啊哎]不是|[哦噢啊]不(?=[，,]?\d)|[哦啊]?[写打说报填]错了|更正|也[没未]有?(?:培训|上课|考试|报名)|因为|由于|不过(?!关)|但是|而且|其中)"
@@ -77,7 +79,7 @@ def _apart(piece: str) -> str:
     found = [count for count in counts(piece) if count.unit is not Unit.OTHER]
     lead = piece[: found[0].start] if found else ""
     if not (last_field(lead) or lexicon.MISSING.search(lead)):
-        return piece
+        return _bare_numbers_apart(piece, found)
     cuts = [a.end for a, b in pairwise(found) if _new_figure(piece[a.end : b.start])]
     tail = piece[found[-1].end :]
     if last_field(lead) and len(residue(tail, counts(tail))) >= _TAIL and not lexicon.OR_SO.match(tail):
@@ -85,6 +87,18 @@ def _apart(piece: str) -> str:
     planned = lexicon.AHEAD.search(piece)
     cuts += [count.end for count in found if planned and count.end <= planned.start()][-1:]
     return "，".join(piece[a:b] for a, b in pairwise([0, *sorted({*cuts}), len(piece)]))
+
+
+def _bare_numbers_apart(piece: str, found: list[Count]) -> str:
+    """ "26人6课时投影坏了": what follows nothing but numbers, and is no word for a figure, is said for itself."""
+    end = found[-1].end if found else 0
+    tail = piece[end:]
+    said_for_itself = len(residue(tail, counts(tail))) >= _TAIL and not first_field(tail)
+    if not end or residue(piece[:end], found) or not said_for_itself or lexicon.OR_SO.match(tail):
+        return piece
+    if lexicon.MISSING.search(tail):
+        return piece  # "3人材料不全" counts those
+    return f"{piece[:end]}，{tail}"
 
 
 def _new_figure(between: str) -> bool:

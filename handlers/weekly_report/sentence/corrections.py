@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.weekly_report.sentence import lexicon
-from handlers.weekly_report.sentence.figures import Mark, first_field, last_field
+from handlers.weekly_report.sentence.figures import Mark, first_field, last_field, residue
 from handlers.weekly_report.sentence.numbers import counts
 from handlers.weekly_report.sentence.settle import Entry, slot_of
 
@@ -25,18 +25,22 @@ class Told:
             self.taken_back, self.before = "sorry", len(self.entries)
             return ""
         match = lexicon.RETRACTED.match(words)
-        if match or self._finds_wrong(words):
+        said, wrong = self._found_wrong(words)
+        if match or wrong:
             self.taken_back, self.before = "wrong", len(self.entries)
         if lexicon.PERHAPS.match(words):
             self.doubt_the_last()
-        return words[match.end() :] if match else words
+        return words[match.end() :] if match else said
 
-    def _finds_wrong(self, words: str) -> bool:
-        """Whether a number told here is said to be wrong: "22 不对"."""
+    def _found_wrong(self, words: str) -> tuple[str, bool]:
+        """Whether a number told here, or a figure, is said to be wrong ("22 不对", "报名人数写错了"), and what is left."""
+        at_the_end = lexicon.WRONG.search(words)
+        if at_the_end and not residue(words[: at_the_end.start()], ()):
+            return words[: at_the_end.start()], True
         if not lexicon.FOUND_WRONG.search(words):
-            return False
+            return words, False
         wrong = {one.value for one in counts(words) if lexicon.FOUND_WRONG.match(words, one.end)}
-        return any(mark.count.value in wrong for mark, _, _ in self.entries)
+        return words, any(mark.count.value in wrong for mark, _, _ in self.entries)
 
     def add(self, new: Sequence[Entry]) -> list[Entry]:
         """Adds numbers, as they are meant, in place of those that they correct.

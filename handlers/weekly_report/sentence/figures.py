@@ -259,6 +259,7 @@ def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
         or count.unit is Unit.ATTENDANCES
         or bool(lexicon.FROM.search(clause))
         or to_date
+        or bool(lexicon.CHANGED_BY.search(before))
         or (not weekly and bool(lexicon.NEWLY.search(before)))
     )
     newly = bool(lexicon.NEWLY.search(before)) and not compared

@@ -129,6 +129,8 @@ def _unit(after: str) -> tuple[Unit, int]:
 
 def _stands_alone(before: str, after: str, written: str) -> bool:
     """A bare Chinese numeral is a number only right after a word for a figure, and when no word grows out of it."""
+    if before.endswith(("周", "星期", "礼拜")):
+        return False
     of_a_level = before.endswith("级")
     return not _grows(after) and (
         of_a_level or any(pattern.search(before[-6:]) for pattern in lexicon.FIGURES.values())

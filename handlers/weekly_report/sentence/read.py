@@ -98,6 +98,8 @@ class _Part:
         """Clauses that are one statement: no problems, nothing new, the same as last week, please coordinate."""
         if lexicon.NO_PROBLEM.fullmatch(words):
             self.texts.setdefault("problems", "")
+        elif cleared := lexicon.CLEARED.match(words):
+            self.texts[lexicon.TEXT_OF[cleared[cleared.lastgroup or 0][-2:]]] = ""
         elif lexicon.SAME.fullmatch(words):
             self.flags["same"] = True
         elif lexicon.NO_NEWS.search(words) and not residue(lexicon.NO_NEWS.sub("", words), ()):
@@ -198,7 +200,7 @@ class _Part:
             self.hints += [stage for stage, pattern in lexicon.PURE_STAGE if pattern.match(_bare(words))]
 
     def _worth_keeping(self, words: str, found: Sequence[Mark]) -> bool:
-        bare = _bare(words)
+        bare = _bare(lexicon.THIS_WEEK.sub("", words))
         if lexicon.AT_STAGE.fullmatch(bare) or any(pattern.match(bare) for _, pattern in lexicon.PURE_STAGE):
             return False
         if lexicon.VAGUE.search(words):

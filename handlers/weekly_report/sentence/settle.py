@@ -24,7 +24,8 @@ def settled(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     entries = [
         entry
         for entry in entries
-        if not (entry[0].compared and told and (not entry[0].field or slot_of(entry) in told))
+        if not (entry[0].newly and not entry[0].sure and slot_of(entry) in told)
+        and not (entry[0].compared and told and (not entry[0].field or slot_of(entry) in told))
         and not (entry[0].partial and (slot_of(entry) in sums or _adds_up(entry, entries)))
     ]
     asks = [entry for entry in entries if not entry[0].sure]
