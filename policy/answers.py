@@ -69,11 +69,19 @@ def _hear_each(parts: Sequence[str], talk: Talk, around: Listening) -> Heard | N
         return None
     heard = list[Heard]()
     for part in parts:
-        heard.append(_hear_one(part, heard[-1].talk if heard else talk, around))
+        heard.append(_hear_next(part, heard[-1], around) if heard else _hear_one(part, talk, around))
     if not heard[0].query or not all(one.query or one.answer.status is Status.NOT_STATED for one in heard):
         return None
     asked_back = next((one for one in heard if one.answer.missing), heard[0])
     return replace(heard[0], answer=together([one.answer for one in heard], around.lang or "zh"), talk=asked_back.talk)
+
+
+def _hear_next(part: str, before: Heard, around: Listening) -> Heard:
+    """A further question of a message; by itself where it seems to ask the same words again, but has an answer of its own."""
+    heard, alone = _hear_one(part, before.talk, around), _hear_one(part, Talk(), around)
+    same = before.query and heard.query and heard.query.topic == before.query.topic
+    stated = same and before.query and not is_rule(around.pack, before.query.topic)
+    return alone if stated and alone.answer.status is Status.ANSWERED else heard
 
 
 def _unreadable(message: str, around: Listening) -> Answer | None:
@@ -108,7 +116,8 @@ def _asked_for(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> H
     if len(choice.offers) != 1 or sheet.numbers or not is_rule(around.pack, choice.offers[0]):
         return None
     heard = _on_topic(replace(choice, topic=choice.offers[0], offers=()), sheet, talk, around)
-    return heard if heard.answer.missing else None
+    in_words = heard.answer.status is Status.ANSWERED and heard.answer.value is None
+    return heard if heard.answer.missing or in_words else None
 
 
 def _asked(talk: Talk, pack: Pack) -> str | None:

@@ -17,6 +17,8 @@ _LONGER = (
 )
 """A time in which sessions may lie on several days."""
 _SAME_DAY = re.compile(r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|within) a single day\b")
+_ONE_DAY = re.compile("昨天|今天|明天|前天|当日|那天|yesterday|today|tomorrow")
+_SEVERAL_DAYS = re.compile(r"每|各|都|到现在|为止|[个次]周[一二三四五六日末]|\d\s*周|every|each|days|so far|\ball\b")
 _TAUGHT = re.compile(
     r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
 )
@@ -34,7 +36,9 @@ _OF_THEM = re.compile(
     r"其中|里面有?一场|第[一二三四五12345]场|另外?(?:的?一|那)场|[前后]一场|\b(?:one|two) of (?:them|which|those)\b|\bthe (?:first|second|last) one\b"
 )
 """Only some of the sessions are spoken of."""
-_MORE = re.compile(r"(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more")
+_MORE = re.compile(
+    r"^(?:那|如果)?加(?!班|起|在)|(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more"
+)
 """What is told comes on top of what was told before."""
 _OF_ALL = re.compile(r"[都均全每各]|\b(?:all|both|each|every)\b")
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
@@ -166,8 +170,9 @@ def _counts(sheet: Sheet, numbers: list[Number]) -> list[Decimal]:
 
 
 def on_the_same_day(sheet: Sheet) -> bool:
-    """Whether hours lie on one day: 改成同一天上 7 学时."""
-    return _SAME_DAY.search(sheet.text) is not None
+    """Whether hours lie on one day: 改成同一天上 7 学时, 周六上了 8 学时."""
+    named = len(days_named(sheet)) == 1 or "on" in sheet.facts or _ONE_DAY.search(sheet.text) is not None
+    return _SAME_DAY.search(sheet.text) is not None or (named and not _SEVERAL_DAYS.search(sheet.text))
 
 
 def comes_on_top(sheet: Sheet) -> bool:
@@ -216,7 +221,13 @@ def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> Non
         sheet.set("sessions", whole(sum(values, Decimal(0))))
         return
     largest, rest = values[0], values[1:]
-    if not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1}):
+    parts = [
+        re.search(r"(?:上午|下午|晚上|早上|morning|afternoon|evening)[^,，。;；\d]{0,6}$", sheet.text[: n.start])
+        for n in numbers
+    ]
+    if rest and all(parts):  # 上午两场，下午一场
+        sheet.set("sessions", whole(sum(values, Decimal(0))))
+    elif not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1}):
         sheet.set("sessions", whole(largest))
     elif re.search("长|短|上午|下午|另", sheet.text):
         sheet.set("sessions", whole(sum(values, Decimal(0))))
@@ -235,7 +246,7 @@ def _said_apart(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> b
 
 def read_hours(sheet: Sheet) -> None:
     """Sets hours: 4 学时. So many a day, told with days, are added up."""
-    numbers = sheet.counting("hours")
+    numbers = _without_price(sheet, sheet.counting("hours"))
     values = {n.value for n in numbers}
     parts = len(numbers) > 1 and bool(re.search("上午|morning", sheet.text) and re.search("下午|afternoon", sheet.text))
     if parts and None not in values and not any(n.about for n in numbers):
@@ -247,7 +258,7 @@ def read_hours(sheet: Sheet) -> None:
         if on_the_same_day(sheet):
             sheet.set("days", 1)
         total = numbers[0].value or Decimal(0)
-        days = sheet.facts.get("days")
+        days = sheet.facts.get("days", len(days_named(sheet)) or None)
         if isinstance(days, int) and _a_day(sheet, numbers[0]):
             total *= days
         sheet.set("hours", total)
@@ -256,6 +267,16 @@ def read_hours(sheet: Sheet) -> None:
     elif numbers:
         sheet.doubt("hours", sheet.words(*numbers))
     sheet.take_all(numbers, "hours")
+
+
+def _without_price(sheet: Sheet, numbers: list[Number]) -> list[Number]:
+    """一学时 120 元，15 学时多少: the one hour is what the price is for."""
+    priced = [
+        n for n in numbers if n.value == 1 and re.match(r"[^,，。;；]{0,3}[\d一二三四五六七八九]", sheet.text[n.stop :])
+    ]
+    kept = [n for n in numbers if n not in priced]
+    sheet.take_all(priced if kept else [], "")
+    return kept or numbers
 
 
 def _adds_up(sheet: Sheet, numbers: list[Number]) -> Decimal | None:

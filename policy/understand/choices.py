@@ -10,7 +10,7 @@ from policy.pack.document import Option
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import Lexicon, Said, vocabulary
 
-_NOT = re.compile(r"(?:不是|不算|并非|而不是|不用|没有|not a|not the|not|isn't)\s*$")
+_NOT = re.compile(r"(?:(?<!是)不是|不算|并非|而不是|不用|没有|not a|not the|not|isn't)\s*$")
 _DENIED = re.compile(
     r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$"
     r"|\bno (?:exams?|tests?|training)(?: (?:and|or) (?:exams?|tests?|training))?\s*$"

@@ -104,11 +104,11 @@ def _anew(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pac
     matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)
     matches = unstated(_of_share(matches, asked, pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
-    counting = _counting(asked, matches, pack) if choice.topic == matches[0].topic else None
+    counting = _counting(sheet, asked, matches, pack) if choice.topic == matches[0].topic else None
     return Choice(counting, instead=choice.topic) if counting else choice
 
 
-def _counting(asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
+def _counting(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
     """驾照能当实践学分吗，认几分: the rule close behind words without a number, where an amount is asked for of all that it knows."""
     first = matches[0]
     named = [
@@ -116,10 +116,19 @@ def _counting(asked: dict[str, float], matches: list[Match], pack: Pack) -> str 
         for n, weight in asked.items()
         if n[0] == "=" and weight == 1.0 and n[1:] not in concepts().asks | LIGHT | GENERIC
     ]
-    if "=howmany" not in asked or states_number(pack, first.topic) or len(named) < ENOUGH:
+    if "=howmany" not in asked or states_number(pack, first.topic):
         return None
     close = (m.topic for m in matches[1:] if is_rule(pack, m.topic) and first.score - m.score < FAR and not m.foreign)
-    return next((topic for topic in close if all(pack.derived(Index).knows(topic, name) for name in named)), None)
+    index, told = pack.derived(Index), sheet.facts.keys()
+    return next(
+        (
+            topic
+            for topic in close
+            if all(index.knows(topic, name) for name in named)
+            and max(len(named), len(told & index.used_by(topic))) >= ENOUGH
+        ),
+        None,
+    )
 
 
 def _by_article(choice: Choice, sheet: Sheet, pack: Pack) -> Choice:

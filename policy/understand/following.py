@@ -86,7 +86,7 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], tal
 def unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
     """指导价多少钱: where an amount is asked for, that the text gives none goes before words without one."""
     first = matches[0]
-    if "=howmany" not in asked or is_rule(pack, first.topic) or states_number(pack, first.topic):
+    if "=howmany" not in asked or "=who" in asked or is_rule(pack, first.topic) or states_number(pack, first.topic):
         return matches
     silent = {
         one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in pack.derived(Index).kinds_of(one.id)

@@ -29,6 +29,9 @@ _PAIR = re.compile(r"(?P<who>(?<=[我咱你您他她它们哥姐]))?(?P<n>[俩�
 _PAIRS = {"俩": "两个", "仨": "三个"}
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
+_ZEROS = re.compile(r"(?<=\d)o+(?![a-z])")
+"""The letter o typed for a zero: 1oo."""
+
 
 def normalised(message: str) -> str:
     """The message as it is read: NFKC, simplified, lower case, no spaces beside Chinese characters."""
@@ -37,7 +40,7 @@ def normalised(message: str) -> str:
     text = _FINANCIAL.sub(lambda hit: hit[0].translate(_PLAIN), text)
     text = _PAIR.sub(lambda hit: _PAIRS[hit["n"]] + "人" * (hit["who"] is not None), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
-    return corrected(_BESIDE_HAN.sub("", text))
+    return corrected(_ZEROS.sub(lambda hit: "0" * len(hit[0]), _BESIDE_HAN.sub("", text)))
 
 
 def corrected(text: str) -> str:

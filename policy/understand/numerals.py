@@ -192,6 +192,8 @@ def _modifier(number: Number, text: str) -> str | None:
         return "vague"
     for kind in ("more", "less", "vague"):
         first, then = _modifiers()[kind]
+        if number.unit in ("days", "weeks") and re.search(r"\bover\s*$", before):
+            continue  # 9 hours over two days
         if first.search(before) or then.match(after):
             return kind
     return "each" if _modifiers()["each"][0].search(before) else None

@@ -20,7 +20,9 @@ ADD_UP = frozenset({"half_days", "days", "hours", "certificates"})
 """What earns for each of it, so that two results add up."""
 DOUBTFUL = frozenset({"headcount", "headcounts", "amount"})
 """More candidates may sit the same exam or another one, more money may belong to the same surplus: all of it is asked for."""
-_ADDS = re.compile(r"(?:再|又|还|另|外|要)加(?!班)|加上|\bplus\b|\badd(?:ing|ed)?\b|\bon top of\b")
+_ADDS = re.compile(
+    r"^(?:那|如果)?加(?!班|起|在)|(?:再|又|还|另|外|要)加(?!班)|加上|\bplus\b|\badd(?:ing|ed)?\b|\bon top of\b"
+)
 
 
 def on_top(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer | None:

@@ -35,7 +35,9 @@ _TOTAL = re.compile(
 _DAY = re.compile(
     r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
 )
-_COUNTED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six)|\ba)\s*个?\s*$")
+_COUNTED = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six)|\ba|\b(?:all day|(?:the )?(?:whole|full|entire))(?: of| on)?)\s*个?\s*$"
+)
 """Before an occasion, how many of them: 3 个周末半天."""
 _EACH = re.compile("各|都|均|每|each|both|every")
 

@@ -66,3 +66,39 @@ def test_people_who_sat_together_are_one_headcount() -> None:
 
 def test_a_follow_up_still_speaks_of_all_of_them() -> None:
     assert last("ncvtc", "当了三年负责人，年年都考了，一共多少课时", "折成钱呢").value == Decimal(6000)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("考了驾照又考了两本X证，一共几学分", 6),
+        ("我拿到驾照了，又拿了一个中级证书，能换几学分", 4),
+        ("一本初级证和一本高级证总共几个学分", 4),
+        ("How many credits for two skill certificates and a driving licence?", 6),
+    ],
+)
+def test_certificates_and_a_driving_licence_are_counted_together(question: str, value: int) -> None:
+    assert last("xit", question).value == Decimal(value)
+
+
+def test_one_more_in_a_follow_up_is_added() -> None:
+    assert last("xit", "两本证几学分", "五本呢", "加一本驾照呢").value == Decimal(12)
+
+
+def test_hours_on_a_day_that_is_named_may_be_paid_by_the_day() -> None:
+    answer = last("xit", "周六上了八学时的培训，课酬怎么算")
+    assert (answer.value, [other.value for other in answer.alternatives]) == (Decimal(720), [Decimal(960)])
+    assert last("xit", "周一到周三每天培训4学时，课酬多少").value == Decimal(1440)
+
+
+def test_sessions_in_parts_of_a_day_are_added() -> None:
+    assert last("xit", "一天上午监考两场下午监考一场，分别两小时，多少钱").value == Decimal(500)
+
+
+def test_not_enough_people_is_a_limit_and_no_headcount() -> None:
+    assert last("ncvtc", "机试不够三十人几课时").value == Decimal(90)
+    assert last("ncvtc", "机试不够一百人几课时").missing == ("headcount",)
+
+
+def test_the_letter_o_is_read_as_a_zero_in_a_number() -> None:
+    assert last("ncvtc", "机试1oo人多少课时").value == Decimal(234)
