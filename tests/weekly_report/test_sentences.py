@@ -282,3 +282,15 @@ def test_a_day_of_the_week_is_no_figure() -> None:
 def test_a_problem_said_in_one_breath_with_figures_is_a_problem_without_them() -> None:
     (reading,) = read("26人6课时投影坏了请协调", OWN[:1])
     assert (reading.trained, reading.hours, reading.problems, reading.coordination) == (26, 6, "投影坏了请协调", True)
+
+
+def test_what_follows_a_label_goes_on_over_a_full_stop() -> None:
+    (reading,) = read("问题：示教器不够用。需要增购两台。请协调。下周计划：安排模拟考核。补讲薄弱环节。", OWN[:1])
+    assert (reading.problems, reading.coordination) == ("示教器不够用；需要增购两台", True)
+    assert (reading.plan, reading.progress) == ("安排模拟考核；补讲薄弱环节", None)
+
+
+def test_figures_and_problems_after_a_full_stop_leave_a_label() -> None:
+    (reading,) = read("进展：完成第三单元。投影坏了。计划：模考。本周32人6课时。", OWN[:1])
+    assert (reading.progress, reading.problems, reading.plan) == ("完成第三单元", "投影坏了", "模考")
+    assert (reading.trained, reading.hours) == (32, 6)

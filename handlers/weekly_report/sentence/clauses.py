@@ -32,6 +32,7 @@ class Clause:
     text: str
     apart: bool
     joint: str = "，"  # what stood before it
+    anew: bool = False  # a new line
 
 
 def clauses(text: str) -> Iterator[Clause]:
@@ -41,14 +42,15 @@ def clauses(text: str) -> Iterator[Clause]:
     text = lexicon.NO_PROBLEM.sub(lambda match: f"，{match.group()}，", text)
     text = lexicon.SAME.sub(_between_commas, text)
     text = "".join(_in_pieces(_RUNS_ON.sub("，", text)))
-    start, joint, apart = 0, "，", True
+    start, joint, apart, anew = 0, "，", True, True
     for stop in [*STOP.finditer(text), None]:
         piece = text[start : stop.start() if stop else len(text)].strip()
         if piece:
-            yield Clause(piece, apart, joint)
-            apart, joint = False, "，"
+            yield Clause(piece, apart, joint, anew)
+            apart, joint, anew = False, "，", False
         if stop:
             start = stop.end()
+            anew = anew or stop.group() == "\n"
             apart = apart or stop.group() in "。；;！!\n."
             joint = "、" if stop.group() == "、" else "，"
 

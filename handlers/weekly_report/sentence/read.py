@@ -74,7 +74,7 @@ class _Part:
 
     def _clause(self, clause: Clause) -> None:
         if clause.apart:
-            self.running, self.labelled, self.to_date = "", False, False
+            self._sentence_ended(clause)
         words = self._label(lexicon.LEAD_IN.sub("", self.told.hear(clause.text)))
         words = self.told.hear(words)
         if not words or lexicon.COURTESY.match(words):
@@ -82,6 +82,13 @@ class _Part:
         if self._whole(words) or self._plan(words, clause) or self._labelled(words, clause):
             return
         self._statement(words, clause)
+
+    def _sentence_ended(self, clause: Clause) -> None:
+        """What was said to follow a label ("问题：…。…。") goes on until a new line, or something of its own."""
+        self.to_date = False
+        of_its_own = marks(clause.text, "") if self.running == "problems" else self._of_its_own(clause.text)
+        if not self.labelled or clause.anew or of_its_own:
+            self.running, self.labelled = "", False
 
     def _label(self, words: str) -> str:
         match = lexicon.LABEL.match(words)
@@ -121,7 +128,7 @@ class _Part:
 
     def _plan(self, words: str, clause: Clause) -> bool:
         begins = bool(lexicon.PLAN.search(words))
-        goes_on = self.running == "plan" and (self.labelled or not self._leaves_the_plan(words))
+        goes_on = self.running == "plan" and (self.labelled or not self._of_its_own(words))
         if not begins and not goes_on:
             if self.running == "plan":
                 self.running = ""
@@ -133,7 +140,7 @@ class _Part:
         return True
 
     @staticmethod
-    def _leaves_the_plan(words: str) -> bool:
+    def _of_its_own(words: str) -> bool:
         trouble = lexicon.PROBLEM.search(words) and not lexicon.MENDING.match(words)
         return bool(marks(words, "") or lexicon.NOW.search(words) or trouble)
 
