@@ -20,6 +20,7 @@ from policy.understand.computing import answered, uses_of
 from policy.understand.decide import Choice, decide
 from policy.understand.following import still_counts
 from policy.understand.guards import other_payment
+from policy.understand.hours import by_the_day
 from policy.understand.index import is_rule
 from policy.understand.normalise import LONGEST, is_foreign, language_of
 from policy.understand.numerals import Number
@@ -169,6 +170,7 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     assert choice.topic
     if choice.follows:
         _leave_open(sheet, talk)
+        by_the_day(sheet, talk.known())
     goes_on = choice.follows or talk.only_told
     facts = merged(talk.known(), sheet.facts, comes_on_top(sheet)) if goes_on else dict(sheet.facts)
     doubted = {*sheet.unclear, *(fact for fact in sheet.within if fact not in sheet.facts)}

@@ -1,4 +1,4 @@
-"""Durations, hours taught, exam sessions: how long and how much was worked."""
+"""Durations and exam sessions: how long and how much was worked."""
 
 from __future__ import annotations
 
@@ -12,17 +12,11 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
 
 _TOTAL = re.compile(r"(?:一共|总共|共|合计|加起来|总计|累计|in total|altogether|total of)\s*(?:是|有|为)?\s*$")
+_IN_ALL = re.compile(r"(?:一共|总共|共|合计|总计|累计|in total|altogether)[^,，。;；\d]{0,6}$")
 _LONGER = (
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
 """A time in which sessions may lie on several days."""
-_SAME_DAY = re.compile(r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|within) a single day\b")
-_ONE_DAY = re.compile("昨天|今天|明天|前天|当日|那天|yesterday|today|tomorrow")
-_SEVERAL_DAYS = re.compile(r"每|各|都|到现在|为止|[个次]周[一二三四五六日末]|\d\s*周|every|each|days|so far|\ball\b")
-_TAUGHT = re.compile(
-    r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
-)
-"""Before hours that were held, not hours that are recognised for them."""
 _SOME_SESSIONS = re.compile(
     "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
 )
@@ -88,6 +82,7 @@ def _with_bare_minutes(sheet: Sheet, groups: list[list[Number]]) -> list[list[Nu
 
 
 def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
+    groups = _without_total(sheet, groups)
     groups = _within_limits(groups) if _OF_ALL.search(sheet.text) else groups
     numbers = [number for group in groups for number in group]
     lengths = tuple(_hours(group) for group in groups)
@@ -99,6 +94,17 @@ def _durations(sheet: Sheet, groups: list[list[Number]]) -> None:
         _limits(sheet, limits, lengths)
     else:
         sheet.set("session_hours", lengths)
+
+
+def _without_total(sheet: Sheet, groups: list[list[Number]]) -> list[list[Number]]:
+    """监考 3 小时，分两场，每场 1.5 小时: the length of each, where the other one is what they come to."""
+    if len(groups) != 2:
+        return groups
+    shorter, longer = sorted(groups, key=_hours)
+    counts = [n.value for n in sheet.numbers if n.unit in ("sessions", "times") and (n.value or 0) > 1]
+    if not _EACH_PART.search(sheet.text[: shorter[0].start]):
+        return groups
+    return [shorter] if any(_hours(shorter) * (count or 0) == _hours(longer) for count in counts) else groups
 
 
 def _within_limits(groups: list[list[Number]]) -> list[list[Number]]:
@@ -150,7 +156,7 @@ def read_sessions(sheet: Sheet) -> None:
         len(numbers) > 1 and len([n for n in sheet.numbers if n.unit == "days"]) > 1
     )
     _length_of_one(sheet)
-    in_all = sheet.facts.get("days") not in (None, 1) and any(_TOTAL.search(sheet.text[: n.start]) for n in numbers)
+    in_all = sheet.facts.get("days") not in (None, 1) and any(_IN_ALL.search(sheet.text[: n.start]) for n in numbers)
     spread = in_all or re.search("分[两二三四五2-9]天", sheet.text) is not None
     if "sessions" in sheet.facts and (longer or spread):
         sheet.doubt("sessions", sheet.words(*numbers))
@@ -167,12 +173,6 @@ def _counts(sheet: Sheet, numbers: list[Number]) -> list[Decimal]:
             parts = sum(bool(re.search(word, before)) for word in _PARTS) if _EACH_PART.search(before) else 1
             counts.append(number.value * max(parts, 1))
     return counts
-
-
-def on_the_same_day(sheet: Sheet) -> bool:
-    """Whether hours lie on one day: 改成同一天上 7 学时, 周六上了 8 学时."""
-    named = len(days_named(sheet)) == 1 or "on" in sheet.facts or _ONE_DAY.search(sheet.text) is not None
-    return _SAME_DAY.search(sheet.text) is not None or (named and not _SEVERAL_DAYS.search(sheet.text))
 
 
 def comes_on_top(sheet: Sheet) -> bool:
@@ -242,57 +242,3 @@ def _said_apart(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> b
     added = _MORE.search(sheet.text)
     same = len(set(values)) == 1 and not re.search("[就也]是", sheet.text)
     return bool(added or same or all(re.match(r"\s*(?:[长短]|long|short)", sheet.text[n.stop :]) for n in numbers))
-
-
-def read_hours(sheet: Sheet) -> None:
-    """Sets hours: 4 学时. So many a day, told with days, are added up."""
-    numbers = _without_price(sheet, sheet.counting("hours"))
-    values = {n.value for n in numbers}
-    parts = len(numbers) > 1 and bool(re.search("上午|morning", sheet.text) and re.search("下午|afternoon", sheet.text))
-    if parts and None not in values and not any(n.about for n in numbers):
-        sheet.set("hours", sum((n.value or Decimal(0) for n in numbers), Decimal(0)))
-        sheet.set("days", 1)
-    elif (total := _adds_up(sheet, numbers)) is not None:
-        sheet.set("hours", total)
-    elif len(numbers) == 1 and None not in values and numbers[0].about in (None, "each"):
-        if on_the_same_day(sheet):
-            sheet.set("days", 1)
-        total = numbers[0].value or Decimal(0)
-        days = sheet.facts.get("days", len(days_named(sheet)) or None)
-        if isinstance(days, int) and _a_day(sheet, numbers[0]):
-            total *= days
-        sheet.set("hours", total)
-        if _TAUGHT.search(sheet.text[: numbers[0].start]):
-            sheet.set("taught_hours", total)
-    elif numbers:
-        sheet.doubt("hours", sheet.words(*numbers))
-    sheet.take_all(numbers, "hours")
-
-
-def _without_price(sheet: Sheet, numbers: list[Number]) -> list[Number]:
-    """一学时 120 元，15 学时多少: the one hour is what the price is for."""
-    priced = [
-        n for n in numbers if n.value == 1 and re.match(r"[^,，。;；]{0,3}[\d一二三四五六七八九]", sheet.text[n.stop :])
-    ]
-    kept = [n for n in numbers if n not in priced]
-    sheet.take_all(priced if kept else [], "")
-    return kept or numbers
-
-
-def _adds_up(sheet: Sheet, numbers: list[Number]) -> Decimal | None:
-    """分十次上，每次 2 学时，总共 20 学时: the total, where all three figures say the same."""
-    values = sorted(n.value for n in numbers if n.value is not None and n.about in (None, "each"))
-    counts = [n for n in sheet.numbers if n.unit in ("times", "days", "groups", "weeks") and n.value]
-    if len(numbers) != 2 or len(values) != 2 or values[1] not in [values[0] * (n.value or 0) for n in counts]:
-        return None
-    sheet.take_all(counts, "hours")
-    return values[1]
-
-
-def _a_day(sheet: Sheet, number: Number) -> bool:
-    """Whether hours are told for one day of several."""
-    before, after = sheet.text[: number.start], sheet.text[number.stop :]
-    return bool(
-        re.search(r"(?:每天|每日|一天|天各|天都|日各|a day|per day|each day)[^\d,，]{0,4}$", before)
-        or re.match(r"[^\d,，]{0,14}(?:(?:each|per|a|every) day|each\b)", after)
-    )

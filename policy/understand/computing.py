@@ -39,12 +39,15 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
     """The answer, unless something that it depends on was not understood. `counts_on`: a number was asked for before."""
     answer = _calculated(query, sheet, around)
     if shared_out(answer, query, sheet, around.pack):
-        return silent(around.pack, query.lang)
+        return silent(around.pack, query.lang, next(iter(answer.citations), None))
     if not is_rule(around.pack, query.topic):
         return _stated(answer, query, sheet, around.pack, counts_on)
     uses = uses_of(query.topic, around.pack)
     if of_none_told(answer, query, sheet, uses):
         return _of_all(answer, query, sheet, around)
+    if "hours" in sheet.unclear and not uses and answer.value is not None:
+        why = say("doubt", query.lang, words=sheet.unclear["hours"])
+        return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
     for fact, words in sheet.unclear.items():
         if fact in uses and fact in around.pack.facts:
             return _doubtful(fact, words, answer, query, sheet, around)
@@ -115,7 +118,7 @@ def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
 def _priced(answer: Answer, query: Query, pack: Pack) -> Answer:
     """270 课时是多少钱: a rule that is the price of a unit, times the quantity told."""
     rule = next((one for one in pack.rules if one.id == query.topic), None)
-    quantity = query.facts.get("hours")
+    quantity = query.facts.get("hours") or _clock_hours(query, pack)
     if rule is None or rule.converts is None or rule.converts.from_ is not Unit.HOURS or answer.value is None:
         return answer
     if not isinstance(quantity, Decimal) or quantity == 1:
@@ -127,6 +130,13 @@ def _priced(answer: Answer, query: Query, pack: Pack) -> Answer:
     return with_lines(
         priced, first=[headline(priced, query.lang), f"{says} = {number(total, answer.unit, query.lang)}"]
     )
+
+
+def _clock_hours(query: Query, pack: Pack) -> Decimal | None:
+    """What's 54 hours worth: hours in English are those that are priced, where the pack knows of no lengths in hours."""
+    lengths = query.facts.get("session_hours")
+    alone = isinstance(lengths, tuple) and len(lengths) == 1 and "session_hours" not in pack.facts
+    return Decimal(str(lengths[0])) if alone and isinstance(lengths, tuple) else None
 
 
 def _doubtful(fact: str, words: str, answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:

@@ -101,7 +101,7 @@ def _going_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk:
 def _anew(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     """The topic of a message by itself."""
     person = _PERSON.search(sheet.text) is not None
-    matches = _settled(_measured(_priced(matches, sheet, pack), sheet, pack), pack)
+    matches = _settled(_measured(_priced(_of_work(matches, asked, pack), sheet, pack), sheet, pack), pack)
     matches = unstated(_of_share(matches, asked, pack), asked, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     counting = _counting(sheet, asked, matches, pack) if choice.topic == matches[0].topic else None
@@ -211,6 +211,14 @@ def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
         return matches
     raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]
     return sorted(raised, key=lambda match: -match.score)
+
+
+def _of_work(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
+    """培训 120 分钟: the rule about sessions of exams only where an exam is spoken of, where training is."""
+    if "=training" not in asked or {"=duty", "=exam", "=kaopei", "=site", "<sessions"} & asked.keys():
+        return matches
+    index = pack.derived(Index)
+    return [match for match in matches if "sessions" not in index.used_by(match.topic)] or matches
 
 
 def _measured(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:

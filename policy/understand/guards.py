@@ -18,6 +18,11 @@ _ONE_OF_THEM = re.compile(
     r"|\b(?:per|each|every) (?:person|teacher|school|student|trainer|colleague|member)\b|\beach (?:gets?|receives?)\b"
 )
 """The share of one among several."""
+_OTHER_PARTY = re.compile(
+    r"(?:学校|校方|校级|公司)(?:能|可以|可|还|该|应该?|自己)*(?:拿|得|分|留|剩|提|收)|[归留]给?(?:学校|校方|公司)"
+    r"|\b(?:company|university)(?:'s)? (?:get|share|part|keep)"
+)
+"""The share of another than the rule gives one to."""
 
 
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
@@ -135,7 +140,8 @@ def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
 def shared_out(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
     """Whether the share of one person or school is asked for, of which a rule gives only the whole."""
     whole_only = {"headcount", "amount"} & pack.derived(Index).used_by(query.topic)
-    return bool(whole_only) and answer.value is not None and _ONE_OF_THEM.search(sheet.text) is not None
+    others = "amount" in whole_only and _OTHER_PARTY.search(sheet.text) is not None
+    return bool(whole_only) and answer.value is not None and (others or _ONE_OF_THEM.search(sheet.text) is not None)
 
 
 def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from policy.pack import Pack
-from policy.understand.amounts import read_durations, read_hours, read_sessions
+from policy.understand.amounts import read_durations, read_sessions
 from policy.understand.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
 from policy.understand.days import read_dates, read_day_kind, read_half_days
+from policy.understand.hours import read_hours
 from policy.understand.identifiers import read_identifiers
 from policy.understand.money import read_money
 from policy.understand.normalise import normalised

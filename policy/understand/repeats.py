@@ -69,7 +69,7 @@ def read_repeats(sheet: Sheet) -> None:
             same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
             sheet.take_all([count, *same], what)
             return
-        if what == "years" and _THIS_YEAR.search(sheet.text):
+        if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
             sheet.take(count.start, count.stop, "")
     _over_a_period(sheet)
 
@@ -77,7 +77,7 @@ def read_repeats(sheet: Sheet) -> None:
 def _over_a_period(sheet: Sheet) -> None:
     """每天 6 学时，上了一周: how often was not told."""
     recurs, period = _RECURS.search(sheet.text), _PERIOD.search(sheet.text)
-    if recurs and period and "days" not in sheet.facts:
+    if recurs and period and sheet.facts.get("days", 1) == 1:
         for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
             sheet.doubt(fact, period[0])
 

@@ -102,3 +102,35 @@ def test_not_enough_people_is_a_limit_and_no_headcount() -> None:
 
 def test_the_letter_o_is_read_as_a_zero_in_a_number() -> None:
     assert last("ncvtc", "机试1oo人多少课时").value == Decimal(234)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("监考3小时，分两场，每场1.5小时，多少钱", 300),
+        ("培训两个半天，每半天3学时，多少钱", 720),
+        ("4 days of training, 6 hours daily, pay?", 2880),
+    ],
+)
+def test_a_total_beside_its_parts_is_no_part_of_its_own(question: str, value: int) -> None:
+    assert last("xit", question).value == Decimal(value)
+
+
+def test_hours_that_are_added_are_priced_together() -> None:
+    assert last("ncvtc", "40课时加16课时一共多少钱").value == Decimal(2800)
+    assert last("ncvtc", "What's 54 hours worth?").value == Decimal(2700)
+    assert last("ncvtc", "五十多课时多少钱").value is None
+
+
+def test_sessions_spread_over_days_and_training_by_the_clock_are_asked_about() -> None:
+    assert last("xit", "三天一共监考五场，多少钱").missing == ("sessions",)
+    assert last("xit", "培训120分钟多少钱").value is None
+
+
+def test_the_days_told_before_hold_for_hours_a_day_told_now() -> None:
+    assert last("xit", "培训两天多少钱", "每天8学时呢").value == Decimal(1440)
+
+
+def test_the_rest_of_the_surplus_belongs_to_nobody_by_the_text() -> None:
+    answer = last("xit", "结余5万元，学校拿多少")
+    assert (answer.status, answer.citations[0].article) == (Status.NOT_STATED, "三(五)(3)")
