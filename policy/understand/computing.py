@@ -15,12 +15,11 @@ from policy.understand.around import Listening
 from policy.understand.guards import (
     asks_most,
     of_none_told,
-    other_measure,
     shared_out,
     stray_numbers,
-    unsaid,
 )
 from policy.understand.index import Index, is_rule
+from policy.understand.measures import other_measure, unsaid
 from policy.understand.numerals import Number
 from policy.understand.repeats import asks_of_one, by_themselves, multiplied
 from policy.understand.replies import asking, offering, say, silent, with_lines

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from policy.answer import Answer, Bound, Unit
+from policy.answer import Answer
 from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.index import Index
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
-from policy.understand.units import asks_for_all, of_one
 from policy.understand.vocabulary import vocabulary
 
 _ONE_OF_THEM = re.compile(
@@ -32,33 +31,8 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 
 
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
-_COUNTED = re.compile(
-    "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
-)
-"""What is counted: 几个监测点."""
-_NUMBER_ASKED = re.compile("多少|(?<![哪这那好])几[人个名位次回家所年天元块万分本门场]|how many|how much")
-_TIME_ASKED = re.compile("什么时[候间]|啥时候?|何时|哪[天年月]|几[月号]|多久|多长时间|^when |how often")
-_OTHERWISE = re.compile(
-    "还是|[吗么哪谁啥]|什么|怎[么样]|是否|能不能|可不可以|which|who|what|whether|^(?:can|may|must|is|are|do|does) "
-)
-"""Asks for more than a number."""
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
-_HOW_OFTEN = re.compile("多久|多长时间|隔多|频率|(?<!least )how often|how frequently")
-_HOW_MANY = re.compile("几[次回个遍]|多少[次回个遍]|how many")
 _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
-
-
-def other_measure(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
-    """Whether a total is asked for where the text gives the number for one, or a time (多久一次) where it counts."""
-    if answer.unit is not Unit.COUNT or answer.value is None:
-        return False
-    how_often = _HOW_OFTEN.search(sheet.text) is not None and _HOW_MANY.search(sheet.text) is None
-    return how_often or (asks_for_all(sheet.text) and not of_one(topic, sheet, pack))
-
-
-def too_much(answer: Answer, sheet: Sheet) -> bool:
-    """Whether the most is asked for where the text gives the least."""
-    return answer.bound is Bound.AT_LEAST and asks_most(sheet)
 
 
 def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str]) -> bool:
@@ -70,28 +44,6 @@ def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str
 def asks_most(sheet: Sheet) -> bool:
     """Whether the most is asked for."""
     return _MOST.search(sheet.text) is not None
-
-
-def other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:
-    """Whether other things are counted than the topic counts: 每个市有几个试点院校 beside the number of exam sites."""
-    asked = _COUNTED.search(sheet.text)
-    if answer.unit is not Unit.COUNT or asked is None:
-        return False
-    ways = next((one.asks.zh for one in pack.topics if one.id == topic), ())
-    counted = [set(hit[1]) for way in ways for hit in _COUNTED.finditer(way)]
-    noun = set(asked[1])
-    return bool(counted) and all(len(noun & each) * 2 < min(len(noun), len(each)) for each in counted)
-
-
-def unsaid(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
-    """Whether just a number or a time is asked for that a statement does not give: the most, the number of other things, a number
-    of whatever no one asks it for (项目办有几个人).
-    """
-    if answer.unit is not None:
-        return too_much(answer, sheet) or other_noun(topic, answer, sheet, pack)
-    counted = pack.derived(Index).kinds_of(topic) & {"howmany", "people_count", "howoften", "when", "percent"}
-    asked = _NUMBER_ASKED.search(sheet.text) or _TIME_ASKED.search(sheet.text)
-    return not counted and asked is not None and _OTHERWISE.search(_TIME_ASKED.sub("", sheet.text)) is None
 
 
 def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:

@@ -29,9 +29,12 @@ _UNCLEAR = re.compile(r"[年月]半|学期|\b(?:term|semester)s?\b|and a half")
 """Times that have no fixed number of months, or a half that no number holds."""
 _EACH = re.compile(r"[每各]|单个|平均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
 _TOTAL = re.compile(
-    r"一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数]"
+    r"(?:一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数])"
+    r"(?!\s*[有是]?\s*[\d一二两三四五六七八九十百]+\s*[个名位所家人])"
     r"|\b(?:in total|in all|altogether|combined|overall|total)\b"
 )
+_COMPARED = re.compile("差几|差多少|还差|还缺|够|enough|short of")
+"""What there is is held against what is needed."""
 _HOW_MANY = re.compile(r"几|多少|how many|数量|最[少低]")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
 
@@ -96,7 +99,7 @@ def for_all(answer: Answer, query: Query, sheet: Sheet, pack: Pack, goes_on: boo
     total = asks_for_all(sheet.text)
     if several is None or (not total and ((several.people and not goes_on) or _each(units.of[topic], sheet))):
         return None
-    if several.count is None:
+    if several.count is None or _COMPARED.search(sheet.text):
         return answer.model_copy(update={"value": None, "unit": None, "range": None})
     return _multiplied(answer, units.of[topic], several.count, query.lang)
 
@@ -119,8 +122,9 @@ def _said(value: Decimal | None, ends: tuple[Decimal, Decimal] | None, answer: A
 
 
 def _each(per: Per, sheet: Sheet) -> bool:
-    """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个."""
-    return not per.time and _EACH.search(sheet.text) is not None
+    """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个；八个学院，我们学院至少几个."""
+    own = re.compile(rf"(?:[这那本该]个?|我们?|咱们?)的?(?:{any_of(list(per.words))})")
+    return not per.time and (_EACH.search(sheet.text) or own.search(sheet.text)) is not None
 
 
 def _noun(per: Per) -> re.Pattern[str]:
