@@ -3,20 +3,56 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.clock import SetClock
+from bot.logs import set_up_logs
 from models.people import Role
 from models.store.files import FileStore
 from models.store.writer import Writer
 from tests.databases import CHOSEN, Postgresql, Sqlite, open_scratch, postgresql_server
 from tests.play import Chat, Stage, surroundings
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage counts what a test runs through, unless the test is marked as bulk: counting more than doubles its time."""
+    with _uncounted() if item.get_closest_marker("bulk") else nullcontext():
+        return (yield)
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    counts, counts_in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        sys.settrace(counts)
+        threading.settrace(counts_in_threads)  # type: ignore[arg-type]
+
+
+def pytest_sessionfinish() -> None:
+    """A worker is ended soon after its last test, however busy the machine: what it counted is kept before that."""
+    if counting := Coverage.current():
+        counting.save()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """Logs as the program writes them. The library's own way draws every variable of every frame, for seconds."""
+    set_up_logs("debug")
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +73,17 @@ def databases(request: pytest.FixtureRequest) -> Sqlite | Postgresql:
     """Where fresh databases come from; a test that asks for it runs once for each kind of database."""
     found: Sqlite | Postgresql = request.getfixturevalue(f"{request.param}_databases")
     return found
+
+
+@pytest.fixture(scope="module", params=CHOSEN)
+def shared_database(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A fresh database for all tests of a module, which leave it as they find it; once for each kind of database."""
+    databases: Sqlite | Postgresql = request.getfixturevalue(f"{request.param}_databases")
+    url = databases.fresh()
+    engine = open_scratch(url)
+    yield engine
+    engine.dispose()
+    databases.drop(url)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,19 +20,38 @@ OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
 Onex = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def onex(tmp_path: Path) -> Onex:
-    """Runs the command in an empty folder; settings are given by name."""
+def command_in(folder: Path) -> Onex:
+    """The command, run in a folder; settings are given by name."""
 
     def run(*arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ONEX_")}
         words = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
         environment = {**kept, "PYTHONPATH": str(OPERATING.parents[1]), "COLUMNS": "200", **settings}
         return subprocess.run(
-            words, cwd=tmp_path, env=environment, input=typed, capture_output=True, text=True, timeout=60, check=False
+            words, cwd=folder, env=environment, input=typed, capture_output=True, text=True, timeout=60, check=False
         )
 
     return run
+
+
+@pytest.fixture
+def onex(tmp_path: Path) -> Onex:
+    """The command in an empty folder."""
+    return command_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def first_steps(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder in which the first coordinator of a college was invited, and what was said to it."""
+    folder = tmp_path_factory.mktemp("college")
+    return folder, command_in(folder)("invite", "--institution", "ncvtc")
+
+
+@pytest.fixture
+def college(onex: Onex, tmp_path: Path, first_steps: tuple[Path, object]) -> Onex:
+    """The command in a folder in which there is a college."""
+    shutil.copytree(first_steps[0], tmp_path, dirs_exist_ok=True)
+    return onex
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -55,17 +75,19 @@ def test_every_command_and_each_of_its_parameters_says_what_it_does(name: str) -
         assert [p.name for p in one.params if not getattr(p, "help", "") and p.name != "help"] == []
 
 
-def test_the_first_coordinator_is_invited_and_the_doctor_is_content(onex: Onex) -> None:
-    invited = onex("invite", "--institution", "ncvtc")
+def test_the_first_coordinator_is_invited_and_the_doctor_is_content(
+    college: Onex, first_steps: tuple[Path, subprocess.CompletedProcess[str]]
+) -> None:
+    invited = first_steps[1]
     assert invited.returncode == 0, invited.stderr
     assert "http://127.0.0.1:8000/join/" in invited.stdout
-    found = onex("doctor")
+    found = college("doctor")
     assert found.returncode == 0, found.stdout
     assert "ok institutions: ncvtc" in found.stdout
 
 
-def test_a_new_institution_has_the_name_and_the_office_of_its_pack(onex: Onex, tmp_path: Path) -> None:
-    assert onex("invite", "--institution", "ncvtc").returncode == 0
+@pytest.mark.usefixtures("college")
+def test_a_new_institution_has_the_name_and_the_office_of_its_pack(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "var" / "onex.db") as database:
         assert database.execute("select name, office from institution").fetchall() == [("南充职业技术学院", "教务处")]
 
@@ -96,14 +118,13 @@ def test_a_database_that_is_away_ends_with_one_sentence(onex: Onex) -> None:
     assert "Traceback" not in found.stderr
 
 
-def test_a_backup_is_restored_and_only_by_force_over_data(onex: Onex, tmp_path: Path) -> None:
-    onex("invite", "--institution", "ncvtc")
-    assert onex("backup", "b.zip").returncode == 0
+def test_a_backup_is_restored_and_only_by_force_over_data(college: Onex, tmp_path: Path) -> None:
+    assert college("backup", "b.zip").returncode == 0
     assert oct((tmp_path / "b.zip").stat().st_mode)[-3:] == "600"
-    refused = onex("restore", "b.zip")
+    refused = college("restore", "b.zip")
     assert (refused.returncode, "--force" in refused.stderr) == (1, True)
-    assert onex("restore", "b.zip", "--force").returncode == 0
-    elsewhere = onex("restore", "b.zip", ONEX_DATABASE_URL="sqlite:///other.db")
+    assert college("restore", "b.zip", "--force").returncode == 0
+    elsewhere = college("restore", "b.zip", ONEX_DATABASE_URL="sqlite:///other.db")
     assert elsewhere.returncode == 0, elsewhere.stderr
 
 
@@ -119,9 +140,8 @@ def test_an_institution_without_a_pack_needs_a_name(onex: Onex) -> None:
     assert onex("invite", "--institution", "newcollege", "--institution-name", "新学院").returncode == 0
 
 
-def test_reports_are_exported_with_their_headings(onex: Onex) -> None:
-    onex("invite", "--institution", "ncvtc")
-    assert onex("export", "reports").stdout.startswith("number,institution,term,week")
+def test_reports_are_exported_with_their_headings(college: Onex) -> None:
+    assert college("export", "reports").stdout.startswith("number,institution,term,week")
 
 
 def test_a_template_is_handed_out_once_and_its_names_are_told(onex: Onex, tmp_path: Path) -> None:
@@ -132,10 +152,9 @@ def test_a_template_is_handed_out_once_and_its_names_are_told(onex: Onex, tmp_pa
     assert (refused.returncode, "考务记录" in refused.stderr) == (2, True)
 
 
-def test_a_workbook_with_nothing_known_in_it_is_not_imported(onex: Onex, tmp_path: Path) -> None:
-    onex("invite", "--institution", "ncvtc")
+def test_a_workbook_with_nothing_known_in_it_is_not_imported(college: Onex, tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n")
-    found = onex("import", "odd.csv", "--institution", "ncvtc", "--yes")
+    found = college("import", "odd.csv", "--institution", "ncvtc", "--yes")
     assert found.returncode == 1
     assert "Traceback" not in found.stderr
 
@@ -151,8 +170,7 @@ def test_asking_the_rules_loads_neither_the_web_nor_the_database_nor_what_is_slo
     assert found.stderr.strip() == "[]"
 
 
-def test_the_same_conversation_runs_in_a_shell(onex: Onex) -> None:
-    onex("invite", "--institution", "ncvtc")
-    found = onex("chat", typed="/help\n")
+def test_the_same_conversation_runs_in_a_shell(college: Onex) -> None:
+    found = college("chat", typed="/help\n")
     assert found.returncode == 0, found.stderr
     assert "/ask" in found.stdout

@@ -18,12 +18,12 @@ from bot.logs import set_up_logs
 def lines() -> Iterator[Any]:
     out = io.StringIO()
     root = logging.getLogger()
-    before = root.handlers[:], root.level
+    before, events = (root.handlers[:], root.level), structlog.get_config()
     set_up_logs("info", out)
     yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
     root.handlers[:], level = before[0], before[1]
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**events)
 
 
 def test_an_event_is_one_json_object_with_its_ids(lines: Any) -> None:

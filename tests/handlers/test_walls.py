@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from bot.desk import desk_of
@@ -31,10 +32,11 @@ from models.store.people import person_at
 from models.tables.calendar import TermRow
 from models.tables.delivery import OutboxRow
 from policy.book import Book
-from tests.databases import CHOSEN, Postgresql, Sqlite, open_scratch
 from tests.handlers.offers import Offered, Offers, Walk, commands_of, words_of
 from tests.handlers.talk import World, open_world
 from tests.statements import noted
+
+pytestmark = pytest.mark.bulk
 
 HERE, ELSEWHERE = "ncvtc", "xit"
 MARK = "隔墙"
@@ -170,19 +172,14 @@ class Scene:
     watch: Watch
 
 
-@pytest.fixture(scope="module", params=CHOSEN)
-def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """One for each kind of database: every test of it is undone."""
-    databases: Sqlite | Postgresql = request.getfixturevalue(f"{request.param}_databases")
-    url = databases.fresh()
-    database = open_scratch(url)
-    world = divided(open_world(tmp_path_factory.mktemp("walls"), ROUTER, BOOK, database))
-    with Session(database) as session, noted(database) as said:
+@pytest.fixture(scope="module")
+def scene(shared_database: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Every test of it is undone."""
+    world = divided(open_world(tmp_path_factory.mktemp("walls"), ROUTER, BOOK, shared_database))
+    with Session(shared_database) as session, noted(shared_database) as said:
         walk = Walk(world, session)
         yield Scene(walk, offered(walk), Watch(session, HERE, said))
         session.rollback()
-    database.dispose()
-    databases.drop(url)
 
 
 def divided(world: World) -> World:

@@ -22,6 +22,7 @@ def test_a_shipped_pack_is_right(institution: str) -> None:
     assert check_file(SHIPPED / f"{institution}.yaml") == []
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("institution", INSTITUTIONS)
 def test_each_defect_is_refused_on_its_line(institution: str) -> None:
     text = grafted((SHIPPED / f"{institution}.yaml").read_text(encoding="utf-8"))

@@ -46,6 +46,7 @@ def tried(sample: int | None) -> Tried:
     return Tried(tuple(slips), tuple(through))
 
 
+@pytest.mark.bulk
 def test_of_a_sample_of_slips_at_most_one_gets_through() -> None:
     found = tried(SAMPLE)
     assert len(found.slips) == SAMPLE * len(INSTITUTIONS)

@@ -36,6 +36,7 @@ def seen(found: Answer) -> Expected:
     return Expected(found.status, value, found.bound, tuple(sorted(int(one.value) for one in found.alternatives)))
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("form", FORMS)
 def test_every_headcount_discipline_and_round_gives_what_the_table_gives(book: Book, form: str) -> None:
     for discipline, sat, training in product(DISCIPLINES, range(401), ROUNDS):

@@ -13,6 +13,7 @@ LEAST_RIGHT_OF_TRAPS = {"paraphrases_10": 0.9}
 """Files made to lead to wrong numbers: fewer are right, still none is wrong in its number."""
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_a_file_of_questions_is_answered_right_and_without_a_wrong_number(path: Path) -> None:
     answers = list(scored(path))

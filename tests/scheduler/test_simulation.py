@@ -17,9 +17,10 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_to
 @pytest.fixture(autouse=True)
 def quiet_log() -> Iterator[None]:
     """The bugs that are met on purpose are logged by the thousand; writing them down takes longer than living them."""
+    before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
     yield
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def live(lives: int, steps: int) -> None:

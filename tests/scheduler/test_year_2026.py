@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from models.calendar import EnterTerms, Term
 from models.people import ChangePerson, Role
 from models.rounds import Following, FollowRound, Milestone, Moment, PublishRound, RoundFacts
@@ -14,6 +16,8 @@ from scheduler.reports import WeeklyReports
 from scheduler.rounds import ExamRounds
 from scheduler.tick import Ticker
 from tests.scheduler.conftest import Clockwork, at
+
+pytestmark = pytest.mark.bulk
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -34,6 +34,7 @@ def settled(year: Year, institution: str) -> Settlement:
     return settle(pack_of(institution), happened.occurrences())
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(("institution", "reckon"), [("ncvtc", ncvtc_yuan), ("xit", xit_yuan)])
 def test_a_thousand_years_agree_to_the_last_yuan(institution: str, reckon: Callable[[Year], Decimal]) -> None:
     for seed in range(YEARS):

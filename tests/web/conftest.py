@@ -37,6 +37,7 @@ from models.store.unit import Unit, carry_out
 from models.store.writer import Writer
 from models.tables.delivery import OutboxRow
 from models.tables.institutions import InstitutionRow
+from tests.web.office import Office
 
 ORIGIN = "http://testserver"
 NAMES = (("ncvtc", "南充职业技术学院"), ("xit", "厦门工学院"))
@@ -128,6 +129,14 @@ class Campus:
 
 def _queued(session: Session) -> bool:
     return session.exec(select(OutboxRow.id).where(col(OutboxRow.state).not_in(["sent", "dead"]))).first() is not None
+
+
+@pytest.fixture(scope="session")
+def planted_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office as it stands at first, to be copied."""
+    root = tmp_path_factory.mktemp("planted")
+    Office(root).close()
+    return root
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -42,7 +43,7 @@ ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in count())
 
 @dataclass
 class Office:
-    """The program on a scratch folder. Its clock stands on a Thursday morning in term."""
+    """The program on a scratch folder, planted unless it was. Its clock stands on a Thursday morning in term."""
 
     root: Path
     telegram: str = ""  # the bot's token; nothing answers at the address that it would be used at
@@ -52,12 +53,14 @@ class Office:
         from datetime import date
 
         self.clock = SetClock(beginning(date(2026, 11, 20)))
+        fresh = not (self.root / "onex.db").exists()
         settings = Settings(
             _env_file=None, database_url=f"sqlite:///{self.root / 'onex.db'}", files=self.root / "files",
             public_url=ORIGIN, telegram_token=self.telegram, telegram_api_url="http://127.0.0.1:9", smtp_host="",
         )  # fmt: skip
         self.app = App(settings, self.clock)
-        self.app.store.writer.run(self._plant)
+        if fresh:
+            self.app.store.writer.run(self._plant)
         self.app.web = replace(self.app.web, rates=WIDE)  # a module's tests are one person
         self.pages = make_app(self.app.web)
 
@@ -147,8 +150,9 @@ def token_of(page: httpx.Response, before: str = 'name="csrf" content="') -> str
     return page.text.partition(before)[2].partition('"')[0]
 
 
-def an_office(root: Path) -> Iterator[Office]:
-    """An office to be yielded by a fixture."""
+def an_office(root: Path, planted: Path) -> Iterator[Office]:
+    """An office of its own, from a folder that was planted, to be yielded by a fixture."""
+    shutil.copytree(planted, root, dirs_exist_ok=True)
     office = Office(root)
     yield office
     office.close()

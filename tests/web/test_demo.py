@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.channels.webchat import NAME
@@ -48,11 +50,19 @@ def test_the_clock_only_moves_forward(today: date, minutes: int) -> None:
         assert now < move(now) <= now + timedelta(days=7)
 
 
-@pytest.fixture
-def planted(writer: Writer, files: FileStore) -> Writer:
-    """A database filled for the demonstration."""
-    writer.run(lambda session: plant(session, weeks.beginning(date(2026, 11, 20)), files))
-    return writer
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
+    """The files of the demonstration."""
+    return FileStore(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="module")
+def planted(shared_database: Engine, kept: FileStore) -> Iterator[Writer]:
+    """A database filled for the demonstration, to be read."""
+    writer = Writer(shared_database)
+    writer.run(lambda session: plant(session, weeks.beginning(date(2026, 11, 20)), kept))
+    yield writer
+    writer.close()
 
 
 def test_everybody_can_be_played_and_is_named_by_role(planted: Writer) -> None:
@@ -109,7 +119,7 @@ def test_the_rounds_ahead_lie_ahead_on_days_that_the_calendar_knows(planted: Wri
 
 
 def test_each_college_has_a_question_an_attachment_and_an_undelivered_message_to_see_to(
-    planted: Writer, files: FileStore
+    planted: Writer, kept: FileStore
 ) -> None:
     def check(session: Session) -> None:
         for college in COLLEGES:
@@ -117,7 +127,7 @@ def test_each_college_has_a_question_an_attachment_and_an_undelivered_message_to
             assert len(questions.open()) == len(questions.answered()) == 1
             reports = Reports(session, college.id).between(date(2026, 9, 1), date(2027, 1, 1))
             (sheet,) = [file for one in reports for file in one.contents.attachments]
-            assert files.read(sheet.key).decode("utf-8-sig").startswith("日期,班级,应到,实到")
+            assert kept.read(sheet.key).decode("utf-8-sig").startswith("日期,班级,应到,实到")
             (unread,) = Undelivered(session, college.id).dead()
             assert unread.person_id
 

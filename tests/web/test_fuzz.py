@@ -104,6 +104,7 @@ def statuses_of(operation: Any, headers: dict[str, str], most: int, turn: int) -
     return seen
 
 
+@pytest.mark.bulk
 async def test_no_request_ends_in_a_bug(wide: Campus) -> None:
     import asyncio
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,12 +27,13 @@ from models.store.database import reading
 from models.store.people import hash_of
 from models.tables.delivery import InboxRow, OutboxRow
 from tests.web.asking import Answer, Request, ask
-from tests.web.console.conftest import COORDINATOR
-from tests.web.console.test_walls import names_asked_for
+from tests.web.console.conftest import COORDINATOR, names_asked_for
 from tests.web.marks import MARK, plant_marks, told_of
 from tests.web.odd_requests import HOOK, PARTS_OF_THE_WEB, SECRET, Known
 from tests.web.office import HOME, OTHER, Office, token_of
 from tests.web.test_fuzz import ALL, SHARE_BY_DESCRIPTION, WIDE
+
+pytestmark = pytest.mark.bulk
 
 BOT = f"123456789:{'A' * 35}"  # of no bot: nothing is fetched or sent with it
 FEED = "feed-of-the-coordinator-of-another-college"
@@ -109,7 +111,8 @@ class Walled:
 
 
 @pytest.fixture
-def walled(tmp_path: Path) -> Iterator[Walled]:
+def walled(tmp_path: Path, planted_office: Path) -> Iterator[Walled]:
+    shutil.copytree(planted_office, tmp_path, dirs_exist_ok=True)
     found = Walled(tmp_path)
     yield found
     found.close()

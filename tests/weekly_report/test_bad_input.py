@@ -126,6 +126,7 @@ def scene(chat: Chat, stage: Scene, database: Database) -> Database:
     return database
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     "beginning", BEGINNINGS, ids=lambda message: message.text or f"/{message.command} {message.words}"
 )
@@ -141,6 +142,7 @@ def test_every_state_takes_any_message(
         assert all(desk.reports.report(key) for key in filed)
 
 
+@pytest.mark.bulk
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(messages=st.lists(anything, min_size=1, max_size=6))
 def test_what_was_entered_stays_until_it_is_filed_or_changed(scene: Database, messages: list[Message]) -> None:
@@ -198,6 +200,7 @@ ROADS = (
 )
 
 
+@pytest.mark.bulk
 def test_every_state_takes_every_odd_message(scene: Database) -> None:
     reached = set()
     with a_desk(scene, THURSDAY, "lead") as (desk, session):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,8 +47,14 @@ def names_asked_for(office: Office) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    yield from an_office(tmp_path_factory.mktemp("office"))
+def office(tmp_path_factory: pytest.TempPathFactory, planted_office: Path) -> Iterator[Office]:
+    yield from an_office(tmp_path_factory.mktemp("office"), planted_office)
+
+
+@pytest.fixture(scope="module")
+def names(office: Office) -> set[str]:
+    """Every name that some page or export reads from its address."""
+    return names_asked_for(office)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from handlers.dialogue import Refused
 from handlers.words import LANGUAGES
 from models.store.database import reading
 from tests.handlers.offers import commands_of
-from tests.web.console.conftest import COORDINATOR, EXPORTS, MENU, names_asked_for
+from tests.web.console.conftest import COORDINATOR, EXPORTS, MENU
 from tests.web.office import HOME, Office
 
 pytestmark = pytest.mark.usefixtures("idle")
@@ -77,6 +77,7 @@ class Odd(dict[str, str]):
         return self[name]
 
 
+@pytest.mark.bulk
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(page=st.sampled_from([page.name for page in PAGES]), data=st.data())
 def test_no_address_whatever_it_says_breaks_a_page(office: Office, page: str, data: st.DataObject) -> None:
@@ -96,13 +97,14 @@ STRANGE = (
 )
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("said", STRANGE)
 @pytest.mark.parametrize("name", [COORDINATOR, "土木与建筑工程系 主任"])
 async def test_strange_addresses_are_answered_in_words_and_believed_in_nothing(
-    office: Office, name: str, said: str
+    office: Office, names: set[str], name: str, said: str
 ) -> None:
     browser = await office.signed_in(name)
-    query = "&".join(f"{word}={said}" for word in (*sorted(names_asked_for(office)), "lang", said))
+    query = "&".join(f"{word}={said}" for word in (*sorted(names), "lang", said))
     for path in (*MENU, said, f"report/{said}", f"export/{said}", f"export/{said}.xlsx", f"attachment/{said}/0"):
         answer = await browser.get(f"/console/{path}?{query}")
         assert answer.status_code in {200, 403, 404, 422}, path

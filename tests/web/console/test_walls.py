@@ -16,7 +16,7 @@ from bot.web.console.pages import PAGES
 from models.store.database import reading
 from models.undelivered import DropMessage
 from tests.play import Chat
-from tests.web.console.conftest import COORDINATOR, EXPORTS, FOR_HEADS, HEAD, MENU, names_asked_for
+from tests.web.console.conftest import COORDINATOR, EXPORTS, FOR_HEADS, HEAD, MENU
 from tests.web.office import HOME, OTHER, Office
 from tests.web.test_fuzz import pages_of
 
@@ -66,10 +66,11 @@ def routes_of_the_console(office: Office) -> set[str]:
     return {path for path, item in mounted.openapi()["paths"].items() if "get" in item}
 
 
-async def test_nothing_of_another_institution_shows_whatever_ids_are_asked_for(office: Office) -> None:
+@pytest.mark.bulk
+async def test_nothing_of_another_institution_shows_whatever_ids_are_asked_for(office: Office, names: set[str]) -> None:
     """Pages, exports and the names in their addresses are found, not listed: a new one is walked into by itself."""
     browser = await office.signed_in(COORDINATOR, OTHER)
-    report, hidden, names = office.reports(HOME)[4], secrets_of(office, HOME), names_asked_for(office)
+    report, hidden = office.reports(HOME)[4], secrets_of(office, HOME)
     office.attach(report, "秘密.html", b"HIDDEN")
     person = office.person(COORDINATOR)
     numbers = {report.id, report.certificate_id, person.id, 1, 2}
