@@ -79,13 +79,17 @@ def _standing(one: Round) -> str:
     return "、".join(f"{word} {plain(figure.value)} 人" for word, figure in known)
 
 
-def problems(roll: RollUp) -> list[str]:
-    """Problems as they were reported, those that need coordination marked."""
+def problems(roll: RollUp, longest: int | None = None) -> list[str]:
+    """Problems as they were reported, those that need coordination marked; none longer than `longest` characters."""
     return [
-        f"{part.certificate.name}（{report.number}）：{report.contents.problems}{_mark(report)}"
+        f"{part.certificate.name}（{report.number}）：{_cut(report.contents.problems, longest)}{_mark(report)}"
         for part in roll.parts
         for report in part.problems
     ]
+
+
+def _cut(text: str, longest: int | None) -> str:
+    return text if longest is None or len(text) <= longest else f"{text[:longest]}…"
 
 
 def _mark(report: Report) -> str:

@@ -17,7 +17,7 @@ from models.people import Role
 from policy.answer import plain as digits
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST = 3500  # characters of the chat text; the draft holds all
+MOST, LONGEST = 20, 120  # problems in chat, and characters of each; the draft holds all
 
 COMMANDS = ("summary",)
 STATES: tuple[type[State], ...] = ()
@@ -68,9 +68,16 @@ def _sees(department_id: int | None, desk: Desk) -> bool:
 
 def summary(roll: RollUp, word: str) -> Reply:
     """The summary as one message, with what opens its numbers and the draft."""
-    lines = [*overview(roll), *problems(roll), *filing(roll)]
-    text = join(plain(f"**{roll.name}小结**"), plain("\n".join(lines)[:MOST]))
+    lines = [*overview(roll), *_problems_in_brief(roll), *filing(roll)]
+    text = join(plain(f"**{roll.name}小结**"), plain("\n".join(lines)))
     return Reply(text, _buttons(word), card=f"summary-{word}")
+
+
+def _problems_in_brief(roll: RollUp) -> list[str]:
+    """The problems, cut short, so that what is missing still follows them; the draft is named where more are left."""
+    lines = problems(roll, LONGEST)
+    more = len(lines) - MOST
+    return lines if more <= 0 else [*lines[:MOST], f"其余 {more} 条问题见 Word 稿。"]
 
 
 def _buttons(word: str) -> Rows:

@@ -56,6 +56,19 @@ def test_totals_to_date_are_not_counted_twice(office: Chat) -> None:
     assert "老年照护第 6 周" in said
 
 
+def test_long_problems_leave_room_for_what_is_missing_and_are_whole_in_the_draft(office: Chat) -> None:
+    other = office.world.certificate("网店运营推广")
+    for week in range(5, 9):
+        file(office, other, week, problems="机房周三下午与公共课冲突。" * 100, coordination=True)
+    said = office.says("/summary 2026-10")[0].text
+    assert "迟报：2026秋-08-001" in said
+    assert "…【需协调】" in said
+    assert len(said) < 1500
+    office.says("/summary 2026-10 docx")
+    draft = Document(io.BytesIO(file_of(office)))
+    assert any("机房周三下午与公共课冲突。" * 100 in paragraph.text for paragraph in draft.paragraphs)
+
+
 def test_every_number_names_its_reports(office: Chat) -> None:
     office.says("/summary 2026-10")
     said = office.taps("数据来源")[0].text
