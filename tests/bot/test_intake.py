@@ -45,6 +45,18 @@ async def test_a_chats_updates_are_handled_in_their_order(intake: Intake, chat: 
     assert [text[1:] in said for text, said in zip(asked, order, strict=True)] == [True] * 12
 
 
+async def test_a_bug_is_apologised_for_and_undoes_nothing_of_the_chats_beside_it(intake: Intake, chat: Chat) -> None:
+    beside = [arrival(number, chat=f"chat{number}") for number in range(6)]
+    unreadable = replace(arrival(9, chat="chat9"), payload={"chat": "chat9"})
+    await asyncio.gather(*(intake.take(one) for one in [*beside[:3], unreadable, *beside[3:]]))
+    await intake.idle()
+    said = stored(chat, lambda s: {row.chat: row.text for row in s.exec(select(OutboxRow))})
+    met = stored(chat, lambda s: {row.chat: row.incident for row in s.exec(select(InboxRow)) if row.handled_at})
+    assert said.keys() == met.keys() == {*(one.chat for one in beside), "chat9"}
+    assert [where for where, incident in met.items() if incident] == ["chat9"]
+    assert met["chat9"] in said["chat9"]
+
+
 async def test_what_was_left_unhandled_is_handled_once(intake: Intake, chat: Chat) -> None:
     stored(chat, lambda s: chat.stage.engine.receive(arrival(1), s))
     assert await intake.catch_up([NAME]) == 1
