@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from policy.understand.days import days_named
+from policy.understand.days import how_many_named
 from policy.understand.numerals import Number
 from policy.understand.people import whole
 from policy.understand.sheet import Sheet
@@ -197,10 +197,10 @@ def _some(sheet: Sheet, numbers: list[Number]) -> None:
 
 def _on_each_day(sheet: Sheet, numbers: list[Number]) -> None:
     """周一、周三各一场: what was told of one day holds for each."""
-    days = len(days_named(sheet))
-    if len(numbers) != 1 or "sessions" not in sheet.facts or days < 2:
+    days = how_many_named(sheet)
+    if not numbers or "sessions" not in sheet.facts or days < 2:
         return
-    if _EACH_PART.search(sheet.text[: numbers[0].start]) and "days" not in sheet.unclear:
+    if len(numbers) == 1 and _EACH_PART.search(sheet.text[: numbers[0].start]) and "days" not in sheet.unclear:
         sheet.set("days", days)
     else:
         sheet.doubt("sessions", sheet.words(*numbers))
@@ -227,6 +227,8 @@ def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> Non
     ]
     if rest and all(parts):  # 上午两场，下午一场
         sheet.set("sessions", whole(sum(values, Decimal(0))))
+    elif any(values[i] == sum(values[:i]) for i in range(2, len(values))):  # perhaps those before it, counted again
+        sheet.doubt("sessions", sheet.words(*numbers))
     elif not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1}):
         sheet.set("sessions", whole(largest))
     elif re.search("长|短|上午|下午|另", sheet.text):

@@ -21,6 +21,12 @@ _DATES = (
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*(?P<y>20\d\d)?"),
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ANOTHER = re.compile(
+    r"\s*(?:\([^()]*\)|(?:周|星期|礼拜)[一二三四五六日天])?\s*[、,，和跟与及]\s*(?P<d>\d{1,2})\s*[日号]"
+)
+"""After a date, another day of its month."""
+NUMBERED = re.compile(r"第\s*[一二三四五六七\d]\s*天|首日|次日")
+"""A day by its number, as a word of its own."""
 _RELATIVE = {
     "大前天": -3,
     "前天": -2,
@@ -33,9 +39,9 @@ _RELATIVE = {
     "today": 0,
     "tomorrow": 1,
 }
-_WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _DENIED = re.compile(r"(?:非|不是|并非|除了|不算|不在|not an?|not on)\s*$")
-_RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
+RANGE = re.compile(r"\s*(?:到|至|-|~|to)\s*")
 
 
 def read_dates(sheet: Sheet, today: date) -> None:
@@ -46,20 +52,35 @@ def read_dates(sheet: Sheet, today: date) -> None:
         else:
             sheet.facts["on"] = on
         sheet.take(start, end, "date")
-    for word, days in _RELATIVE.items():
-        if (
-            "on" not in sheet.facts
-            and re.search(rf"{word}(?!的)", sheet.text)
-            and re.search("监考|考务|半天|上午|下午|invigilat|duty", sheet.text)
-        ):
-            sheet.facts["on"] = today + timedelta(days=days)
+    if "on" not in sheet.facts and re.search("监考|考务|半天|上午|下午|invigilat|duty", sheet.text):
+        _relative(sheet, today)
+
+
+def _relative(sheet: Sheet, today: date) -> None:
+    """昨天, 明天; 今天、明天两天 are no one kind of day where one is a working day."""
+    said = [word for word in _RELATIVE if re.search(rf"(?<!大){word}(?!的)", sheet.text)]
+    days = [today + timedelta(days=_RELATIVE[word]) for word in said]
+    if len({kind_of(day) for day in days}) > 1:
+        sheet.doubt("day_kind", "、".join(said))
+    elif days:
+        sheet.facts["on"] = days[0]
 
 
 def dates_in(text: str, today: date) -> list[tuple[date | None, int, int]]:
     """The dates of a text and their places; None for one that does not exist, or is not the weekday that was said."""
     hits = [hit for pattern in _DATES for hit in pattern.finditer(text) if hit["d"] is not None]
     said = [said.means for said in vocabulary().choices("weekday").find(text)] if hits else []
-    return [(_date(hit.groupdict(), today, said), hit.start(), hit.end()) for hit in hits]
+    found = [(_date(hit.groupdict(), today, said), hit.start(), hit.end()) for hit in hits]
+    return found + [more for on, _, end in found if on for more in _same_month(on, text, end)]
+
+
+def _same_month(on: date, text: str, end: int) -> list[tuple[date | None, int, int]]:
+    """11 月 21 日（周六）、22 日: further days of a month that was named."""
+    hit = _ANOTHER.match(text, end)
+    if hit is None:
+        return []
+    found = _made(on.year, on.month, int(hit["d"]))
+    return [(found, hit.start("d"), hit.end()), *_same_month(on, text, hit.end())]
 
 
 def _date(found: dict[str, str], today: date, weekdays: list[str]) -> date | None:
@@ -68,7 +89,7 @@ def _date(found: dict[str, str], today: date, weekdays: list[str]) -> date | Non
     offset = {"今年": 0, "去年": -1, "明年": 1}.get(found.get("rel") or "")
     years = [int(found["y"])] if found.get("y") else [today.year + offset] if offset is not None else _near(today.year)
     made = (_made(year, month, day) for year in years)
-    return next((one for one in made if one and (not weekdays or _WEEK[one.weekday()] in weekdays)), None)
+    return next((one for one in made if one and (not weekdays or WEEK[one.weekday()] in weekdays)), None)
 
 
 def _near(year: int) -> list[int]:
@@ -117,9 +138,15 @@ def days_named(sheet: Sheet) -> set[str]:
     hits = vocabulary().choices("weekday").find(sheet.text)
     days = {hit.means for hit in hits}
     for first, second in pairwise(hits):
-        if _RANGE.fullmatch(sheet.text[first.end : second.start]):
-            days |= set(_WEEK[_WEEK.index(first.means) : _WEEK.index(second.means) + 1])
+        if RANGE.fullmatch(sheet.text[first.end : second.start]):
+            days |= set(WEEK[WEEK.index(first.means) : WEEK.index(second.means) + 1])
     return days
+
+
+def how_many_named(sheet: Sheet) -> int:
+    """How many days are named: by weekday, date, or number (第一天、第二天)."""
+    dates = sum(tag == "date" for *_, tag in sheet.tags)
+    return max(len(days_named(sheet)), dates, len(NUMBERED.findall(sheet.text)))
 
 
 def _day_words(sheet: Sheet) -> list[str]:
@@ -157,7 +184,7 @@ def kind_of(day: date) -> tuple[str, bool]:
     return ("weekend_holiday" if named else "weekend"), True
 
 
-_PERIOD = re.compile(r"(?:一|整|每)个?(?:月|学期)|一整?年|整年|每年|(?:a|per|every|each) (?:month|term|year)")
+PERIOD = re.compile(r"(?:一|整|每)个?(?:月|学期)|一整?年|整年|每年|(?:a|per|every|each) (?:month|term|year)")
 """A time over which half-days recur: how many there were in all was not told."""
 
 
@@ -168,6 +195,7 @@ _A_DAY = re.compile(r"\b(?:per|each|every) day\b|\ba day's\b|\bdaily\b|每[天�
 def read_half_days(sheet: Sheet) -> None:
     """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
+    days = [number for number in days if sheet.text[number.end : number.stop].strip() != "日"]
     parts = {hit.means for hit in vocabulary().choices("half").find(sheet.text)}
     counted = [*halves, *wholes, *days]
     days = _without_rate(sheet, days)
@@ -199,7 +227,7 @@ def _unsure(sheet: Sheet, counted: list[Number], halves: list[Number], parts: se
     """Half-days on unlike days, or recurring over a time, are asked for."""
     if "half_days" in sheet.facts and _unlike(sheet, halves, parts):
         sheet.doubt("half_days", sheet.words(*counted) or "、".join(_day_words(sheet)))
-    if "half_days" in sheet.facts and (period := _PERIOD.search(sheet.text)) and not _in_all(sheet, halves):
+    if "half_days" in sheet.facts and (period := PERIOD.search(sheet.text)) and not _in_all(sheet, halves):
         sheet.doubt("half_days", period[0])
 
 
@@ -212,7 +240,7 @@ def _unlike(sheet: Sheet, halves: list[Number], parts: set[str]) -> bool:
     """5 个半天，其中 2 个是周末; all day Saturday and Sunday morning: not all of them on the same kind of day, or alike."""
     among = len(halves) > 1 and re.search("其中|of which|of them", sheet.text)
     return bool(among) or (
-        len(days_named(sheet)) > 1 and "whole" in parts and parts & {"morning", "afternoon"} != set()
+        len(days_named(sheet)) > 1 and "whole" in parts and parts & {"morning", "afternoon", "one"} != set()
     )
 
 
@@ -224,14 +252,26 @@ def _without_rate(sheet: Sheet, days: list[Number]) -> list[Number]:
 
 def _on_each(sheet: Sheet, counted: list[Number]) -> None:
     """Several weekdays named: what was told holds for each of them, or it is not clear."""
-    several, told = len(days_named(sheet)), sheet.facts.get("half_days")
+    several, told = how_many_named(sheet), sheet.facts.get("half_days")
     if several < 2 or not isinstance(told, int):
         return
-    if not counted or re.search("每天|每日|各|each|every", sheet.text):
+    if not counted and (apiece := _day_by_day(sheet)):
+        sheet.set("half_days", apiece)
+        sheet.facts.pop("days", None)
+    elif not counted or re.search("每天|每日|各|each|every", sheet.text):
         sheet.set("half_days", told * several)
         sheet.facts.pop("days", None)
     elif not any(number.value == several for number in counted):
         sheet.doubt("half_days", sheet.words(*counted))
+
+
+def _day_by_day(sheet: Sheet) -> int | None:
+    """周六上午和周日下午: the half-days in all, where each day is told with its own."""
+    days = [(hit.start, 0) for hit in vocabulary().choices("weekday").find(sheet.text)]
+    halves = [(hit.start, 2 if hit.means == "whole" else 1) for hit in vocabulary().choices("half").find(sheet.text)]
+    parts = [many for _, many in sorted(days + halves)]
+    turns = len(days) == len(halves) and not any(parts[::2]) and all(parts[1::2])
+    return sum(parts) if turns else None
 
 
 def _sum(numbers: list[Number]) -> Decimal:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from policy.facts import Value
-from policy.understand.days import days_named
+from policy.understand.days import days_named, how_many_named
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 
 _SAME_DAY = re.compile(r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|within) a single day\b")
 _ONE_DAY = re.compile("昨天|今天|明天|前天|当日|那天|yesterday|today|tomorrow")
 _SEVERAL_DAYS = re.compile(r"每|各|都|到现在|为止|[个次]周[一二三四五六日末]|\d\s*周|every|each|days|so far|\ball\b")
+_PARTS_EACH = re.compile(r"上午[、,和跟与]?\s*下午[^,，。;；\d一两二三四五]{0,6}[各都][^,，。;；\d]{0,4}$")
+"""上午、下午各 3 学时: twice that."""
 _TAUGHT = re.compile(
     r"(?:上了|上过|讲了|教了|授了|授课|培训了|实际(?:上|培训|授课|教学)?(?:了|课时)?(?:是|为)?|taught|actually)\s*$"
 )
@@ -49,9 +51,11 @@ def _how_often(sheet: Sheet, number: Number) -> int:
     half_days = sheet.facts.get("half_days")
     if isinstance(half_days, int) and re.search(r"每个?半天[^\d,，]{0,4}$", sheet.text[: number.start]):
         return half_days
+    if _PARTS_EACH.search(sheet.text[: number.start]):
+        return 2
     if not _a_day(sheet, number):
         return 1
-    days = sheet.facts.get("days", len(days_named(sheet)) or None)
+    days = sheet.facts.get("days", how_many_named(sheet) or None)
     if days is None:
         sheet.set("days", 1)
     return days if isinstance(days, int) else 1

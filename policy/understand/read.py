@@ -17,6 +17,7 @@ from policy.understand.own_facts import OwnFacts, read_own_facts
 from policy.understand.people import read_bare_headcount, read_not_yet, read_people
 from policy.understand.proposals import read_proposals
 from policy.understand.repeats import read_repeats
+from policy.understand.restated import without_restated
 from policy.understand.sheet import Sheet
 from policy.understand.things import read_others
 from policy.understand.units import PerUnits, read_units
@@ -29,7 +30,7 @@ def read_message(message: str, pack: Pack, today: date, asked: str | None = None
 
 def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
     """The same for a text that was normalised."""
-    sheet = Sheet(text)
+    sheet = Sheet(without_restated(text, today))
     read_identifiers(sheet)
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_units(sheet, pack.derived(PerUnits))

@@ -14,6 +14,7 @@ from policy.answer import Answer, Step
 from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
+from policy.understand.days import days_named
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
@@ -65,8 +66,12 @@ def read_repeats(sheet: Sheet) -> None:
     for count in sheet.numbers:
         what = _what(sheet, count)
         if what and _told_of_each(sheet, count, what):
-            sheet.facts[ALIKE] = (str(count.value), what)
             same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
+            if what == "days" and 1 < len(days_named(sheet)) != len(same):
+                for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
+                    sheet.doubt(fact, sheet.words(count))  # 两个周六，一个周日: not as many of each
+                return
+            sheet.facts[ALIKE] = (str(count.value), what)
             sheet.take_all([count, *same], what)
             return
         if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
@@ -91,6 +96,14 @@ def _what(sheet: Sheet, count: Number) -> str | None:
         return count.unit
     by_the_day = count.unit in (None, "some") and _day_named().match(sheet.text, count.end)
     return "days" if by_the_day else None
+
+
+def times_named(sheet: Sheet) -> tuple[str, str] | None:
+    """两个周六: how many of a day are spoken of, one included; None where they are not counted."""
+    for one in sheet.numbers:
+        if one.unit in (None, "some") and one.value and _day_named().match(sheet.text, one.end):
+            return str(one.value), "days"
+    return None
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -15,14 +15,16 @@ from policy.facts import Facts, Query, Value
 from policy.meaning.phrases import number
 from policy.understand.around import Listening
 from policy.understand.computing import answered, uses_of
+from policy.understand.days import PERIOD, days_named
 from policy.understand.index import is_rule
 from policy.understand.read import read_message
+from policy.understand.repeats import ALIKE, times_named
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
 from policy.wording import worded
 
 MOST_PIECES = 6
-_SAME = re.compile(r"[的在是那当天,，、()\s]*")
+_SAME = re.compile(r"[的在是都每那当天,，、()\s]*")
 """Between two words for one occasion: 11 月 18 日（周三）."""
 _RANGE = re.compile(r"\s*(?:到|至|-|~|to|through)\s*")
 _COMPARED = re.compile(
@@ -32,6 +34,9 @@ _COMPARED = re.compile(
 _TOTAL = re.compile(
     "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上|in total|altogether|combined|total|sum|plus"
 )
+_TOTALLED = "一共|总共|共|合计|总计|累计|in total|altogether"
+_HEADING = re.compile("周末|双休日|weekend")
+"""Before the days that it consists of: 周末监考，周六全天，周日半天."""
 _DAY = re.compile(
     r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
 )
@@ -48,15 +53,37 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     if not parts:
         return None
     sheets = [read_message(part, around.pack, around.today) for part in parts]
-    told = [_own(one, query, around) for one in sheets]
+    told = own = [_own(one, query, around) for one in sheets]
     if _EACH.search(sheet.text):
+        if _in_all(parts[-1]) or _named_again(sheets):
+            return None
         told = [{**told[-1], **each} for each in told]
+    often = [times_named(one) for one in sheets]
+    if any(many and not _measures(facts) for many, facts in zip(often, own, strict=True)) and not all(often):
+        return None  # 三个周六、周日: whether the number is that of both is not clear
+    told = [facts | ({ALIKE: many} if many else {}) for facts, many in zip(told, often, strict=True)]
     answers = [
         answered(replace(query, facts=Facts(facts)), one, around) for facts, one in zip(told, sheets, strict=True)
     ]
     if any(each.status is not Status.ANSWERED or each.value is None for each in answers):
         return None
     return added(answers, query, around)
+
+
+def _measures(facts: Mapping[str, Value]) -> bool:
+    """Whether it is told how much was worked, not only when."""
+    return bool(facts.keys() - {"day_kind", "days"})
+
+
+def _in_all(text: str) -> bool:
+    """都是 2 小时，共两场: whether a figure is that of all pieces together."""
+    return any(re.search(rf"(?:{_TOTALLED})[^,，。;；\d]{{0,4}}$", text[: n.start]) for n in Sheet(text).numbers)
+
+
+def _named_again(sheets: Sequence[Sheet]) -> bool:
+    """周六、周日，周六全天，周日上午: whether a day stands in several pieces."""
+    days = [day for sheet in sheets for day in days_named(sheet)]
+    return len(set(days)) < len(days)
 
 
 def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
@@ -70,7 +97,12 @@ def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
 def _parts(text: str) -> list[str]:
     """A text cut where each occasion begins, what stands before the first given to all; none where there is no total."""
     starts = _occasions(text)
-    if not 2 <= len(starts) <= MOST_PIECES or _COMPARED.search(text) or vocabulary().says("corrections", text):
+    if (
+        not 2 <= len(starts) <= MOST_PIECES
+        or PERIOD.search(text)
+        or _COMPARED.search(text)
+        or vocabulary().says("corrections", text)
+    ):
         return []
     *clauses, tail = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     last, asks = _without_question(tail, len(starts))
@@ -89,16 +121,31 @@ def _without_question(tail: str, pieces: int) -> tuple[str, bool]:
 
 def _occasions(text: str) -> list[int]:
     """Where each day or training round that is named begins; none where two of them are the ends of a range."""
-    starts, end = list[int](), -1
+    starts, end, last = list[int](), -1, ""
     for hit in _occasion().finditer(text):
         counted = _COUNTED.search(text, end if starts else 0, hit.start())
         begin = counted.start() if counted else hit.start()
         if starts and _RANGE.fullmatch(text[end : hit.start()]):
             return []
-        if not starts or not _SAME.fullmatch(text[end : hit.start()]) or "、" in text[end : hit.start()]:
+        if not starts or not _same(text, end, hit.start(), last, hit[0]):
             starts.append(begin)
-        end = hit.end()
-    return starts
+        end, last = hit.end(), hit[0]
+    return starts[1:] if _is_heading(text, starts) else starts
+
+
+def _is_heading(text: str, starts: list[int]) -> bool:
+    """Whether the first of several words for days names them all."""
+    if len(starts) < 3 or not _HEADING.match(text, starts[0]):
+        return False
+    days = days_named(Sheet(text[starts[1] :]))
+    return bool(days) and days <= {"sat", "sun"}
+
+
+def _same(text: str, end: int, start: int, last: str, word: str) -> bool:
+    """Whether two words are for one occasion: a date and its weekday; not two weekdays."""
+    between, weekdays = text[end:start], vocabulary().choices("weekday")
+    both = {hit.means for one in (last, word) for hit in weekdays.find(one)}
+    return _SAME.fullmatch(between) is not None and "、" not in between and len(both) < 2
 
 
 @cache
