@@ -31,6 +31,8 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 
 
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
+_EXAMINED_BEFORE = re.compile(rf"(?:{_EXAMINED.pattern})s?(?:有|共|一共|人数|:|\s)*$")
+_OF_A_CLASS = re.compile(r"\s*的(?:班|大班|小班|课堂|考场)")
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
 _IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
 
@@ -66,8 +68,10 @@ def _counts_things(number: Number, sheet: Sheet) -> bool:
 
 
 def _examined(number: Number, sheet: Sheet) -> bool:
-    """考场里 85 个考生: who sits an exam is no count of those on duty."""
-    return number.unit == "people" and _EXAMINED.search(sheet.text[number.end : number.stop]) is not None
+    """考场里 85 个考生, 给 40 人的班上课: who sits an exam or a lesson is no count of those who are paid."""
+    noun, before, after = sheet.text[number.end : number.stop], sheet.text[: number.start], sheet.text[number.stop :]
+    beside = _EXAMINED_BEFORE.search(before) or _OF_A_CLASS.match(after)
+    return number.unit == "people" and bool(_EXAMINED.search(noun) or beside)
 
 
 def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:

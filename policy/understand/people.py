@@ -10,12 +10,17 @@ from functools import cache
 from policy.facts import Value
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
+from policy.understand.unasked import counted_apart, of_this_year, staff_before
 from policy.understand.vocabulary import Said, any_of, vocabulary
 
 _BETWEEN = (
     r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|考试"
     r"|were|was|had|have|students?|people|by|of|only|just)*"
 )
+
+
+_IN_TURN = re.compile("分别|依次|respectively")
+_EACH_LEVEL = re.compile(r"(?:各|每个?(?:级别?|等级))[^,，。;；]{0,6}$")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ def read_people(sheet: Sheet) -> None:
     ]
     if _nobody().search(sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
         sheet.set("headcount", 0)
+    elif in_turn := _level_by_level(sheet, heads):
+        sheet.set("headcounts", in_turn)
     elif any(count.number.about in ("range", "vague", "each") for count in heads):
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
     elif len(levels := [count for count in heads if count.level]) > 1:
@@ -73,7 +80,8 @@ def _counts(sheet: Sheet) -> list[Count]:
     sat += [cut(n) for n in sheet.counting("hours") if before.search(sheet.text[: n.start])]
     sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.spelled]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
-    ordered = sorted(sat, key=lambda number: number.start)
+    ordered = sorted((n for n in sat if not staff_before(sheet, n)), key=lambda number: number.start)
+    ordered = of_this_year(sheet, ordered)
     return [Count(n, _did(sheet, n, ordered), _level(sheet, n, ordered)) for n in ordered]
 
 
@@ -99,6 +107,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"(?:(?:{words}){_BETWEEN}|(?:{heads})(?:说错了|错了|不对)?[,，]?{_BETWEEN})(?:应该是|改成|改为)?$"
         ),
         re.compile(
+            rf"\s*(?:才|就|都)?是(?:{words})的|"
             r"\s*(?:were |have |had |who |actually |really )*(?:registered|sat|took|passed|signed up|showed up|attended|turned up)\b"
         ),
     )
@@ -193,11 +202,27 @@ def _by_level(sheet: Sheet, counts: list[Count]) -> None:
         sheet.set("headcounts", tuple(int(n.value or 0) for n in numbers))
 
 
+def _level_by_level(sheet: Sheet, heads: list[Count]) -> tuple[int, ...]:
+    """初级、中级、高级分别考了 22 人、45 人、68 人; 初级、中级各 40 人: as many figures as levels, or one for each of them."""
+    said = vocabulary().levels.find(sheet.text)
+    numbers = [count.number for count in heads]
+    after = all(hit.end <= number.start for hit in said for number in numbers)
+    if len(said) < 2 or len({hit.means for hit in said}) < len(said) or not numbers or not after:
+        return ()
+    if any(not _plausible(n.value) or n.about not in (None, "each") for n in numbers):
+        return ()
+    between = sheet.text[said[-1].end : numbers[0].start]
+    each = len(numbers) == 1 and _EACH_LEVEL.search(between)
+    if not each and not (len(numbers) == len(said) and _IN_TURN.search(between)):
+        return ()
+    return tuple(int(n.value or 0) for n in numbers) * (len(said) if each else 1)
+
+
 def _one(sheet: Sheet, heads: list[Count]) -> None:
     heads = _after_correction(sheet, heads)
     sat = [count for count in heads if count.did == "sat"]
     said = {count.number.value for count in heads}
-    if len(said) > 1 and sat and len({c.number.value for c in sat}) == 1 and _no_more_than_all(sat, heads):
+    if len(said) > 1 and sat and len({c.number.value for c in sat}) == 1 and _of_all(sheet, sat, heads):
         heads, said = sat, {sat[0].number.value}
     number = heads[0].number
     if len(said) > 1 or number.value is None:
@@ -215,8 +240,10 @@ def _after_correction(sheet: Sheet, heads: list[Count]) -> list[Count]:
     return later or heads
 
 
-def _no_more_than_all(sat: list[Count], heads: list[Count]) -> bool:
-    return all((sat[0].number.value or 0) <= (count.number.value or 0) for count in heads)
+def _of_all(sheet: Sheet, sat: list[Count], heads: list[Count]) -> bool:
+    """Whether those who sat are some of the others told, and not counted apart from them."""
+    apart = counted_apart(sheet, [count.number for count in heads])
+    return not apart and all((sat[0].number.value or 0) <= (count.number.value or 0) for count in heads)
 
 
 def _from_absent(sheet: Sheet, counts: list[Count]) -> None:

@@ -12,6 +12,10 @@ _CONFIRMS = re.compile(
     r"|\b(?:is|are|was|does|do|would|isn't|can) (?:it|that|the|they|we|i)\b"
 )
 """A clause that asks whether something holds."""
+_CONFIRMED = re.compile(
+    r"\s*(?:没错|没问题|对不对|是不是|对|是|right|correct|is that (?:right|correct))[吧吗么?？。.]*\s*$"
+)
+"""A clause that only asks whether the one before it holds."""
 _THEN = re.compile(
     r"(?:是不是|是否|就是|那是|那就|等于|算下来|应该|听说|据说|能不能|可不可以|可以|能拿|能分|该|是|给|发|分|要选|要设|设在|要拿|必须拿|按|就)"
     r"[^,，。;；?？\d上讲教培训监做考干带了]{0,6}$"
@@ -33,7 +37,7 @@ def read_proposals(sheet: Sheet) -> None:
     for start, end in _clauses(sheet.text):
         inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
         _premises(sheet, inside)
-        if _CONFIRMS.search(sheet.text[start:end]):
+        if _CONFIRMS.search(sheet.text[start:end]) or _CONFIRMED.match(sheet.text, end):
             _results(sheet, inside, start)
 
 
@@ -48,7 +52,9 @@ def _premises(sheet: Sheet, numbers: list[Number]) -> None:
         before, after = sheet.text[: number.start], sheet.text[number.end :]
         if factor := _FACTOR_AFTER.match(after):
             sheet.take(number.start, number.end + factor.end(), "")
-        elif _FACTOR_BEFORE.search(before) or (_LIMIT_BEFORE.search(before) and _RULE_AFTER.match(after)):
+        elif (number.unit is None and _FACTOR_BEFORE.search(before)) or (
+            _LIMIT_BEFORE.search(before) and _RULE_AFTER.match(after)
+        ):
             sheet.take(number.start, number.end, "")
 
 

@@ -19,6 +19,7 @@ from policy.understand.proposals import read_proposals
 from policy.understand.repeats import read_repeats
 from policy.understand.restated import without_restated
 from policy.understand.sheet import Sheet
+from policy.understand.taken_back import read_taken_back
 from policy.understand.things import read_others
 from policy.understand.units import PerUnits, read_units
 
@@ -32,6 +33,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     """The same for a text that was normalised."""
     sheet = Sheet(without_restated(text, today))
     read_identifiers(sheet)
+    read_taken_back(sheet)
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_units(sheet, pack.derived(PerUnits))
     read_ordinals(sheet)

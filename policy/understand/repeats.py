@@ -65,6 +65,10 @@ def read_repeats(sheet: Sheet) -> None:
     """Sets `alike`, where the figures of a message are told of each of several things."""
     for count in sheet.numbers:
         what = _what(sheet, count)
+        if what == "certificates" and "headcounts" in sheet.facts:
+            sheet.doubt("headcounts", sheet.words(count))  # 初级、中级两个证书: levels of one certificate, or two
+            sheet.doubt("headcount", sheet.words(count))
+            return
         if what and _told_of_each(sheet, count, what):
             same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
             if what == "days" and 1 < len(days_named(sheet)) != len(same):

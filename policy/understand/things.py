@@ -10,6 +10,7 @@ from policy.understand.amounts import comes_on_top
 from policy.understand.numerals import Number
 from policy.understand.people import whole
 from policy.understand.sheet import Sheet
+from policy.understand.unasked import staff_before
 
 _DRIVING = re.compile("驾照|驾本|驾驶证|驾驶执照|driving licen[cs]e|driver'?s licen[cs]e")
 _ONE_THING = re.compile(f"{_DRIVING.pattern}|(?:技能|等级|资格|[xX])?证书(?!负责)|certificate")
@@ -67,6 +68,10 @@ def _staff(sheet: Sheet) -> None:
     """Several teachers and one total: whose share is asked for is not clear, so their number stays unread."""
     shared = re.search("一共|总共|合计|每人|人均|各|分|in total|altogether|each", sheet.text)
     sheet.take_all([n for n in sheet.counting("staff") if not shared or (n.value or 0) < 2], "")
+    for number in sheet.counting("people", "some"):
+        noun = staff_before(sheet, number)
+        if noun and not shared:
+            sheet.take(noun.start(), number.stop, "")
 
 
 def _several_leaders(sheet: Sheet) -> None:
