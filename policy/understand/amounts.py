@@ -35,6 +35,8 @@ _MORE = re.compile(
 )
 """What is told comes on top of what was told before."""
 _OF_ALL = re.compile(r"[都均全每各]|\b(?:all|both|each|every)\b")
+_OF_ALL_BEFORE = re.compile(r"\s*(?:一共|总共|合计|加起来)")
+"""After a number of sessions: it counts those told before as well."""
 _ALL = "每|各|都|均|分别|的|全是|each|both|all|every|-hour|-minute"
 
 
@@ -227,7 +229,7 @@ def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> Non
     ]
     if rest and all(parts):  # 上午两场，下午一场
         sheet.set("sessions", whole(sum(values, Decimal(0))))
-    elif any(values[i] == sum(values[:i]) for i in range(2, len(values))):  # perhaps those before it, counted again
+    elif _counts_again(sheet, numbers, values):
         sheet.doubt("sessions", sheet.words(*numbers))
     elif not rest or sum(rest) == largest or (largest > 1 and set(rest) == {1}):
         sheet.set("sessions", whole(largest))
@@ -235,6 +237,12 @@ def _sessions(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> Non
         sheet.set("sessions", whole(sum(values, Decimal(0))))
     else:
         sheet.doubt("sessions", sheet.words(*numbers))
+
+
+def _counts_again(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> bool:
+    """一场、一场 …，两场一共: whether a number may count those told before once more."""
+    sums = any(values[i] == sum(values[:i]) for i in range(2, len(values)))
+    return sums or any(_OF_ALL_BEFORE.match(sheet.text, n.stop) for n in numbers[1:])
 
 
 def _said_apart(sheet: Sheet, numbers: list[Number], values: list[Decimal]) -> bool:

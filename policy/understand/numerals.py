@@ -14,8 +14,8 @@ _SCALE = "百千万亿"
 _ARABIC = rf"[-负]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[{_SCALE}]+(?:\d|[一二三四五六七八九])?|[wk](?![a-z]))?"
 _CHINESE = rf"负?[{_C}]+(?:点[零一二三四五六七八九]+[{_SCALE}]?)?"
 _AND_HALF = re.compile(r"个半(?!天)|天半(?=$|[^天])|[\s-]+and[\s-]a[\s-]half\b")
-_NEIGHBOURS = re.compile("十?(?:一[二两]|[二两]三|三四|三五|四五|五六|六七|七八|八九)[十百千万]?")
-"""Two digits next to each other are a guess, no number: 七八个, 三四十人, 十五六个."""
+_NO_NUMERAL = re.compile("十?(?:一[二两]|[二两]三|三四|四五|五六|六七|七八|八九)[十百千万]?|[一二三四五六七八九]{2}")
+"""Two digits next to each other are a guess or two words, no number: 七八个, 三四十人, 十五六个, 周一、三、五三天."""
 _TO = r"\s*(?:到|至|~|-|或者?|还是|to)\s*"
 
 _DIGITS = "一二三四五六七八九"
@@ -188,7 +188,7 @@ def _joined(kept: list[Number], number: Number) -> bool:
 def _modifier(number: Number, text: str) -> str | None:
     before = re.sub("(?:how|what) about", "", re.split(vocabulary().data["clauses"], text[: number.start])[-1])
     after, inside = text[number.stop :], text[number.end : number.stop]
-    if _inside().match(inside) or _NEIGHBOURS.fullmatch(text, number.start, number.end):
+    if _inside().match(inside) or _NO_NUMERAL.fullmatch(text, number.start, number.end):
         return "vague"
     for kind in ("more", "less", "vague"):
         first, then = _modifiers()[kind]

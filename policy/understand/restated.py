@@ -28,6 +28,9 @@ _IN_ALL = re.compile(
     r"\s*(?:一?共|总共|合计|总计|加起来|in total|altogether)[^,，。;；\d]{0,4}[\d一二两三四五六七八九十]"
 )
 """After a number: what is told next is that of all days together."""
+_ALTOGETHER = re.compile(r"\s*(?:一?共|总共|合计|总计|加起来)")
+_ADDS = re.compile(r"(?:那|如果)?[^,，。;；]{0,4}?(?:再|又|还|另外|加上?)")
+"""At the beginning: what is told comes on top."""
 _ALL_OF_THEM = re.compile(r"\s*(?:都|均|全|各|每|都是|(?:were |are )?(?:both|all|each)\b)")
 _ASKED = re.compile(r"\s*(?:都|均|各|每|分别|共|一共|总共|合计|加起来|[,，。;；?？]|$)")
 _EACH = re.compile("各|都|均|每|each|both|every")
@@ -99,6 +102,8 @@ def _adds_up(number: Number, text: str, days: list[_Days]) -> bool:
     told = [n for n in numbers_in(before) if _kind(n) == _kind(number)]
     if number.unit == "sessions" and any(n.unit == "sessions" for n in numbers_in(after)):
         return False
+    if _with_earlier(number, text, told):
+        return True
     if (
         not totals
         or not told
@@ -110,6 +115,16 @@ def _adds_up(number: Number, text: str, days: list[_Days]) -> bool:
     if len(values) == 1:
         return bool(_EACH.search(before)) and values[0] * sum(day.many for day in days) == number.value
     return sum(values) == number.value and (number.unit != "sessions" or len(days) > 1 or len(set(values)) == 1)
+
+
+def _with_earlier(number: Number, text: str, told: list[Number]) -> bool:
+    """再加周日半天，共两个半天: whether a number counts what was told in the message before as well."""
+    if number.unit != "half_days" or not _ADDS.match(text):
+        return False
+    before = text[: number.start]
+    in_all = _TOTAL.search(before) or (_CLAUSE.search(before) and _ALTOGETHER.match(text, number.stop))
+    now = sum((n.value or Decimal(0) for n in told), Decimal(0)) or len(vocabulary().choices("half").find(before))
+    return bool(in_all) and 0 < now < (number.value or 0)
 
 
 def _kind(number: Number) -> str | None:

@@ -15,7 +15,7 @@ from policy.facts import Facts, Query, Value
 from policy.meaning.phrases import number
 from policy.understand.around import Listening
 from policy.understand.computing import answered, uses_of
-from policy.understand.days import PERIOD, days_named
+from policy.understand.days import NUMBERED, PERIOD, days_named
 from policy.understand.index import is_rule
 from policy.understand.read import read_message
 from policy.understand.repeats import ALIKE, times_named
@@ -83,7 +83,8 @@ def _in_all(text: str) -> bool:
 def _named_again(sheets: Sequence[Sheet]) -> bool:
     """周六、周日，周六全天，周日上午: whether a day stands in several pieces."""
     days = [day for sheet in sheets for day in days_named(sheet)]
-    return len(set(days)) < len(days)
+    numbered = any(NUMBERED.search(sheet.text) for sheet in sheets)
+    return len(set(days)) < len(days) or bool(days and numbered)
 
 
 def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:

@@ -38,6 +38,7 @@ def last(institution: str, *turns: str) -> Answer:
         ("第一天、第二天两天都是周末全天监考，总共多少课时", 16),
         ("11月21日、11月22日两天都全天监考，一共几课时", 16),
         ("周一到周五五天每天上午做考务，总共几课时", 10),
+        ("Saturday and Sunday, both mornings, two half-days. Total hours?", 8),
         ("Monday, Tuesday and Wednesday, all three days full exam duty: total hours?", 12),
     ],
 )
@@ -92,6 +93,12 @@ def test_each_day_counts_as_often_as_it_is_told(question: str, hours: int) -> No
     assert last("ncvtc", question).value == Decimal(hours)
 
 
+def test_nor_is_one_that_counts_what_was_told_in_the_message_before() -> None:
+    assert last("ncvtc", "周六监考半天几课时", "再加周日半天，共两个半天，一共几课时").value == Decimal(8)
+    assert last("ncvtc", "周六上午监考几课时", "加上周日上午，两个半天一共呢").value == Decimal(8)
+    assert last("xit", "上午监考一场2小时多少钱", "下午又一场2小时，两场一共多少").missing == ("sessions",)
+
+
 @pytest.mark.parametrize(
     ("institution", "question"),
     [
@@ -99,6 +106,8 @@ def test_each_day_counts_as_often_as_it_is_told(question: str, hours: int) -> No
         ("ncvtc", "22日全天监考，多少课时"),
         ("ncvtc", "每个周六、周日两天监考，一个月一共几课时"),
         ("ncvtc", "三个周六周日都监考全天，一共几课时"),
+        ("ncvtc", "这周一、三、五三天上午监考，共几课时"),
+        ("xit", "周六周日两天，第一天两场第二天一场，都是2小时，共多少钱"),
         ("xit", "周六、周日两天共监考四场，都是2小时，多少钱"),
         ("xit", "上午一场、下午一场共两场，一场1小时一场2小时，多少钱"),
     ],
