@@ -54,6 +54,8 @@ _PERIOD = re.compile(
 _TOTAL = re.compile(
     "一共|总共|共|合计|总计|累计|加起来|加一起|合起来|合一起|总的|in total|altogether|combined|total|in all"
 )
+_TOLD_IN_ALL = re.compile(r"(?:一共|总共|共|合计|总计|加起来)(?:是|有|为)?\s*$")
+_SUMMED = frozenset({"half_days", "days", "whole_days", "sessions", "hours", "certificates"})
 _OF_ONE = re.compile(
     r"(?:每一?[人个位名次期年班周]|各|一年|一次|一期|人均|平均)[^,，。;；总共]{0,10}(?:多少|几)"
     r"|\b(?:each|per) (?:person|teacher|student|class|time|year)\b"
@@ -75,7 +77,8 @@ def read_repeats(sheet: Sheet) -> None:
                 for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
                     sheet.doubt(fact, sheet.words(count))  # 两个周六，一个周日: not as many of each
                 return
-            sheet.facts[ALIKE] = (str(count.value), what)
+            if what == "years" or not _summed_up(sheet):
+                sheet.facts[ALIKE] = (str(count.value), what)
             sheet.take_all([count, *same], what)
             return
         if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
@@ -136,6 +139,13 @@ def _other_figures(sheet: Sheet, count: Number) -> list[tuple[int, int]]:
     told = {"certificates"} if count.unit == "people" else _FIGURES
     spans = sorted((start, end) for start, end, tag in sheet.tags if tag in told)
     return [span for span in spans if not span[0] <= count.start < span[1]]
+
+
+def _summed_up(sheet: Sheet) -> bool:
+    """四个工作日每天上午，一共四个半天: whether what all of them come to is told as well, and was read."""
+    totals = (n for n in sheet.numbers if n.unit in _SUMMED and (n.value or 0) > 1 and n not in sheet.proposed)
+    said = (_TOLD_IN_ALL.search(sheet.text[: n.start]) for n in totals)
+    return any(hit is not None and not _EACH_BEFORE.search(sheet.text[: hit.start()]) for hit in said)
 
 
 def _each(text: str, start: int, end: int) -> bool:

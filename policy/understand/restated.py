@@ -12,7 +12,7 @@ from policy.understand.normalise import language_of
 from policy.understand.numerals import Number, numbers_in
 from policy.understand.vocabulary import vocabulary
 
-_JOINS = re.compile(r"[\s、,，和跟与及]*(?:and|&)?\s*")
+_JOINS = re.compile(r"[\s、,，和跟与及]*(?:and|&)?\s*(?:on\s*)?")
 """Between the days of a list."""
 _TO_COUNT = re.compile(r"[\s,，(]*(?:这|那|加起来|的)?\s*(?:for|both|all)?\s*")
 """Between a list of days and their number."""
@@ -88,17 +88,19 @@ def _half_days(number: Number, text: str, days: list[_Days]) -> str | None:
     if any(other.unit == "half_days" and other.start != number.start for other in numbers_in(text)):
         return None
     parts = [hit for hit in vocabulary().choices("half").find(text) if not number.start <= hit.start < number.stop]
-    told = sum(2 if hit.means == "whole" else 1 for hit in parts)
-    named = sum(day.many for day in days)
+    told, named = sum(2 if hit.means == "whole" else 1 for hit in parts), sum(day.many for day in days)
+    times = [n.value or 1 for n in numbers_in(text[: number.start]) if n.unit == "times" and _EACH.search(text)]
     if not parts:
         return _every(number, text) if _list_before(number, text, days) == number.value else None
-    return "" if number.value in (told, told * named if len(parts) == 1 else told) else None
+    often = [1, *times, named] if len(parts) == 1 else [1, *times]
+    return "" if number.value in [told * each for each in often] else None
 
 
 def _adds_up(number: Number, text: str, days: list[_Days]) -> bool:
     """Whether a number is the sum of those before it: 一场2小时，一场4小时，共两场; of hours where they were told of days."""
     before, after = text[: number.start], text[number.stop :]
-    totals = _TOTAL.search(before) or (number.unit == "sessions" and _CLAUSE.search(before) and _ASKED.match(after))
+    follows = _ASKED if number.unit == "sessions" else _ALTOGETHER
+    totals = _TOTAL.search(before) or (_CLAUSE.search(before) and follows.match(after))
     told = [n for n in numbers_in(before) if _kind(n) == _kind(number)]
     if number.unit == "sessions" and any(n.unit == "sessions" for n in numbers_in(after)):
         return False
@@ -113,8 +115,14 @@ def _adds_up(number: Number, text: str, days: list[_Days]) -> bool:
         return False
     values = [n.value or Decimal(0) for n in told]
     if len(values) == 1:
-        return bool(_EACH.search(before)) and values[0] * sum(day.many for day in days) == number.value
+        often = (sum(day.many for day in days), _halves(before))
+        return bool(_EACH.search(before)) and number.value in [values[0] * each for each in often]
     return sum(values) == number.value and (number.unit != "sessions" or len(days) > 1 or len(set(values)) == 1)
+
+
+def _halves(text: str) -> int:
+    """上下午, 上午、下午: how many parts of a day are named."""
+    return sum(2 if said == "whole" else 1 for said in {hit.means for hit in vocabulary().choices("half").find(text)})
 
 
 def _with_earlier(number: Number, text: str, told: list[Number]) -> bool:

@@ -93,6 +93,22 @@ def test_each_day_counts_as_often_as_it_is_told(question: str, hours: int) -> No
     assert last("ncvtc", question).value == Decimal(hours)
 
 
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("ncvtc", "两次周六监考，每次半天，共两个半天，几课时", 8),
+        ("ncvtc", "四个工作日每天上午监考，一共四个半天，几课时", 8),
+        ("ncvtc", "两周的周六都监考全天，共两天，几课时", 16),
+        ("ncvtc", "工作日三个半天、周末两个半天，五个半天一共多少课时", 14),
+        ("ncvtc", "Exam duty both on Saturday and on Sunday, two half-days altogether. Hours?", 8),
+        ("xit", "三个学生每人两本证，共六本，一共几学分", 12),
+        ("xit", "上下午各一场，共两场，每场2小时，多少钱", 300),
+    ],
+)
+def test_what_is_summed_up_is_not_multiplied(institution: str, question: str, value: int) -> None:
+    assert last(institution, question).value == Decimal(value)
+
+
 def test_nor_is_one_that_counts_what_was_told_in_the_message_before() -> None:
     assert last("ncvtc", "周六监考半天几课时", "再加周日半天，共两个半天，一共几课时").value == Decimal(8)
     assert last("ncvtc", "周六上午监考几课时", "加上周日上午，两个半天一共呢").value == Decimal(8)
