@@ -28,7 +28,7 @@ _SOURCE = re.compile(
     "|which (?:article|clause|document)|what is the source|source of this"
 )
 """Asks where it stands."""
-_ASIDE = frozenset({"on", "major_group", "exam_held", "registered", ALIKE})
+_ASIDE = frozenset({"on", "major_group", "exam_held", "registered", "taught_hours", ALIKE})
 
 
 def without_cues(text: str) -> str:
@@ -171,21 +171,23 @@ def _fills(sheet: Sheet, talk: Talk) -> bool:
 
 def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether all that is told are facts of the topic before."""
-    told = _facts_told(sheet)
     uses = pack.derived(Index).used_by(talk.topic or "")
+    told = _facts_told(sheet, uses)
     return bool(told & uses) and told <= uses | {"days", "half_days"}
 
 
 def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
-    told = _facts_told(sheet)
     uses = pack.derived(Index).used_by(talk.topic or "")
+    told = _facts_told(sheet, uses)
     return (
         bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
     )
 
 
-def _facts_told(sheet: Sheet) -> set[str]:
-    """The facts that a message tells, clearly or not; of income and costs follows the amount."""
-    told = {*sheet.facts, *sheet.unclear, *sheet.within} - _ASIDE
+def _facts_told(sheet: Sheet, uses: frozenset[str]) -> set[str]:
+    """The facts that a message tells, clearly or not; of income and costs follows the amount. What is often told aside counts
+    where the topic uses it.
+    """
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - (_ASIDE - uses)
     return {"amount" if fact in ("income", "costs") else fact for fact in told}

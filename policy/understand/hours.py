@@ -12,7 +12,9 @@ from policy.understand.days import days_named, how_many_named
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 
-_SAME_DAY = re.compile(r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|within) a single day\b")
+_SAME_DAY = re.compile(
+    r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|in|within) a single day\b"
+)
 _ONE_DAY = re.compile("昨天|今天|明天|前天|当日|那天|yesterday|today|tomorrow")
 _SEVERAL_DAYS = re.compile(r"每|各|都|到现在|为止|[个次]周[一二三四五六日末]|\d\s*周|every|each|days|so far|\ball\b")
 _PARTS_EACH = re.compile(r"上午[、,和跟与]?\s*下午[^,，。;；\d一两二三四五]{0,6}[各都][^,，。;；\d]{0,4}$")
@@ -80,7 +82,8 @@ def by_the_day(sheet: Sheet, before: Mapping[str, Value]) -> None:
         and days > 1
         and re.search("每[天日]|per day|a day|each day", sheet.text)
     ):
-        sheet.set("hours", hours * days)
+        for fact in {"hours", "taught_hours"} & sheet.facts.keys():
+            sheet.set(fact, hours * days)
         sheet.set("days", days)
 
 

@@ -88,3 +88,12 @@ def test_of_two_classes_the_second_is_not_all_who_sat(question: str) -> None:
 
 def test_of_one_class_those_who_sat_are_a_part() -> None:
     assert last("ncvtc", "班上40人、实考30人，机试，多少课时").value == Decimal(180)
+
+
+@pytest.mark.parametrize("told_now", ["更正一下，每天只讲了4学时", "每天讲了4学时", "每天4学时呢"])
+def test_hours_of_each_day_are_of_all_the_days_told_before(told_now: str) -> None:
+    assert last("xit", "培训上了三天，课酬多少", told_now).value == Decimal(1440)
+
+
+def test_a_case_that_rarely_matters_goes_on_where_it_is_what_was_asked_about() -> None:
+    assert last("ncvtc", "今年组织了考培，负责人多少课时", "要是没组织呢？").value == Decimal(8)
