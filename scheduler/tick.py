@@ -31,7 +31,7 @@ from scheduler.planning import place_of
 
 log = structlog.get_logger()
 
-PEOPLE = 60  # looked at in one transaction
+PEOPLE = 80  # looked at in one transaction
 LATER = timedelta(hours=1)  # when a person's reminders are tried again after a bug
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, distinct, func, select, update
+from sqlalchemy import Row, bindparam, distinct, func, select, update
 from sqlmodel import Session
 
 from models.reminders import Reminder, State
 from models.store.addresses import in_order, is_served
+from models.store.lists import among
 from models.store.reminders import reminder_of
 from models.store.statements import found, run, table_of, where
 from models.tables.people import AddressRow, PersonRow
@@ -21,7 +22,6 @@ from models.tables.reminders import WAITING, ReminderRow
 WEEK = timedelta(days=7)
 
 _REMINDER, _PERSON, _ADDRESS = table_of(ReminderRow), table_of(PersonRow), table_of(AddressRow)
-_SOME: BindParameter[Any] = bindparam("people", expanding=True)
 _DUE = (
     select(_REMINDER.c.person_id)
     .where(WAITING, _REMINDER.c.due_at <= bindparam("now"))
@@ -30,18 +30,18 @@ _DUE = (
 )
 _TAKEN = (
     select(*(_REMINDER.c[name] for name in Reminder.model_fields))
-    .where(WAITING, _REMINDER.c.person_id.in_(_SOME), _REMINDER.c.due_at <= bindparam("until"))
+    .where(WAITING, among(_REMINDER.c.person_id, "people"), _REMINDER.c.due_at <= bindparam("until"))
     .order_by(_REMINDER.c.due_at)
     .with_for_update(skip_locked=True)
 )
 _COUNTED = (
     select(_REMINDER.c.person_id, func.count(distinct(_REMINDER.c.bundle)).label("messages"))
-    .where(_REMINDER.c.person_id.in_(_SOME), _REMINDER.c.settled_at > bindparam("since"))
+    .where(among(_REMINDER.c.person_id, "people"), _REMINDER.c.settled_at > bindparam("since"))
     .where(_REMINDER.c.state == State.QUEUED.value, _REMINDER.c.uncounted.is_(False))
     .group_by(_REMINDER.c.person_id)
 )
-_PEOPLE = where(PersonRow).where(_PERSON.c.id.in_(_SOME))
-_ADDRESSES = where(AddressRow).where(_ADDRESS.c.person_id.in_(_SOME))
+_PEOPLE = where(PersonRow).where(among(_PERSON.c.id, "people"))
+_ADDRESSES = where(AddressRow).where(among(_ADDRESS.c.person_id, "people"))
 _ONE = update(_REMINDER).where(_REMINDER.c.id == bindparam("reminder"))
 _MOVED = _ONE.values(due_at=bindparam("until"))
 _ENDED = _ONE.values(state=bindparam("became"), settled_at=bindparam("at"), bundle=bindparam("carried_by"))

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session
 
 from models.store import delivery
 from models.store.delivery import NOWHERE, Outgoing
+from models.store.lists import among
 from models.store.statements import dialect_of, found, insert_new_into, run, table_of
 from models.tables.delivery import OutboxRow
 
 _OUTBOX = table_of(OutboxRow)
 _OPEN = (
     select(_OUTBOX.c.channel, _OUTBOX.c.chat)
-    .where(text("state IN ('waiting', 'sending')"), _OUTBOX.c.channel.in_(bindparam("channels", expanding=True)))
-    .where(_OUTBOX.c.chat.in_(bindparam("chats", expanding=True)))
+    .where(text("state IN ('waiting', 'sending')"), among(_OUTBOX.c.channel, "channels"))
+    .where(among(_OUTBOX.c.chat, "chats"))
 )
 FIELDS = (
     "channel", "chat", "text", "buttons", "institution_id", "person_id", "conversation_id", "turn", "card", "file",

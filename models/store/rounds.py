@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import Row
 from sqlmodel import Session, col, or_, select, update
 
 from models.institutions import Level
@@ -20,6 +20,7 @@ from models.rounds import (
     Round,
     RoundFacts,
 )
+from models.store.lists import among
 from models.store.statements import found, table_of, where
 from models.tables.institutions import InstitutionRow
 from models.tables.reminders import ReminderRow
@@ -40,7 +41,7 @@ def round_of(row: RoundRow) -> Round:
 _FOLLOW = table_of(FollowRow)
 _FOLLOWS = (
     where(FollowRow, "round_id")
-    .where(_FOLLOW.c.person_id.in_(bindparam("people", expanding=True)))
+    .where(among(_FOLLOW.c.person_id, "people"))
     .where(_FOLLOW.c.state != Following.DECLINED.value)
 )
 

@@ -47,8 +47,8 @@ def insert_into(row: type[SQLModel], dialect: str) -> Any:
 
 @cache
 def insert_new_into(row: type[SQLModel], dialect: str) -> Any:
-    """An insert that leaves out what a unique key forbids."""
-    return insert_into(row, dialect).on_conflict_do_nothing()
+    """An insert that leaves out what a unique key forbids; it returns nothing, unless told to."""
+    return insert_into(row, dialect).on_conflict_do_nothing().inline()
 
 
 def run(session: Session, statement: Any, *several: Mapping[str, Any]) -> None:

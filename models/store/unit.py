@@ -40,7 +40,7 @@ class Unit:
     person_id: int | None = None
 
 
-_AUDIT = insert(table_of(AuditRow))
+_AUDIT = insert(table_of(AuditRow)).inline()
 _HANDLERS: dict[type[Command], Callable[[Any, Unit], str | None]] = {}
 
 
