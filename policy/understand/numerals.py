@@ -16,6 +16,8 @@ _CHINESE = rf"负?[{_C}]+(?:点[零一二三四五六七八九]+[{_SCALE}]?)?"
 _AND_HALF = re.compile(r"个半(?!天)|天半(?=$|[^天])|[\s-]+and[\s-]a[\s-]half\b")
 _NO_NUMERAL = re.compile("十?(?:一[二两]|[二两]三|三四|四五|五六|六七|七八|八九)[十百千万]?|[一二三四五六七八九]{2}")
 """Two digits next to each other are a guess or two words, no number: 七八个, 三四十人, 十五六个, 周一、三、五三天."""
+_SOME_TENS = re.compile("[几数][十百千万亿]")
+"""几十人, 好几百, 数十万: so many tens are not told."""
 _TO = r"\s*(?:到|至|~|-|或者?|还是|to)\s*"
 
 _DIGITS = "一二三四五六七八九"
@@ -131,7 +133,9 @@ def _others() -> re.Pattern[str]:
 
 
 def _read(hit: re.Match[str]) -> Number:
-    return Number(value_of(hit[0]), hit.start(), hit.end(), spelled=hit["arabic"] is None)
+    before = max(0, hit.start() - 1)
+    start = before if _SOME_TENS.match(hit.string, before) else hit.start()
+    return Number(value_of(hit[0]), start, hit.end(), spelled=hit["arabic"] is None)
 
 
 def _part_of_word(number: Number, text: str) -> bool:
@@ -147,7 +151,7 @@ def _with_unit(number: Number, text: str) -> Number:
         if hit[0] == "天半":
             return replace(number, value=number.value + Decimal("0.5"), unit="days", unit_end=hit.end(), half=True)
         number, start = replace(number, value=number.value + Decimal("0.5")), hit.end()
-    skip = re.compile(r"\s*(?:多|来|几|余)?(?:\((?!每)|\s)*").match(text, start)
+    skip = re.compile(r"\s*(?:多|来|好?几|余)?(?:\((?!每)|\s)*").match(text, start)
     start = skip.end() if skip else start
     for unit, pattern in vocabulary().units:
         if hit := pattern.match(text, start):
@@ -188,7 +192,11 @@ def _joined(kept: list[Number], number: Number) -> bool:
 def _modifier(number: Number, text: str) -> str | None:
     before = re.sub("(?:how|what) about", "", re.split(vocabulary().data["clauses"], text[: number.start])[-1])
     after, inside = text[number.stop :], text[number.end : number.stop]
-    if _inside().match(inside) or _NO_NUMERAL.fullmatch(text, number.start, number.end):
+    if (
+        _SOME_TENS.match(text, number.start)
+        or _inside().match(inside)
+        or _NO_NUMERAL.fullmatch(text, number.start, number.end)
+    ):
         return "vague"
     for kind in ("more", "less", "vague"):
         first, then = _modifiers()[kind]

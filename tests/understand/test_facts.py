@@ -34,6 +34,23 @@ def test_the_headcount_is_who_sat(message: str, people: int) -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "机试几十人",
+        "机试好几十个学生考",
+        "数十人参加笔试",
+        "好几百人来考",
+        "机试一百好几人",
+        "机试一百多号人",
+        "机试上百人",
+        "十几个人考",
+    ],
+)
+def test_so_many_tens_are_no_headcount(message: str) -> None:
+    assert "headcount" not in read(message).facts
+
+
+@pytest.mark.parametrize(
     "message", ["报名60人", "培训了120人，机试", "机试通过了80人", "40 registered", "有95人报考机试"]
 )
 def test_registered_trained_or_passed_is_no_headcount(message: str) -> None:
