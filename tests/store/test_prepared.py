@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, bindparam, func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from models.store.prepared import prepared
 from models.store.statements import found, found_first, insert_new_into, run, table_of, value_of, where
 from models.tables.delivery import InboxRow
 from models.tables.people import PersonRow
+from tests.databases import Postgresql, Sqlite, open_scratch
 
 _INBOX = table_of(InboxRow)
 _ADD = insert(_INBOX)
@@ -68,11 +69,12 @@ def test_a_list_given_as_one_value_may_have_any_length(session: Session) -> None
     assert [row.chat for row in session.connection().execute(_AMONG, {"chats": ["2"], "ids": ids})] == ["2"]
 
 
-def test_a_list_is_looked_up_in_an_index(session: Session) -> None:
-    if session.get_bind().dialect.name != "sqlite":
-        return  # PostgreSQL reads a small table whole
-    words = str(where(PersonRow).where(among(table_of(PersonRow).c.id, "ids")).compile(session.get_bind()))
-    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", ("[1]",)).all()
+def test_a_list_is_looked_up_in_an_index_of_sqlite(sqlite_databases: Sqlite) -> None:
+    database = open_scratch(sqlite_databases.fresh())
+    words = str(where(PersonRow).where(among(table_of(PersonRow).c.id, "ids")).compile(database))
+    with database.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", ("[1]",)).all()
+    database.dispose()
     assert any("SEARCH person USING INTEGER PRIMARY KEY" in row[-1] for row in plan)
 
 
@@ -97,9 +99,8 @@ def test_the_databases_refusal_is_an_error_of_sqlalchemy(session: Session) -> No
         found(session, _WRONG)
 
 
-def test_a_lost_connection_is_told_and_not_used_again(database: Engine) -> None:
-    if database.dialect.name != "postgresql":
-        return  # a file has no connection to lose
+def test_a_lost_connection_of_postgresql_is_told_and_not_used_again(postgresql_databases: Postgresql) -> None:
+    database = open_scratch(url := postgresql_databases.fresh())
     with Session(database) as session:
         number = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
         with database.connect() as other:
@@ -109,3 +110,5 @@ def test_a_lost_connection_is_told_and_not_used_again(database: Engine) -> None:
         assert lost.value.connection_invalidated
         session.rollback()
         assert found(session, where(PersonRow, "id"), id=1) == []
+    database.dispose()
+    postgresql_databases.drop(url)
