@@ -37,7 +37,8 @@ from models.tables.reports import ReportRow
 
 ORIGIN = "http://testserver"
 HOME, OTHER = "ncvtc", "xit"
-WIDE = Rates(person=Rate(10**6, 10**6), reading=Rate(10**6, 10**6))
+ANY = Rate(10**6, 10**6)
+WIDE = Rates(ANY, ANY, ANY, ANY, ANY)
 ADDRESSES = (f"10.0.{n // 250}.{n % 250 + 1}" for n in count())
 
 
@@ -61,7 +62,7 @@ class Office:
         self.app = App(settings, self.clock)
         if fresh:
             self.app.store.writer.run(self._plant)
-        self.app.web = replace(self.app.web, rates=WIDE)  # a module's tests are one person
+        self.app.web = replace(self.app.web, rates=WIDE)  # a module's tests are one person, at one address
         self.pages = make_app(self.app.web)
 
     def _plant(self, session: Session) -> None:
