@@ -1,7 +1,8 @@
 """What an answer is: the number, how it came about, the words it rests on.
 
 The vocabulary is that of `onex ask`; `Answer.as_json` writes exactly its shape. Everything here is frozen: an answer
-can be stored, compared and shown later as it was.
+can be stored, compared and shown later as it was. Dataclasses, not models: what makes them is typed, and an answer is made
+often enough for its checks to be felt.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict
 
 
 class Status(StrEnum):
@@ -43,11 +42,8 @@ class Bound(StrEnum):
     ABOUT = "about"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Citation(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Citation:
     """Where it stands: the document's number (or title, where it has none), the article, the operative words."""
 
     document: str
@@ -64,22 +60,25 @@ class Step:
     cites: Citation | None = None
 
 
-class Alternative(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Alternative:
     """What another reading of the source gives, and which reading that is."""
 
     value: Decimal
-    unit: Unit | None = None
+    unit: Unit | None
     because: str
 
 
-class Notice(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Notice:
     """A fact from outside the document that the asker must know, with its own source."""
 
     says: str
     cites: Citation | None = None
 
 
-class Ask(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Ask:
     """The next thing to ask for: the fact, the question, and the choices to offer as buttons (value, label)."""
 
     fact: str
@@ -87,7 +86,8 @@ class Ask(_Frozen):
     choices: tuple[tuple[str, str], ...] = ()
 
 
-class Answer(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """An answer to one question; `text` is what the person sees.
 
     `considered` holds what was looked at and did not apply, `office` whom to ask, `ask` the first missing fact as a

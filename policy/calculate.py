@@ -215,7 +215,7 @@ class _Question:
     def _considered(self, run: Run, open_points: list[str]) -> tuple[str, ...]:
         """What the answer leaves aside, and the open points that make the alternatives."""
         lang = self.query.lang
-        told = [one.says.in_(lang) for one in self.rule.remarks if all(fact in self.known for fact in one.told)]
+        told = [one.says.in_(lang) for one in self.rule.remarks if self.known.keys() >= one.told]
         said = [*run.considered, *told, *open_points]
         return tuple(dict.fromkeys(said)) if len(said) > 1 else tuple(said)
 
@@ -281,16 +281,14 @@ def _choices(spec: Any, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, option.en if lang == "en" else option.zh) for name, option in spec.options.items())
 
 
-def _fewest(cited: list[Citation]) -> list[Citation]:
+def _fewest(cited: Sequence[Citation]) -> tuple[Citation, ...]:
     """As many as can be shown, in their order: one of each article before a second of any."""
-    if len(cited) <= MOST_CITATIONS:
-        return cited
     firsts: dict[str, Citation] = {}
     for one in cited:
         firsts.setdefault(one.article, one)
     seconds = [one for one in cited if one is not firsts[one.article]]
     kept = [*firsts.values(), *seconds][:MOST_CITATIONS]
-    return [one for one in cited if one in kept]
+    return tuple(one for one in cited if one in kept)
 
 
 def _cited(main: Citation, steps: Sequence[Step]) -> tuple[Citation, ...]:
@@ -299,4 +297,5 @@ def _cited(main: Citation, steps: Sequence[Step]) -> tuple[Citation, ...]:
     for step in steps:
         if step.cites:
             found.setdefault((step.cites.article, step.cites.quote), step.cites)
-    return tuple(_fewest(list(found.values())))
+    cited = tuple(found.values())
+    return cited if len(cited) <= MOST_CITATIONS else _fewest(cited)

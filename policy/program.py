@@ -51,7 +51,10 @@ class Program:
 
     def version(self, rule: str, day: date) -> Built | None:
         """The version of a rule that is in force on a day."""
-        return next((built for built in self.built[rule] if built.valid.covers(day)), None)
+        for built in self.built[rule]:
+            if built.valid.covers(day):
+                return built
+        return None
 
     def price(self, unit: Unit | None, wanted: Unit | None) -> Rule | None:
         """The rule that turns one unit into another, where the pack has one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from policy.answer import Alternative, Answer, Bound, Citation, Status
 from policy.facts import Query
 from policy.meaning.phrases import number
@@ -30,7 +32,7 @@ def worded(answer: Answer, query: Query, pack: Pack, first: str = "") -> Answer:
     lines = [first, *_reasons(answer, query.lang, first), *_before_document(pack, query, answer)]
     last = _office(answer, query.lang)
     text = _fitted(lines, last)
-    return answer.model_copy(update={"text": text})
+    return replace(answer, text=text)
 
 
 def ruled(ruling: Ruling, point: OpenPoint, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -107,20 +107,23 @@ def _bands(op: Bands, site: Site) -> Meaning:
         if unsaid and op.of not in run.known:
             return unsaid(run)
         amount = quantity(run, op.of)
-        held = [meaning for holds, meaning in bands if holds(amount)]
-        if not held:
-            raise Missing(op.of)
-        return _of_overlapping(op, run, amount, held)(run)
+        for overlap in op.overlaps:
+            if overlap.from_ <= amount <= overlap.to:
+                return _of_overlapping(run.reading(overlap.point), amount, bands)(run)
+        for holds, meaning in bands:
+            if holds(amount):
+                return meaning(run)
+        raise Missing(op.of)
 
     return look_up
 
 
-def _of_overlapping(op: Bands, run: Run, amount: Decimal, held: list[Meaning]) -> Meaning:
-    """The band that counts: where the source lets two overlap, the open point's reading (lower, higher) decides."""
-    if len(held) == 1:
-        return held[0]
-    point = next(overlap.point for overlap in op.overlaps if overlap.from_ <= amount <= overlap.to)
-    return held[0] if run.reading(point) == "lower" else held[-1]
+def _of_overlapping(
+    reading: str, amount: Decimal, bands: Sequence[tuple[Callable[[Decimal], bool], Meaning]]
+) -> Meaning:
+    """The band that counts where the source lets two overlap: the open point's reading (lower, higher) decides."""
+    held = [meaning for holds, meaning in bands if holds(amount)]
+    return held[0] if reading == "lower" else held[-1]
 
 
 def _unsaid(op: Bands, site: Site) -> Meaning | None:

@@ -37,7 +37,7 @@ _DIRECTIONS = {
     "down": (ROUND_FLOOR, Words(zh="向下取整", en="rounded down")),
     "up": (ROUND_CEILING, Words(zh="向上取整", en="rounded up")),
 }
-_HUNDRED = Decimal(100)
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
 
 
 def _say(label: Words | None, run: Run, reckoned: str) -> str:
@@ -105,7 +105,7 @@ def _rounding(op: Rounding, site: Site) -> Meaning:
 
     def rounded(run: Run) -> Decimal:
         exact = of(run)
-        result = (exact / op.to).quantize(Decimal(1), mode) * op.to
+        result = (exact / op.to).quantize(_ONE, mode) * op.to
         if result != exact:
             says = f"{plain(exact)} → {number(result, unit, run.lang)}"
             run.step(_say(op.label or words, run, says), result, cites)
@@ -214,7 +214,7 @@ def _highest(op: HighestOf, site: Site) -> Meaning:
     candidates = [site.build(one) for one in op.all_of]
 
     def highest(run: Run) -> Decimal:
-        if of is not None and not any(fact in run.known for fact in op.each):
+        if of is not None and op.each.keys().isdisjoint(run.known):
             return of(run)
         branches = _branches(run, op.each, of) if of else [(run.branch(run.known), one) for one in candidates]
         return _take_highest(run, branches, label, cites)

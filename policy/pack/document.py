@@ -148,7 +148,7 @@ class Rule(Topic):
 class Remark(Model):
     """Words shown in an answer when these facts were told (all of them), or always where none are named."""
 
-    told: tuple[Id, ...] = ()
+    told: frozenset[Id] = frozenset()
     says: Words
     cite: Cite | None = None
 

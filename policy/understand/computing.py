@@ -125,7 +125,7 @@ def _priced(answer: Answer, query: Query, pack: Pack) -> Answer:
     total = quantity * answer.value
     says = f"{number(quantity, Unit.HOURS, query.lang)} × {number(answer.value, answer.unit, query.lang)}"
     step = Step(says=says, value=total, cites=answer.citations[0])
-    priced = answer.model_copy(update={"value": total, "steps": (*answer.steps, step)})
+    priced = replace(answer, value=total, steps=(*answer.steps, step))
     return with_lines(
         priced, first=[headline(priced, query.lang), f"{says} = {number(total, answer.unit, query.lang)}"]
     )
@@ -183,4 +183,4 @@ def _past(number: Number, sheet: Sheet) -> bool:
 
 def _without_value(answer: Answer) -> Answer:
     """A statement whose number was not asked for: the words stand, no number is put forward."""
-    return answer.model_copy(update={"value": None, "unit": None, "range": None})
+    return replace(answer, value=None, unit=None, range=None)

@@ -7,6 +7,7 @@ which the third counts less; five sessions that may lie on one day), what was to
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -193,6 +194,6 @@ def multiplied(answer: Answer, query: Query, pack: Pack) -> Answer:
     value = answer.value * often
     says = f"{number(answer.value, None, query.lang)} × {number(often, None, query.lang)} = {number(value, answer.unit, query.lang)}"
     step = Step(says=says, value=value, cites=answer.citations[0])
-    others = tuple(other.model_copy(update={"value": other.value * often}) for other in answer.alternatives)
-    found = answer.model_copy(update={"value": value, "steps": (*answer.steps, step), "alternatives": others})
+    others = tuple(replace(other, value=other.value * often) for other in answer.alternatives)
+    found = replace(answer, value=value, steps=(*answer.steps, step), alternatives=others)
     return worded(found, query, pack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from policy.answer import Answer, Ask, Citation, Status
 from policy.pack import Pack
@@ -79,10 +80,10 @@ def with_lines(answer: Answer, *, first: Iterable[str] = (), then: Iterable[str]
     made = [*first, *lines[:-1], *then, lines[-1]]
     while len("\n".join(made)) > MOST_TEXT and len(made) > 2:
         made.remove(max(made[1:-1], key=len))
-    return answer.model_copy(update={"text": "\n".join(made)[:MOST_TEXT]})
+    return replace(answer, text="\n".join(made)[:MOST_TEXT])
 
 
 def silent(pack: Pack, lang: str, nearest: Citation | None = None) -> Answer:
     """Within the field, but the documents do not say."""
     answer = plainly("silent", Status.NOT_STATED, pack, lang)
-    return answer.model_copy(update={"citations": (nearest,)}) if nearest else answer
+    return replace(answer, citations=(nearest,)) if nearest else answer

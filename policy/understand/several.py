@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from policy.answer import Answer
 from policy.calculate import MOST_CITATIONS
@@ -42,7 +43,7 @@ def together(answers: Sequence[Answer], lang: str) -> Answer:
     """The first answer, and below it what the others say and where it stands."""
     first, *others = answers
     citations = dict.fromkeys(source for answer in answers for source in answer.citations)
-    both = first.model_copy(update={"citations": tuple(citations)[:MOST_CITATIONS]})
+    both = replace(first, citations=tuple(citations)[:MOST_CITATIONS])
     return with_lines(both, then=[say("also", lang, says=_briefly(other, lang)) for other in others])
 
 

@@ -175,15 +175,14 @@ def added(answers: Sequence[Answer], query: Query, around: Listening) -> Answer 
     unit, value = answers[0].unit, sum(values, Decimal(0))
     citations = _together(answers)
     last = Step(says=f"{says} = {number(value, unit, query.lang)}", value=value, cites=citations[0])
-    found = answers[0].model_copy(
-        update={
-            "value": value,
-            "bound": next(iter(bounds), Bound.EXACT),
-            "steps": (*(step for each in answers for step in each.steps), last),
-            "citations": citations,
-            "alternatives": _others(answers),
-            "considered": tuple(dict.fromkeys(said for each in answers for said in each.considered)),
-        }
+    found = replace(
+        answers[0],
+        value=value,
+        bound=next(iter(bounds), Bound.EXACT),
+        steps=(*(step for each in answers for step in each.steps), last),
+        citations=citations,
+        alternatives=_others(answers),
+        considered=tuple(dict.fromkeys(said for each in answers for said in each.considered)),
     )
     return worded(found, query, around.pack)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policy.answer import Answer, Step
@@ -100,7 +100,7 @@ def for_all(answer: Answer, query: Query, sheet: Sheet, pack: Pack, goes_on: boo
     if several is None or (not total and ((several.people and not goes_on) or _each(units.of[topic], sheet))):
         return None
     if several.count is None or _COMPARED.search(sheet.text):
-        return answer.model_copy(update={"value": None, "unit": None, "range": None})
+        return replace(answer, value=None, unit=None, range=None)
     return _multiplied(answer, units.of[topic], several.count, query.lang)
 
 
@@ -110,7 +110,7 @@ def _multiplied(answer: Answer, per: Per, count: Decimal, lang: str) -> Answer:
     rate = _said(answer.value, answer.range, answer, lang)
     says = f"{per.one.in_(lang)} {rate} × {number(count, None, lang)} = {_said(value, ends, answer, lang)}"
     step = Step(says=says, value=value, cites=answer.citations[0])
-    made = answer.model_copy(update={"value": value, "range": ends, "steps": (*answer.steps, step)})
+    made = replace(answer, value=value, range=ends, steps=(*answer.steps, step))
     return with_lines(made, first=[line for line in (headline(made, lang), says) if line])
 
 
