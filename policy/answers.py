@@ -15,7 +15,9 @@ from policy.answer import Answer, Status
 from policy.facts import Facts, Query
 from policy.pack import Pack
 from policy.understand.amounts import comes_on_top, of_some_sessions
+from policy.understand.apart import apart
 from policy.understand.around import Known, Listening
+from policy.understand.compared import compared
 from policy.understand.computing import answered, uses_of
 from policy.understand.decide import Choice, decide
 from policy.understand.following import still_counts
@@ -182,7 +184,7 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     if choice.follows:
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
-    both = on_top(query, sheet, talk, around)
+    both = on_top(query, sheet, talk, around) or compared(query, sheet, talk, around) or apart(query, sheet, around)
     counts_on = still_counts(query.topic, sheet, talk, around.pack)
     answer = both or total(query, sheet, around) or answered(query, sheet, around, counts_on)
     if both and both.value is not None:

@@ -13,6 +13,7 @@ from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
 from policy.understand.guards import (
+    asks_difference,
     asks_most,
     of_none_told,
     shared_out,
@@ -61,10 +62,10 @@ def _of_several(answer: Answer, query: Query, sheet: Sheet, around: Listening) -
     if apart:
         return multiplied(answer, query, around.pack)
     words = sheet.words(*(n for n in sheet.numbers if n.unit == what))
-    return _asking_again(query, say("apart", query.lang, words=words), around) or answer
+    return asking_again(query, say("apart", query.lang, words=words), around) or answer
 
 
-def _asking_again(query: Query, why: str, around: Listening) -> Answer | None:
+def asking_again(query: Query, why: str, around: Listening) -> Answer | None:
     """The fact that an answer rests on is asked for again: the first of those told."""
     uses = uses_of(query.topic, around.pack)
     fact = next((name for name in around.pack.facts if name in uses and name in query.facts), None)
@@ -88,7 +89,9 @@ def _stated(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: b
     several = for_all(answer, query, sheet, pack, counts_on)
     if several is not None:
         return several if asked else _without_value(answer)
-    other = other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
+    other = (
+        other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet) or asks_difference(sheet.text)
+    )
     return answer if answer.value is None or (asked and not other) else _without_value(answer)
 
 
@@ -161,7 +164,7 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     fact = next((name for name in around.pack.facts if name in uses_of(query.topic, around.pack)), None)
     if fact is None and "hours" in query.facts:
         return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
-    return _asking_again(query, why, around) or answer
+    return asking_again(query, why, around) or answer
 
 
 def _told_already(answer: Answer, sheet: Sheet) -> bool:

@@ -16,7 +16,7 @@ class Sheet:
     """A message while its facts are read: each reader takes what it understands and blanks it.
 
     `unclear` names a fact and the words about it that were not understood: nothing may be computed from it. `within` holds
-    facts of which only a limit was told (more than 200), with sample values on that side.
+    facts of which only a limit was told (more than 200), with sample values on that side. `said` is the message as it was.
     """
 
     text: str
@@ -28,8 +28,10 @@ class Sheet:
     open: str = ""
     tags: list[tuple[int, int, str]] = field(default_factory=list)
     proposed: list[Number] = field(default_factory=list)
+    said: str = ""
 
     def __post_init__(self) -> None:
+        self.said = self.text
         self.numbers = numbers_in(self.text)
         self.open = mask_others(self.text)
 

@@ -173,7 +173,7 @@ def added(answers: Sequence[Answer], query: Query, around: Listening) -> Answer 
     values = [each.value or Decimal(0) for each in answers]
     says = " + ".join(number(value, None, query.lang) for value in values)
     unit, value = answers[0].unit, sum(values, Decimal(0))
-    citations = _together(answers)
+    citations = together(answers)
     last = Step(says=f"{says} = {number(value, unit, query.lang)}", value=value, cites=citations[0])
     found = replace(
         answers[0],
@@ -187,19 +187,23 @@ def added(answers: Sequence[Answer], query: Query, around: Listening) -> Answer 
     return worded(found, query, around.pack)
 
 
-def _together(answers: Sequence[Answer]) -> tuple[Citation, ...]:
+def together(answers: Sequence[Answer]) -> tuple[Citation, ...]:
+    """What all of them rest on, each source once."""
     return tuple(dict.fromkeys(source for each in answers for source in each.citations))[:MOST_CITATIONS]
 
 
 def _others(answers: Sequence[Answer]) -> tuple[Alternative, ...]:
     """The sums that the other readings of the pieces give."""
-    readings = [
-        [(each.value or Decimal(0), ""), *((o.value, o.because) for o in each.alternatives)] for each in answers
-    ]
-    sums = [
-        (sum((value for value, _ in one), Decimal(0)), "；".join(why for _, why in one if why))
-        for one in product(*readings)
-    ]
+    sums = [(sum(values, Decimal(0)), why) for values, why in readings(answers)]
     return tuple(Alternative(value=value, unit=answers[0].unit, because=why) for value, why in sums[1:])[
         :MOST_ALTERNATIVES
+    ]
+
+
+def readings(answers: Sequence[Answer]) -> list[tuple[tuple[Decimal, ...], str]]:
+    """The values of several answers together, that of each first, then by its other readings, and why these."""
+    each = [[(one.value or Decimal(0), ""), *((o.value, o.because) for o in one.alternatives)] for one in answers]
+    return [
+        (tuple(value for value, _ in values), "；".join(dict.fromkeys(why for _, why in values if why)))
+        for values in product(*each)
     ]

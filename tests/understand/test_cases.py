@@ -1,0 +1,96 @@
+"""Several cases in one message: compared, told one by one, or added up; never the number of one of them alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from policy.answer import Answer, Status
+from policy.answers import Listening, converse
+from policy.book import Book
+
+BOOK = Book()
+
+
+def last(institution: str, *turns: str) -> Answer:
+    return converse(turns, Listening(BOOK.pack(institution), date(2026, 11, 20)))[-1].answer
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("ncvtc", "机试实考62人比实考60人多认几课时", 36),
+        ("ncvtc", "60人参加考试，机试和笔试相差几课时", 80),
+        ("ncvtc", "特殊实操90人，理科比文科多几课时", 260),
+        ("ncvtc", "一般实操文科59人，要是来了61人，会多几课时", 48),
+        ("ncvtc", "理科特殊实操，假如实考29人而不是31人，会少拿多少钱", 12500),
+        ("ncvtc", "How many more hours for 101 candidates than for 100 in a computer-based exam?", 36),
+        ("ncvtc", "周末半天考务和工作日半天考务差多少钱", 100),
+        ("xit", "监考一场2小时的和一场3小时的，差多少钱", 50),
+        ("xit", "两本证书比一本证书多认几个学分", 2),
+    ],
+)
+def test_the_difference_between_two_cases_is_told(institution: str, question: str, value: int) -> None:
+    answer = last(institution, question)
+    assert (answer.status, answer.value) == (Status.ANSWERED, Decimal(value))
+    assert "−" in answer.steps[-1].says
+
+
+def test_the_difference_to_the_case_of_the_turn_before_is_told() -> None:
+    assert last("ncvtc", "机试实考100人，多少课时", "101人的话多几课时").value == 36
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("ncvtc", "笔试99人少了一个人，课时会不会变"),
+        ("ncvtc", "机试实考100人，比去年多认几课时"),
+        ("ncvtc", "第一次培训机试90人比第三次培训机试90人多几课时"),
+    ],
+)
+def test_a_difference_is_asked_about_where_one_of_the_cases_is_not_known(institution: str, question: str) -> None:
+    answer = last(institution, question)
+    assert (answer.status, answer.value) == (Status.NEEDS_INPUT, None)
+
+
+def test_another_reading_of_a_case_gives_another_difference() -> None:
+    answer = last("ncvtc", "机试119人和120人相差几课时")
+    assert (answer.value, [other.value for other in answer.alternatives]) == (0, [54])
+
+
+def test_what_each_case_comes_to_is_listed_without_one_number_for_all() -> None:
+    answer = last("ncvtc", "笔试考了100人跟考了101人，课时分别是多少？")
+    assert (answer.status, answer.value) == (Status.ANSWERED, None)
+    assert answer.text.startswith("实考 100 人：130 课时。\n实考 101 人：150 课时。")
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("ncvtc", "系里两个不同的证书，A证书笔试实考72人，B证书机试实考25人，两个证书课时加起来多少", 210),
+        ("ncvtc", "两个证书，一个笔试62人参加，一个机试88人参加，总共多少课时", 354),
+        ("ncvtc", "One certificate: written, 70 sat. Another certificate: computer-based, 25 sat. Hours altogether?", 210),
+        ("ncvtc", "我当证书负责人，前年实施了考培，去年没实施，两年共多少课时", 48),
+        ("xit", "甲老师上了3学时、乙老师上了4学时培训课，两人课酬一共多少", 840),
+    ],
+)
+def test_what_each_earns_by_itself_is_added_up(institution: str, question: str, value: int) -> None:
+    answer = last(institution, question)
+    assert (answer.status, answer.value) == (Status.ANSWERED, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "机试70人，笔试25人，一共多少课时",
+        "两个证书，一个机试实考50人，另一个还没考，一共多少课时",
+        "机试，一个专业60人，另一个专业70人，一共多少课时",
+    ],
+)
+def test_candidates_of_different_exams_are_asked_about_where_it_is_not_clear_how_they_belong_together(
+    question: str,
+) -> None:
+    answer = last("ncvtc", question)
+    assert (answer.status, answer.value) == (Status.NEEDS_INPUT, None)
