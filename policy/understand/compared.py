@@ -65,13 +65,8 @@ def _difference(answers: Sequence[Answer], query: Query, pack: Pack) -> Answer |
     )
     last = Step(says=f"{says} = {number(value, unit, query.lang)}", value=value, cites=next(iter(more.citations), None))
     others = tuple(Alternative(value=other, unit=unit, because=why) for other, why in apart[1:] if other != value)
-    found = _joined(answers).model_copy(
-        update={
-            "value": value,
-            "steps": (*(step for one in answers for step in one.steps), last),
-            "alternatives": others[:MOST_ALTERNATIVES],
-        }
-    )
+    steps = (*(step for one in answers for step in one.steps), last)
+    found = replace(_joined(answers), value=value, steps=steps, alternatives=others[:MOST_ALTERNATIVES])
     return worded(found, query, pack)
 
 
@@ -82,15 +77,8 @@ def _listed(answers: Sequence[Answer], cases: Sequence[Case], query: Query, pack
         f"{_called(case, shown, query.lang, pack)}{': ' if query.lang == 'en' else '：'}{headline(one, query.lang)}"
         for case, one in zip(cases, answers, strict=True)
     ]
-    found = _joined(answers).model_copy(
-        update={
-            "value": None,
-            "unit": None,
-            "bound": Bound.EXACT,
-            "alternatives": (),
-            "steps": tuple(step for one in answers for step in one.steps),
-        }
-    )
+    steps = tuple(step for one in answers for step in one.steps)
+    found = replace(_joined(answers), value=None, unit=None, bound=Bound.EXACT, alternatives=(), steps=steps)
     return worded(found, replace(query, facts=Facts()), pack, "\n".join(lines))
 
 
@@ -107,4 +95,4 @@ def _called(case: Case, shown: Sequence[str], lang: str, pack: Pack) -> str:
 
 def _joined(answers: Sequence[Answer]) -> Answer:
     considered = tuple(dict.fromkeys(said for one in answers for said in one.considered))
-    return answers[0].model_copy(update={"citations": together(answers), "considered": considered})
+    return replace(answers[0], citations=together(answers), considered=considered)

@@ -71,7 +71,11 @@ def test_what_each_case_comes_to_is_listed_without_one_number_for_all() -> None:
     [
         ("ncvtc", "系里两个不同的证书，A证书笔试实考72人，B证书机试实考25人，两个证书课时加起来多少", 210),
         ("ncvtc", "两个证书，一个笔试62人参加，一个机试88人参加，总共多少课时", 354),
-        ("ncvtc", "One certificate: written, 70 sat. Another certificate: computer-based, 25 sat. Hours altogether?", 210),
+        (
+            "ncvtc",
+            "One certificate: written, 70 sat. Another certificate: computer-based, 25 sat. Hours altogether?",
+            210,
+        ),
         ("ncvtc", "我当证书负责人，前年实施了考培，去年没实施，两年共多少课时", 48),
         ("xit", "甲老师上了3学时、乙老师上了4学时培训课，两人课酬一共多少", 840),
     ],
