@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from models.reminders import Reminder, Wishes
 from models.store.calendar import calendar_of
+from models.store.lists import among
 from models.store.plans import SubjectPlan, keep_plans
 from models.store.reminders import rules_of, wishes_of
 from models.store.statements import found, table_of, where
@@ -21,7 +21,7 @@ from scheduler.due import plan
 from scheduler.matters import Matter, Place, Plan
 
 _PERSON = table_of(PersonRow)
-_PEOPLE = where(PersonRow).where(_PERSON.c.id.in_(bindparam("people", expanding=True)), _PERSON.c.erased_at.is_(None))
+_PEOPLE = where(PersonRow).where(among(_PERSON.c.id, "people"), _PERSON.c.erased_at.is_(None))
 
 AGAIN = timedelta(minutes=15)
 AT_ONCE = 50  # subjects compared with what is stored by the same statements

@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlmodel import Session
 
 from models.reminders import Reminder, State
+from models.store.lists import among
 from models.store.reminders import SNOOZED
 from models.store.statements import dialect_of, equal, found, insert_new_into, run, table_of
 from models.tables.reminders import WAITING, ReminderRow
@@ -30,10 +31,10 @@ _Stored = dict[_Key, Row[Any]]
 _TABLE = table_of(ReminderRow)
 _FACTS = ("id", "person_id", "subject", "occasion", "state", "due_at", "deadline")
 _ROWS = select(*(_TABLE.c[name] for name in _FACTS)).where(
-    equal(_TABLE, "institution_id"), _TABLE.c.subject.in_(bindparam("subjects", expanding=True))
+    equal(_TABLE, "institution_id"), among(_TABLE.c.subject, "subjects")
 )
 _WAITING = _ROWS.where(WAITING)  # by the index of subjects, which holds only what waits
-_OF_PEOPLE = _ROWS.where(_TABLE.c.person_id.in_(bindparam("people", expanding=True)))  # by the natural key
+_OF_PEOPLE = _ROWS.where(among(_TABLE.c.person_id, "people"))  # by the natural key
 _CHANGED = update(_TABLE).where(_TABLE.c.id == bindparam("row"))
 
 

@@ -60,11 +60,11 @@ class Prepared:
         return bound if self.positions is None else [bound[name] for name in self.positions]
 
 
-_KNOWN: WeakKeyDictionary[Dialect, dict[tuple[ClauseElement, tuple[str, ...]], Prepared | None]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Dialect, dict[tuple[ClauseElement, tuple[str, ...]], Prepared]] = WeakKeyDictionary()
 
 
-def prepared(statement: ClauseElement, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
-    """The statement, to be run with values of these names; None when its words depend on them (a list of any length).
+def prepared(statement: ClauseElement, dialect: Dialect, names: tuple[str, ...]) -> Prepared:
+    """The statement, to be run with values of these names; a list is given as one value (`lists.among`).
 
     What is prepared is kept, so a statement is to be built once, not for each use. Raises KeyError for a name left out.
     """
@@ -75,12 +75,10 @@ def prepared(statement: ClauseElement, dialect: Dialect, names: tuple[str, ...])
     return known[key]
 
 
-def _prepare(statement: Any, dialect: Dialect, names: Sequence[str]) -> Prepared | None:
+def _prepare(statement: Any, dialect: Dialect, names: Sequence[str]) -> Prepared:
     compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(names))
     if missing := [name for name, bind in compiled.binds.items() if bind.required and name not in names]:
         raise KeyError(f"no value for {', '.join(missing)}")
-    if any(bind.expanding for bind in compiled.binds.values()):
-        return None
     into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if name not in names}
     return Prepared(

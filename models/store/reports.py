@@ -30,6 +30,7 @@ from models.reports import (
     WeekKey,
     receipt,
 )
+from models.store.lists import among
 from models.store.statements import (
     dialect_of,
     equal,
@@ -64,7 +65,7 @@ _BETWEEN = (
 )
 _DRAFTS = (
     where(DraftRow, "institution_id")
-    .where(_DRAFT.c.certificate_id.in_(bindparam("certificates", expanding=True)))
+    .where(among(_DRAFT.c.certificate_id, "certificates"))
     .order_by(_DRAFT.c.changed_at.desc())
 )
 _EXEMPTIONS = where(ExemptionRow, "institution_id").order_by(_EXEMPTION.c.first)

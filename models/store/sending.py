@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, literal_column, or_, select, text, update
 from sqlmodel import Session
 
+from models.store.lists import among
 from models.store.presence import LIVING, ROOM
 from models.store.statements import dialect_of, equal, found, run, table_of, value_of
 from models.tables.delivery import OutboxRow, RestRow
@@ -100,7 +101,7 @@ _OUTBOX, _REST = table_of(OutboxRow), table_of(RestRow)
 _OF_CHANNEL = equal(_OUTBOX, "channel")
 _INTENT = (
     update(_OUTBOX)
-    .where(_OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(_OUTBOX.c.id, "ids"))
     .values(state="sending", lease_until=bindparam("until"), attempts=_OUTBOX.c.attempts + 1, holder=bindparam("by"))
 )
 
@@ -112,7 +113,7 @@ def _one_claim_at_a_time(session: Session, channel: str) -> None:
 
 
 _EXPIRED = _OUTBOX.c.lease_until < bindparam("now")
-_ORPHANED = _OUTBOX.c.holder.not_in(bindparam("living", expanding=True))
+_ORPHANED = ~among(_OUTBOX.c.holder, "living")
 _LEFT = select(_OUTBOX.c.id).where(_OF_CHANNEL, in_state("sending"), _EXPIRED)
 _LEFT_OR_ORPHANED = select(_OUTBOX.c.id).where(_OF_CHANNEL, in_state("sending"), or_(_EXPIRED, _ORPHANED))
 
@@ -206,9 +207,7 @@ _BEHIND = exists().where(
 _DUE = or_(_OUTBOX.c.due_at <= bindparam("now"), and_(_OUTBOX.c.attempts == 0, _OUTBOX.c.due_at <= bindparam("soon")))
 _HEADS = (
     select(_OUTBOX)
-    .where(
-        _OF_CHANNEL, in_state("waiting"), _DUE, _OUTBOX.c.chat.not_in(bindparam("resting", expanding=True)), ~_BEHIND
-    )
+    .where(_OF_CHANNEL, in_state("waiting"), _DUE, ~among(_OUTBOX.c.chat, "resting"), ~_BEHIND)
     .order_by(_OUTBOX.c.urgency, _OUTBOX.c.id)
     .limit(bindparam("room"))
     .with_for_update(skip_locked=True, of=_OUTBOX)

@@ -54,22 +54,19 @@ def insert_new_into(row: type[SQLModel], dialect: str) -> Any:
 def run(session: Session, statement: Any, *several: Mapping[str, Any]) -> None:
     """Runs a statement for each of these sets of values, all of the same names; what the session has changed is seen."""
     connection, ready = _at(session, statement, several[0])
-    if ready:
-        ready.run(connection, several)
-    else:
-        connection.execute(statement, several)
+    ready.run(connection, several)
 
 
 def found(session: Session, statement: Any, **values: Any) -> Sequence[Row[Any]]:
     """All rows that a statement finds or returns."""
     connection, ready = _at(session, statement, values)
-    return ready.all(connection, values) if ready else connection.execute(statement, values).all()
+    return ready.all(connection, values)
 
 
 def found_first(session: Session, statement: Any, **values: Any) -> Row[Any] | None:
     """The first row that a statement finds or returns, or None."""
     connection, ready = _at(session, statement, values)
-    return ready.first(connection, values) if ready else connection.execute(statement, values).first()
+    return ready.first(connection, values)
 
 
 def value_of(session: Session, statement: Any, **values: Any) -> Any:
@@ -78,7 +75,7 @@ def value_of(session: Session, statement: Any, **values: Any) -> Any:
     return None if row is None else row[0]
 
 
-def _at(session: Session, statement: Any, values: Mapping[str, Any]) -> tuple[Connection, Prepared | None]:
+def _at(session: Session, statement: Any, values: Mapping[str, Any]) -> tuple[Connection, Prepared]:
     session.flush()
     connection = session.connection()
     return connection, prepared(statement, connection.dialect, tuple(values))
