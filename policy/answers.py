@@ -14,11 +14,11 @@ from datetime import date
 from policy.answer import Answer, Status
 from policy.facts import Facts, Query
 from policy.pack import Pack
-from policy.understand.amounts import comes_on_top, of_some_sessions
 from policy.understand.apart import apart
 from policy.understand.around import Known, Listening
 from policy.understand.compared import compared
 from policy.understand.computing import answered, uses_of
+from policy.understand.counts import comes_on_top
 from policy.understand.decide import Choice, decide
 from policy.understand.following import still_counts
 from policy.understand.guards import other_payment
@@ -33,6 +33,7 @@ from policy.understand.read import read_message
 from policy.understand.replies import offering, plainly, say, silent, with_lines
 from policy.understand.several import asks, questions, together
 from policy.understand.sheet import Sheet
+from policy.understand.sittings import of_some_sessions, settled
 from policy.understand.state import Talk, merged, remembered
 from policy.understand.sums import total
 from policy.understand.vocabulary import vocabulary
@@ -171,6 +172,7 @@ def _no_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
 def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> Heard:
     assert choice.topic
     if choice.follows:
+        settled(sheet, talk.known())
         _leave_open(sheet, talk)
         by_the_day(sheet, talk.known())
     goes_on = choice.follows or talk.only_told

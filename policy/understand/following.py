@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy.pack import Pack, Rule, Silence
+from policy.understand.counts import comes_on_top
 from policy.understand.features import concepts, features
 from policy.understand.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
 from policy.understand.normalise import language_of
@@ -56,7 +57,7 @@ def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
         return True
     if not light and matches[0] is not before and matches[0].score >= max(SURE, before.score + 0.15):
         return False
-    cue = vocabulary().says("follow_ups", sheet.text) or vocabulary().says("corrections", sheet.text)
+    cue = any(vocabulary().says(name, sheet.text) for name in ("follow_ups", "corrections")) or comes_on_top(sheet)
     goes_on = light or fills or (cue and (matches[0].score < SURE or matches[0] is before))
     return goes_on and (_touches(sheet, talk, pack) if _tells(sheet) else wanted(sheet) is not None)
 

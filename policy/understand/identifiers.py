@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from policy.understand.clock import tells_time
+from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
 
@@ -35,10 +37,18 @@ def _groups(hit: re.Match[str]) -> list[int]:
 
 def _beginnings(sheet: Sheet) -> list[re.Match[str]]:
     """Times of day that say when work begins. Of two, the second may be the end, unless it is told how long the work took."""
-    times = list(_CLOCK.finditer(sheet.text))
+    spans = [(number.start, number.stop) for number in sheet.numbers if _is_span(number, sheet.text)]
+    times = [
+        hit for hit in _CLOCK.finditer(sheet.text) if not any(start <= hit.end() - 1 < end for start, end in spans)
+    ]
     lengths = any(number.unit in _LENGTHS for number in sheet.numbers)
     only = len(times) == 1 or lengths
     return times if only and not any(_ends(sheet.text, time) for time in times) else []
+
+
+def _is_span(number: Number, text: str) -> bool:
+    """Whether two times of day were read as the length between them."""
+    return number.unit == "clock_hours" and tells_time(text[number.start : number.stop])
 
 
 def _ends(text: str, time: re.Match[str]) -> bool:

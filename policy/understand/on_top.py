@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from policy.answer import Answer, Status
 from policy.facts import Facts, Query
-from policy.understand.amounts import comes_on_top
 from policy.understand.around import Listening
 from policy.understand.computing import answered, uses_of
+from policy.understand.counts import comes_on_top
 from policy.understand.hours import on_the_same_day
 from policy.understand.index import is_rule
 from policy.understand.replies import asking, say

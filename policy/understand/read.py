@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from policy.pack import Pack
-from policy.understand.amounts import read_durations, read_sessions
 from policy.understand.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
+from policy.understand.clock import read_spans
 from policy.understand.days import read_dates, read_day_kind, read_half_days
 from policy.understand.hours import read_hours
 from policy.understand.identifiers import read_identifiers
@@ -19,6 +19,7 @@ from policy.understand.proposals import read_proposals
 from policy.understand.repeats import read_repeats
 from policy.understand.restated import without_restated
 from policy.understand.sheet import Sheet
+from policy.understand.sittings import read_sittings
 from policy.understand.taken_back import read_taken_back
 from policy.understand.things import read_others
 from policy.understand.units import PerUnits, read_units
@@ -32,6 +33,8 @@ def read_message(message: str, pack: Pack, today: date, asked: str | None = None
 def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
     """The same for a text that was normalised."""
     sheet = Sheet(without_restated(text, today))
+    if "session_hours" in pack.facts:
+        read_spans(sheet)
     read_identifiers(sheet)
     read_taken_back(sheet)
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
@@ -43,8 +46,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_half_days(sheet)
     read_day_kind(sheet)
     read_hours(sheet)
-    read_durations(sheet)
-    read_sessions(sheet)
+    read_sittings(sheet)
     read_money(sheet)
     read_others(sheet)
     read_forms(sheet, pack.derived(Choosing))

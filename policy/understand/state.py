@@ -66,7 +66,7 @@ def merged(before: Mapping[str, Value], told: Mapping[str, Value], more: bool = 
     facts = {name: value for name, value in before.items() if name not in stale} | dict(told)
     lengths = facts.get("session_hours")
     if more and isinstance(before.get("sessions"), int) and isinstance(told.get("sessions"), int):
-        facts |= _more_sessions(before, told)
+        facts = {name: value for name, value in facts.items() if name != "session_hours"} | _more_sessions(before, told)
     elif "sessions" in told and "session_hours" not in told and isinstance(lengths, tuple) and len(lengths) > 1:
         del facts["session_hours"]
     if more:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from policy.understand.amounts import comes_on_top
+from policy.understand.counts import comes_on_top
 from policy.understand.numerals import Number
 from policy.understand.people import whole
 from policy.understand.sheet import Sheet

@@ -1,0 +1,122 @@
+"""Exam sessions as one account: how many on a day, how long each, on how many days; what finds no place in it is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from policy.answer import Answer, Status
+from policy.answers import Listening, converse
+from policy.book import Book
+
+XIT = Book().pack("xit")
+
+
+def last(*turns: str) -> Answer:
+    return converse(turns, Listening(XIT, date(2026, 11, 20)))[-1].answer
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("三场监考分在三天，每天一场，每场两小时，总共多少考务费", 450),
+        ("两天一共四场，每天两场，每场都是2小时，考务费合计", 600),
+        ("共4场，每天2场，每场2小时，一共多少钱", 600),
+        ("三天，每天两场，一场2小时，一场3小时，合计考务费多少", 1050),
+        ("两天，每天上午下午各监考一场2小时，考务费共多少", 600),
+        ("Three sessions on three days, one each day, two hours each. Total pay?", 450),
+    ],
+)
+def test_the_sessions_of_each_day_are_paid_by_the_day(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("一天两场监考，一共5小时，其中一场3小时，考务费多少", 350),
+        ("一天监考两场，加起来4小时，其中一场2小时，给多少", 300),
+        ("一天两场，一共6小时，两场一样长，考务费", 400),
+        ("监考三小时，分两场，每场一个半小时", 300),
+        ("两场时长分别为150分钟、180分钟，考务费合计", 350),
+        ("同一天监考了两场3小时以上的和一场1小时的，合计考务费", 500),
+        ("同一天一场3小时以上的和一场1小时的，合计", 350),
+        ("一天两场，一场不到三小时，一场超过三小时", 350),
+        ("一天监考三场，加起来5小时", 500),
+        ("一天监考两场，两场之间休息一小时，每场2小时，多少钱", 300),
+        ("One exam of 2 hours and one of 200 minutes on the same day, how much do I get?", 350),
+    ],
+)
+def test_each_length_finds_its_session(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("两天监考3场，每场2小时，多少钱", "sessions"),
+        ("两天共5场，每天两场，每场2小时，多少", "sessions"),
+        ("上午一场，下午一场，一共三场，每场2小时", "sessions"),
+        ("今天监考，每场都是两小时，一共给多少钱", "sessions"),
+        ("I invigilated four sessions over two days, two hours each. Total?", "sessions"),
+        ("每天2场，每场2小时，一共多少钱", "days"),
+        ("一天两场监考，一共5小时，考务费多少", "session_hours"),
+        ("监考了三小时两场，多少", "session_hours"),
+        ("两场监考，一场2小时，另一场比它长1小时，多少钱", "session_hours"),
+        ("一天两场，有一场不到三小时，考务费多少", "session_hours"),
+        ("一天监考2000000场，每场2小时", "sessions"),
+        ("每天监考0场，两天共几块钱", "sessions"),
+    ],
+)
+def test_what_finds_no_place_in_the_account_is_asked_for(question: str, fact: str) -> None:
+    found = last(question)
+    assert (found.value, found.missing) == (None, (fact,))
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("上午9:00到11:30监考一场，只有这一场，考务费多少", 150),
+        ("下午两点到五点监考一场，考务费几块", 200),
+        ("晚上六点半到九点半监考一场给多少", 200),
+        ("8:30开考11:00结束，一场，考务费？", 150),
+        ("8:30到12:00一场考试，中间休息半小时，监考这一场给多少", 200),
+        ("9:00-11:00、14:00-16:00各监考一场，今天一共多少", 300),
+        ("上午8:30到10:30一场，下午2点到5点一场，考务费多少", 350),
+        ("I invigilated a session from 2 pm to 4 pm. What is the pay?", 150),
+        ("Invigilating one session from 9 am to 12 noon, how much?", 200),
+        ("One session 2-5pm, what is the invigilation pay?", 200),
+    ],
+)
+def test_two_times_of_day_tell_how_long_a_session_was(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "9:00到12:00监考一场，中间休息半小时，给多少",
+        "9点到12点左右监考一场，给多少",
+        "从上午9点监考到下午5点，多少钱",
+        "8点到12点监考两场，多少钱",
+        "下午2点开始监考一场，多少钱",
+        "下午3点到下午2点监考一场，多少钱",
+    ],
+)
+def test_times_of_day_that_leave_the_length_open_are_asked_about(question: str) -> None:
+    assert last(question).status is Status.NEEDS_INPUT
+
+
+def test_sessions_that_are_added_later_join_those_of_the_day() -> None:
+    two = "一天监考两场，每场2小时，考务费多少"
+    assert last(two, "当天又临时加了一场1小时的，现在一共多少").value == Decimal(500)
+    assert last(two, "后来又加了一场，一天三场了").value == Decimal(500)
+    assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共两场").value == Decimal(300)
+    assert last("监考一场2小时多少钱", "当天又加了一场，现在共两场").missing == ("session_hours",)
+    assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共三场").missing == ("sessions",)
+
+
+def test_a_length_of_each_holds_for_sessions_that_were_counted_before() -> None:
+    assert last("今天监考两场，考务费多少", "每场2小时").value == Decimal(300)
