@@ -128,5 +128,7 @@ def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
 
 def _proposed(before: str, after: str) -> bool:
     """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
-    gives = re.search(r"(?:按|给|是|应该是|拿|得|发|领|算|is it|or|get|paid)\s*$", before)
+    gives = re.search(r"(?:按|给|是不是|还是|应该是|拿|得|发|领|算|is it|or|get|paid)\s*$", before)
+    if re.search(r"是\s*$", before) and re.match(r"\s*(?:元|块钱?)?\s*(?:吗|吧|还是)", after):
+        return True
     return bool(gives and re.match(r"\s*(?:元|块钱?)?\s*(?:给|吗|吧|对|还是|么|呢|[?？,，]|发|or|$)", after))
