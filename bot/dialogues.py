@@ -120,4 +120,5 @@ def make_router() -> Router:
         ASIDES,
         otherwise,
         in_groups=cast("tuple[Subject, ...]", (*_QUESTIONS, board, digests, helping, otherwise)),
+        set_phrases=cast("tuple[Subject, ...]", (reminders,)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -14,6 +15,7 @@ from models.reminders import DAY, SNOOZE_MARGIN, Reminder
 
 MOST_LINES = 12  # of one letter; what is beyond is counted
 WAITS = {"1h": _("In an hour"), "tonight": _("Tonight"), "tomorrow": _("Tomorrow morning")}
+_SPELL, _LENGTHS = re.compile(r"(\d+)([hm])"), {"h": timedelta(hours=1), "m": timedelta(minutes=1)}
 _TONIGHT, _TOMORROW = time(20), time(8, 30)
 
 
@@ -64,11 +66,11 @@ def _alone(item: Item) -> Reply:
 
 
 def asked_for(wait: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The instant that a button stands for; a tonight that is past becomes tomorrow morning."""
+    """The instant that a wait stands for (1h, 45m, tonight, tomorrow); a tonight that is past becomes tomorrow morning."""
+    if spell := _SPELL.fullmatch(wait):
+        return now + int(spell[1]) * _LENGTHS[spell[2]]
     today = now.astimezone(zone).date()
     tonight = datetime.combine(today, _TONIGHT, zone)
-    if wait == "1h":
-        return now + timedelta(hours=1)
     return tonight if wait == "tonight" and tonight > now else datetime.combine(today + DAY, _TOMORROW, zone)
 
 

@@ -8,6 +8,7 @@ dialogue go to the first subject that recognises them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -39,8 +40,9 @@ class Subject(Protocol):
 
 
 class Router:
-    """Dialogues in the order in which plain words are offered to them; `asides` may interrupt a running one.
+    """Dialogues in the order in which plain words are offered to them; `asides` may interrupt a running one by a question.
 
+    `set_phrases` are those that wait for whole sentences of their own, which mean the same in the middle of any dialogue.
     `in_groups` are those that may speak where others read along; all may, when none is named.
     """
 
@@ -50,8 +52,10 @@ class Router:
         asides: tuple[Subject, ...],
         otherwise: Subject,
         in_groups: tuple[Subject, ...] = (),
+        set_phrases: tuple[Subject, ...] = (),
     ) -> None:
         self.subjects = subjects
+        self._set_phrases = set_phrases
         self._in_groups = in_groups or (*subjects, otherwise)
         self._asides = asides
         self._otherwise = otherwise
@@ -110,25 +114,25 @@ class Router:
         return subject.begin(message, desk)
 
     def _continue(self, state: State, message: Message, desk: Desk) -> Turn:
-        """A step; words that do not fit, or are plainly a question, go to an aside, then the question is put again.
+        """A step; a set phrase, words that do not fit, or a plain question go elsewhere, then the question is put again.
 
         An aside itself gives way: to another that recognises the words, and words that it does not understand may
         belong to any other dialogue.
         """
         running = self._subject(state)
-        if (_is_question(message) or running in self._asides) and (aside := self._aside(running, message, desk)):
+        if other := _first(self._set_phrases, running, message, desk):
+            return self._beside(state, other, message, desk)
+        if (_is_question(message) or running in self._asides) and (
+            aside := _first(self._asides, running, message, desk)
+        ):
             return self._beside(state, aside, message, desk)
         try:
             return running.step(state, message, desk)
         except NotUnderstood:
             others = self.subjects if running in self._asides else self._asides
-            other = next((one for one in others if one is not running and one.recognises(message, desk)), None)
-            if other is None:
+            if (other := _first(others, running, message, desk)) is None:
                 raise
             return self._beside(state, other, message, desk)
-
-    def _aside(self, running: Subject, message: Message, desk: Desk) -> Subject | None:
-        return next((one for one in self._asides if one is not running and one.recognises(message, desk)), None)
 
     def _beside(self, state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
         """Another subject's turn while a dialogue runs.
@@ -145,6 +149,11 @@ class Router:
             return replace(turn, state=state, again=True, quiet=quiet)
         puts_aside = subject in self._asides and subject is not self._subject(state)
         return replace(turn, waiting=Waiting.BEGINS if puts_aside else Waiting.NONE)
+
+
+def _first(subjects: Iterable[Subject], running: Subject, message: Message, desk: Desk) -> Subject | None:
+    """The first of these subjects, but the running one, that recognises the words."""
+    return next((one for one in subjects if one is not running and one.recognises(message, desk)), None)
 
 
 def name_of(state: type[State]) -> str:

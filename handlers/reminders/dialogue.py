@@ -11,7 +11,7 @@ from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
 from handlers.reminders import ways, wishes
 from handlers.reminders.rules import rules
-from handlers.reminders.saying import wish_in
+from handlers.reminders.saying import wait_in, wish_in
 from handlers.reminders.snoozing import snooze
 from handlers.reminders.words import title
 from handlers.words import Text, _, join, plain
@@ -32,7 +32,7 @@ def recognises(message: Message, desk: Desk) -> bool:
     said = message.text.rstrip("?？。！! ")
     if desk.person is None:
         return False
-    return (_WORDS.fullmatch(said) or ways.WORDS.fullmatch(said) or wish_in(message.text)) is not None
+    return (_WORDS.fullmatch(said) or ways.WORDS.fullmatch(said) or wish_in(message.text) or wait_in(said)) is not None
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -48,6 +48,8 @@ def begin(message: Message, desk: Desk) -> Turn:
     if verb in _VERBS:
         return _VERBS[verb](rest.strip(), desk)
     words = message.words if message.command else message.text
+    if wait := wait_in(words):
+        return snooze(wait, [], desk)
     wish = wish_in(words)
     if wish is not None:
         return _VERBS[wish[0]](wish[1], desk)

@@ -1,4 +1,4 @@
-"""Wishes in one's own words: “每周最多提醒我5次”, “不要提醒我缴费”, “免打扰 22点到7点”, “quiet from 22:00 to 7:00”."""
+"""Wishes in one's own words: “每周最多提醒我5次”, “不要提醒我缴费”, “免打扰 22点到7点”, “半小时后再提醒我”, “quiet from 22:00 to 7:00”."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ _ON = (
     rf"remind me (?:of|about) (?:the )?{_KIND}(?: again)?",
 )
 
+_AGAIN = r"(?:再|重新)?(?:提醒|叫|喊|催|通知)(?:一下|一声)?我?(?:一下|一声)?(?:吧|哈|啊)?"
+_SOON = rf"(?:(?:等|待|过)(?:一?会儿?|一下)|稍?晚(?:一?点儿?|些)|稍后|回头){_AGAIN}"
+_REMIND = r"(?:please )?remind me(?: again)? "
+_MINUTES = (rf"过?(\d{{1,3}})\s*分钟?(?:之?后)?{_AGAIN}", rf"{_REMIND}in (\d{{1,3}}) min(?:ute)?s?")
+_HALVES = (rf"过?(\d{{0,2}})\s*个?半(?:个?)(?:小时|钟头)(?:之?后)?{_AGAIN}", rf"{_REMIND}in half an() hour")
+_WHOLE = (rf"过?(\d{{1,2}})\s*个?(?:小时|钟头)(?:之?后)?{_AGAIN}", rf"{_REMIND}in (\d{{1,2}}|an) hours?")
+_WAITS = (
+    ("1h", (_SOON, rf"{_REMIND}later")),
+    ("tonight", (rf"(?:今晚|今天晚上|晚上){_AGAIN}", rf"{_REMIND}tonight")),
+    ("tomorrow", (rf"明(?:天|早|儿)(?:一早|早上|上午)?{_AGAIN}", rf"{_REMIND}tomorrow(?: morning)?")),
+)
+
 
 LONGEST = 60
 """A wish is a short sentence."""
@@ -63,6 +75,20 @@ def wish_in(text: str) -> tuple[str, str] | None:
     return next(
         ((verb, _kind(found[0])) for verb, forms in (("off", _OFF), ("on", _ON)) if (found := _fits(forms, said))), None
     )
+
+
+def wait_in(text: str) -> str | None:
+    """How long the last reminders are to wait, as `reminding.asked_for` takes it; None when the words say nothing of it."""
+    if len(text) > LONGEST:
+        return None
+    said = re.sub(rf"{NUMERAL}(?=\s*(?:个|小时|钟头|分))", in_digits, text.strip().rstrip("。.!！~ "))
+    if found := _fits(_MINUTES, said):
+        return f"{found[0]}m"
+    if found := _fits(_HALVES, said):
+        return f"{int(found[0] or 0) * 60 + 30}m"
+    if found := _fits(_WHOLE, said):
+        return f"{found[0] if found[0].isdecimal() else 1}h"
+    return next((wait for wait, forms in _WAITS if _fits(forms, said) is not None), None)
 
 
 def _fits(forms: tuple[str, ...], said: str) -> list[str] | None:

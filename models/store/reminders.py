@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -75,6 +76,17 @@ class Reminders:
         )
         row = self.session.exec(query.order_by(col(ReminderRow.due_at).desc()).limit(1)).first()
         return reminder_of(row) if row else None
+
+    def last_told(self, person_id: int, since: datetime) -> list[Reminder]:
+        """What the last letter reminded a person of; nothing where the last one is older than that."""
+        query = select(ReminderRow).where(
+            ReminderRow.institution_id == self.institution_id,
+            ReminderRow.person_id == person_id,
+            ReminderRow.state == State.QUEUED.value,
+            col(ReminderRow.settled_at) >= since,
+        )
+        rows = self.session.exec(query.order_by(col(ReminderRow.settled_at).desc())).all()
+        return [reminder_of(row) for row in rows if row.bundle == rows[0].bundle]
 
     def wishes(self, person_id: int) -> Wishes:
         """What a person wishes of reminders."""

@@ -37,6 +37,33 @@ def test_a_reminder_can_be_put_off_until_tonight_and_comes_then(clockwork: Clock
     assert [row.chat for row in clockwork.tick("11-19 20:00")] == ["lead"]
 
 
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("半小时后再提醒我", "今天 08:30"),
+        ("一个半小时后提醒我", "今天 09:30"),
+        ("过两个小时再叫我一声吧", "今天 10:00"),
+        ("四十五分钟后提醒我一下", "今天 08:45"),
+        ("稍后提醒", "今天 09:00"),
+        ("晚点再提醒我。", "今天 09:00"),
+        ("今晚提醒我", "今天 20:00"),
+        ("明天早上再提醒我", "明天 08:30"),
+        ("/remind 90分钟后提醒", "今天 09:30"),
+        ("Remind me in half an hour", "今天 08:30"),
+        ("remind me again tomorrow", "明天 08:30"),
+    ],
+)
+def test_the_last_reminders_are_put_off_in_words(clockwork: Clockwork, lead: Talk, words: str, until: str) -> None:
+    clockwork.tick("11-19 08:00")
+    lead.listens()
+    assert f"{until} 再提醒您" in lead.says(words)
+    assert len([one for one in clockwork.waiting() if one.occasion.startswith("snooze")]) == 1
+
+
+def test_where_nothing_was_reminded_of_there_is_nothing_to_put_off(lead: Talk) -> None:
+    assert "没有可以推迟的事项" in lead.says("半小时后再提醒我")
+
+
 def test_a_snooze_never_passes_the_deadline(clockwork: Clockwork, lead: Talk) -> None:
     subject = clockwork.waiting()[0].subject
     clockwork.tick("11-20 16:00")

@@ -333,3 +333,16 @@ def test_what_is_said_of_one_certificate_in_two_places_is_one_report(busy: Chat)
     busy.says("老年照护培训32人6课时；BIM没进展；老年照护报名45")
     assert "培训 32 人、6 课时" in busy.last.text
     assert "报名 45" in busy.last.text
+
+
+def test_what_is_said_of_reminders_in_the_middle_is_done_and_becomes_no_part_of_the_report(lead: Chat) -> None:
+    lead.plays("""
+        > /report
+        < … [与上周相同] [填写] [本周无进展]
+        > 半小时后再提醒我
+        < 没有可以推迟的事项了。…
+        < 第 12 教学周周报… [与上周相同] [填写] [本周无进展]
+        > 免打扰 22点到7点
+        < …22:00 至 07:00 免打扰…
+        < 第 12 教学周周报… [与上周相同] [填写] [本周无进展]
+    """)
