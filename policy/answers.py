@@ -16,6 +16,7 @@ from policy.facts import Facts, Query
 from policy.pack import Pack
 from policy.understand.apart import apart
 from policy.understand.around import Known, Listening
+from policy.understand.attendance import came_of
 from policy.understand.compared import compared
 from policy.understand.computing import answered, uses_of
 from policy.understand.counts import comes_on_top
@@ -101,6 +102,7 @@ def _unreadable(message: str, around: Listening) -> Answer | None:
 
 def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     sheet = read_message(message, around.pack, around.today, _asked(talk, around.pack))
+    came_of(sheet, talk.facts.get("registered"))
     _fill_missing(sheet, talk, around.pack)
     choice = decide(sheet, around.pack, talk)
     if vocabulary().says("instructions", sheet.text) and not (choice.topic and is_rule(around.pack, choice.topic)):

@@ -29,6 +29,12 @@ _PAIR = re.compile(r"(?P<who>(?<=[我咱你您他她它们哥姐]))?(?P<n>[俩�
 _PAIRS = {"俩": "两个", "仨": "三个"}
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
+_TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
+_OLD = re.compile(
+    "[廿卅卌]|(?<![一二三四五六七八九十个年])半百(?=零|[个名位号]?(?:人|学生|考生|同学|学员)|[,，。;；]|$)"
+)
+"""Numerals of one's grandparents: 卅五, and 半百 where people are counted (not 年过半百)."""
+
 _ZEROS = re.compile(r"(?<=\d)o+(?![a-z])")
 """The letter o typed for a zero: 1oo."""
 
@@ -38,6 +44,7 @@ def normalised(message: str) -> str:
     message = _CLAUSE_BETWEEN.sub(", ", message)
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_plain())
     text = _FINANCIAL.sub(lambda hit: hit[0].translate(_PLAIN), text)
+    text = _OLD.sub(lambda hit: _TENS.get(hit[0], "五十"), text)
     text = _PAIR.sub(lambda hit: _PAIRS[hit["n"]] + "人" * (hit["who"] is not None), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     return corrected(_ZEROS.sub(lambda hit: "0" * len(hit[0]), _BESIDE_HAN.sub("", text)))

@@ -18,6 +18,10 @@ _NO_NUMERAL = re.compile("十?(?:一[二两]|[二两]三|三四|四五|五六|�
 """Two digits next to each other are a guess or two words, no number: 七八个, 三四十人, 十五六个, 周一、三、五三天."""
 _SOME_TENS = re.compile("[几数][十百千万亿]")
 """几十人, 好几百, 数十万: so many tens are not told."""
+_SOME_MORE = re.compile(
+    "大几|好几|余|来(?=[号个名位人])|多(?![少久大长几认拿给算得])|几(?=[个名位号]?(?:人|学生|考生|同学))"
+)
+"""After a number without its noun: 80 多, 六十大几."""
 _TO = r"\s*(?:到|至|~|-|或者?|还是|to)\s*"
 
 _DIGITS = "一二三四五六七八九"
@@ -194,7 +198,7 @@ def _modifier(number: Number, text: str) -> str | None:
     after, inside = text[number.stop :], text[number.end : number.stop]
     if (
         _SOME_TENS.match(text, number.start)
-        or _inside().match(inside)
+        or (_inside().match(inside) if inside else _SOME_MORE.match(after))
         or _NO_NUMERAL.fullmatch(text, number.start, number.end)
     ):
         return "vague"

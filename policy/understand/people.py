@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from policy.facts import Value
+from policy.understand.attendance import nobody_sat, read_absent
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.unasked import counted_apart, of_this_year, staff_before
@@ -19,6 +20,8 @@ _BETWEEN = (
 )
 
 
+_ABSENT = re.compile("(?:人|学生|同学|考生)?(?:临时|突然|都)?(?:缺考|缺席|没来|没到|未到|弃考)")
+"""After a small number (有一个缺考), which else may count anything."""
 _IN_TURN = re.compile("分别|依次|respectively")
 _EACH_LEVEL = re.compile(r"(?:各|每个?(?:级别?|等级))[^,，。;；]{0,6}$")
 
@@ -40,7 +43,7 @@ def read_people(sheet: Sheet) -> None:
     heads = [
         count for count in counts if count.did in ("sat", None) and not _someone(count) and not _denied(sheet, count)
     ]
-    if _nobody().search(sheet.text) and all((c.number.value or 0) <= 1 for c in heads):
+    if nobody_sat(sheet) and all((c.number.value or 0) <= 1 for c in heads):
         sheet.set("headcount", 0)
     elif in_turn := _level_by_level(sheet, heads):
         sheet.set("headcounts", in_turn)
@@ -51,17 +54,11 @@ def read_people(sheet: Sheet) -> None:
     elif heads:
         _one(sheet, heads)
     else:
-        _from_absent(sheet, counts)
+        read_absent(sheet, [count.number for count in counts if count.did == "absent"])
     if heads and "registered" not in sheet.facts and any(count.did == "absent" for count in counts):
         sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
     if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
-
-
-@cache
-def _nobody() -> re.Pattern[str]:
-    """没有一个人来考, 一个学生都没到场."""
-    return re.compile("|".join(vocabulary().data["nobody"]))
 
 
 def _someone(count: Count) -> bool:
@@ -78,7 +75,11 @@ def _counts(sheet: Sheet) -> list[Count]:
     sat = sheet.counting("people")
     before, _ = _beside()
     sat += [cut(n) for n in sheet.counting("hours") if before.search(sheet.text[: n.start])]
-    sat += [n for n in sheet.counting("some") if n.value is None or n.value >= 3 or not n.spelled]
+    sat += [
+        n
+        for n in sheet.counting("some")
+        if n.value is None or n.value >= 3 or not n.spelled or _ABSENT.match(sheet.text, n.stop)
+    ]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
     ordered = sorted((n for n in sat if not staff_before(sheet, n)), key=lambda number: number.start)
     ordered = of_this_year(sheet, ordered)
@@ -108,7 +109,8 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
         ),
         re.compile(
             rf"\s*(?:才|就|都)?是(?:{words})的|"
-            r"\s*(?:were |have |had |who |actually |really )*(?:registered|sat|took|passed|signed up|showed up|attended|turned up)\b"
+            r"\s*(?:were |have |had |who |actually |really )*(?:registered|sat|took|passed|signed up|showed up|attended|turned up|absent|missing)\b|"
+            r"\s*(?:did not|didn't|failed to) (?:\w+ )?(?:show|come|turn up|attend|sit|take)\b"
         ),
     )
 
@@ -244,14 +246,6 @@ def _of_all(sheet: Sheet, sat: list[Count], heads: list[Count]) -> bool:
     """Whether those who sat are some of the others told, and not counted apart from them."""
     apart = counted_apart(sheet, [count.number for count in heads])
     return not apart and all((sat[0].number.value or 0) <= (count.number.value or 0) for count in heads)
-
-
-def _from_absent(sheet: Sheet, counts: list[Count]) -> None:
-    """Registered less absent are those who sat."""
-    absent = [c.number.value for c in counts if c.did == "absent" and not c.number.about]
-    registered = sheet.facts.get("registered")
-    if len(absent) == 1 and isinstance(registered, int) and absent[0] is not None and 0 <= absent[0] <= registered:
-        sheet.set("headcount", registered - int(absent[0]))
 
 
 def _limit(sheet: Sheet, fact: str, number: Number) -> None:

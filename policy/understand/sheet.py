@@ -16,7 +16,8 @@ class Sheet:
     """A message while its facts are read: each reader takes what it understands and blanks it.
 
     `unclear` names a fact and the words about it that were not understood: nothing may be computed from it. `within` holds
-    facts of which only a limit was told (more than 200), with sample values on that side. `said` is the message as it was.
+    facts of which only a limit was told (more than 200), with sample values on that side. `said` is the message as it was,
+    `absent` how many of those registered did not come.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Sheet:
     tags: list[tuple[int, int, str]] = field(default_factory=list)
     proposed: list[Number] = field(default_factory=list)
     said: str = ""
+    absent: int | None = None
 
     def __post_init__(self) -> None:
         self.said = self.text
