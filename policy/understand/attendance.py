@@ -27,6 +27,8 @@ def read_absent(sheet: Sheet, absent: list[Number]) -> None:
         sheet.absent = 0
     elif len(absent) == 1 and not absent[0].about and absent[0].value is not None:
         sheet.absent = int(absent[0].value)
+    elif absent:
+        sheet.doubt("headcount", sheet.words(*absent))
     came_of(sheet, sheet.facts.get("registered"))
 
 

@@ -20,7 +20,7 @@ _BETWEEN = (
 )
 
 
-_ABSENT = re.compile("(?:人|学生|同学|考生)?(?:临时|突然|都)?(?:缺考|缺席|没来|没到|未到|弃考)")
+_ABSENT = re.compile("(?:人|学生|同学|考生)?(?:临时|突然)?(?:缺考|缺席|没来|没到|未到|弃考)")
 """After a small number (有一个缺考), which else may count anything."""
 _IN_TURN = re.compile("分别|依次|respectively")
 _EACH_LEVEL = re.compile(r"(?:各|每个?(?:级别?|等级))[^,，。;；]{0,6}$")

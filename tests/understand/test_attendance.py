@@ -40,7 +40,15 @@ def test_an_absentee_of_nobody_knows_how_many_leaves_open_who_sat() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    ["小一百人来考", "一百挂零的人考了", "实考六十开外", "快一百人考了", "实考六十大几个人", "八十来号学生实考", "实考80多"],
+    [
+        "小一百人来考",
+        "一百挂零的人考了",
+        "实考六十开外",
+        "快一百人考了",
+        "实考六十大几个人",
+        "八十来号学生实考",
+        "实考80多",
+    ],
 )
 def test_about_so_many_is_no_number(told: str) -> None:
     answer = last(f"机试{told}，课时多少")
