@@ -30,7 +30,7 @@ def platform_block(report: Report, certificate: Certificate) -> str:
         f"级别：{_levels(certificate)}",
         f"报告周期：{report.monday:%Y-%m-%d} 至 {sunday:%Y-%m-%d}（{report.key.term}第 {report.key.week} 教学周）",
         f"当前阶段：{contents.stage.value if contents.stage else '未填'}",
-        f"本周培训：{_figure(contents.trained)} 人，{_figure(contents.hours)} 课时",
+        f"本周培训：{'，'.join(_this_week(contents)) or '未填'}",
         *(f"{round_line}" for round_line in _round_lines(contents)),
         f"工作进展：{contents.progress or '无'}",
         f"存在问题：{contents.problems or '无'}{'（需要协调）' if contents.coordination else ''}",
@@ -68,8 +68,8 @@ def _sentences(report: Report, certificate: Certificate) -> Iterator[str]:
     yield f"第 {report.key.week} 教学周，{named(certificate)}"
     yield f"处于{contents.stage.value}阶段。" if contents.stage else "工作情况如下。"
     if contents.trained or contents.hours:
-        yield f"本周培训 {_figure(contents.trained)} 人、{_figure(contents.hours)} 课时。"
-    else:
+        yield f"本周培训 {'、'.join(_this_week(contents))}。"
+    elif _this_week(contents):
         yield "本周未开展培训。"
     yield from (f"{line}。" for line in _round_lines(contents))
     if contents.progress:
@@ -93,8 +93,10 @@ def _levels(certificate: Certificate) -> str:
     return "、".join(level.value for level in certificate.levels)
 
 
-def _figure(value: object) -> str:
-    return "0" if value is None else str(value)
+def _this_week(contents: Contents) -> list[str]:
+    """What was told of the week's training; what was not told is not none of it."""
+    told = ((contents.trained, "人"), (contents.hours, "课时"))
+    return [f"{value} {noun}" for value, noun in told if value is not None]
 
 
 def _cell(value: object) -> str:

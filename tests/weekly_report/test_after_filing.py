@@ -16,6 +16,18 @@ def test_the_receipt_offers_three_texts_to_paste(lead: Chat) -> None:
     assert lead.taps("小结段落")[-1].text.endswith("下周计划：模考。")
 
 
+def test_a_text_to_paste_claims_nothing_of_what_was_not_told(lead: Chat) -> None:
+    lead.says("Web报名45，下周模考")
+    lead.taps("提交")
+    assert "本周培训：未填\n" in lead.taps("平台文本")[-1].text
+    assert "培训" not in lead.taps("小结段落")[-1].text
+    lead.says("/report edit 2026秋-12-001")
+    lead.says("培训35人")
+    lead.taps("提交")
+    assert "本周培训：35 人\n" in lead.taps("平台文本")[-1].text
+    assert "本周培训 35 人。" in lead.taps("小结段落")[-1].text
+
+
 def test_what_is_filed_can_be_changed_until_the_window_closes(lead: Chat, stage: Scene) -> None:
     lead.says("Web培训32人6课时")
     lead.taps("提交")
