@@ -28,6 +28,26 @@ def end_process() -> None:
     os._exit(UNAVAILABLE)
 
 
+class Watchdog:
+    """Whether ticks have stopped, told from looks that come a `stride` apart. Instants are monotonic seconds.
+
+    After a time in which the looks stood still as well, since the whole process was stopped, a tick gets its full time
+    again.
+    """
+
+    def __init__(self, patience: float, now: float) -> None:
+        self.stride = patience / 6
+        self._patience = patience
+        self._before = self._since = now
+
+    def hangs(self, now: float, ticked: float) -> bool:
+        """One look; `ticked` is when the last tick ended."""
+        if now - self._before > 3 * self.stride:
+            self._since = now
+        self._before = now
+        return now - max(ticked, self._since) > self._patience
+
+
 @dataclass
 class Runner:
     """Ticks until stopped. `monotonic` gives seconds; `end` ends the process when ticks stop."""
@@ -80,15 +100,9 @@ class Runner:
         return self.monotonic() - self._seen
 
     def _watch(self) -> None:
-        """Looks a few times within its patience. A process that was stopped altogether gets its time back first."""
-        stride = self.patience / 6
-        before = self.monotonic()
-        while not self._stopped.wait(stride):
-            now = self.monotonic()
-            if now - before > 3 * stride:
-                self._seen = now  # the watchdog stood still as well
-            before = now
-            if self.silent_for > self.patience:
+        dog = Watchdog(self.patience, self.monotonic())
+        while not self._stopped.wait(dog.stride):
+            if dog.hangs(self.monotonic(), self._seen):
                 log.critical("ticks stopped; ending the process", silent_for=round(self.silent_for))
                 self.end()
                 return

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from models.tables.reminders import ReminderRow
 from scheduler.jobs import Scheduler, scheduler_over
 from scheduler.matters import Place
 from scheduler.reports import WeeklyReports
-from scheduler.runner import UNAVAILABLE, Runner
+from scheduler.runner import UNAVAILABLE, Runner, Watchdog
 from tests.scheduler.conftest import Clockwork, at
 
 
@@ -108,21 +108,18 @@ def test_the_watchdog_ends_the_process_when_a_tick_hangs(clockwork: Clockwork, w
         runner.stop()
 
 
-def test_a_process_that_was_stopped_for_a_minute_is_not_ended_when_it_goes_on(
-    clockwork: Clockwork, writer: Writer
-) -> None:
-    lead(clockwork, "11-18 12:00")
-    jump = [0.0]
-    ended = threading.Event()
-    runner = Runner(
-        scheduler(clockwork, writer), lambda: time.monotonic() + jump[0], every=0.05, patience=3, end=ended.set
-    )
-    runner.start()
-    wait_for(lambda: runner.ticks >= 2)
-    jump[0] = 60.0
-    wait_for(lambda: runner.ticks >= 8)
-    runner.stop()
-    assert not ended.is_set()
+def hanging(looks: Iterable[int], ticked: float) -> list[int]:
+    """The looks, in seconds, at which ticks are found to hang that are expected within six."""
+    dog = Watchdog(6.0, 0.0)
+    return [now for now in looks if dog.hangs(now, ticked)]
+
+
+def test_ticks_hang_when_none_has_ended_within_the_patience() -> None:
+    assert hanging(range(1, 12), ticked=2.0) == [9, 10, 11]
+
+
+def test_a_process_that_was_stopped_for_a_minute_gets_its_full_time_again_when_it_goes_on() -> None:
+    assert hanging([1, 2, 3, *range(63, 72)], ticked=2.0) == [70, 71]
 
 
 def test_the_end_is_an_exit_status_that_a_supervisor_restarts() -> None:
