@@ -193,6 +193,10 @@ def _topics(sheet: Sheet) -> Iterator[Problem]:
         yield from _unknown(sheet, (*path, "rule"), "rule", settles.rule, {rule.id for rule in sheet.pack.rules})
     for path, case in sheet.all(Case):
         yield from _unknown(sheet, (*path, "ask"), "rule or statement", case.ask, seen)
+    counted = {one.id for one in sheet.pack.statements if one.value is not None}
+    for path, statement in sheet.all(Statement):
+        for part in statement.adds:
+            yield from _unknown(sheet, (*path, "adds"), "statement with a value", part, counted)
 
 
 def _unused(sheet: Sheet) -> Iterator[Problem]:

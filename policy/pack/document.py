@@ -156,12 +156,13 @@ class Remark(Model):
 class Per(Model):
     """Of what a statement's number is for one (每个证书, each certificate): for several, the number is so many times as large.
 
-    `words` are the nouns beside which their number is told. Months, half-years and years are known by `time` alone, and how
-    many of them are in a longer time.
+    `words` are the nouns beside which their number is told; where not all of them count (只有 7 个有试点院校), `only` names by
+    what those are known that do. Months, half-years and years are known by `time` alone, and how many of them are in a longer time.
     """
 
     one: Words
     words: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     time: Literal["month", "half_year", "year"] | None = None
 
     @model_validator(mode="after")
@@ -172,7 +173,11 @@ class Per(Model):
 
 
 class Statement(Topic):
-    """Says something, in our own words; with a number where the article gives one."""
+    """Says something, in our own words; with a number where the article gives one.
+
+    `not_of` names those of whom people may ask the same, though the article says nothing of them (院校 beside the project office).
+    `adds` names statements of the same pack, and by what words each is known, whose numbers may be asked for together.
+    """
 
     answer: Words
     value: Number | None = None
@@ -180,6 +185,8 @@ class Statement(Topic):
     bound: Bound = Bound.EXACT
     range: tuple[Number, Number] | None = None
     per: Per | None = None
+    not_of: tuple[str, ...] = ()
+    adds: dict[Id, tuple[str, ...]] = Field(default_factory=dict)
     cite: Cite
     also: tuple[Cite, ...] = ()
     point: Id | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,20 +12,16 @@ from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
 from policy.understand.guards import (
-    asks_difference,
     asks_most,
     of_none_told,
     shared_out,
     stray_numbers,
 )
 from policy.understand.index import Index, is_rule
-from policy.understand.measures import other_measure, unsaid
-from policy.understand.numerals import Number
 from policy.understand.repeats import asks_of_one, by_themselves, multiplied
 from policy.understand.replies import asking, offering, say, silent, with_lines
 from policy.understand.sheet import Sheet
-from policy.understand.units import for_all
-from policy.understand.wishes import asks_quantity
+from policy.understand.stating import stated
 from policy.wording import headline
 
 
@@ -41,7 +36,7 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
     if shared_out(answer, query, sheet, around.pack):
         return silent(around.pack, query.lang, next(iter(answer.citations), None))
     if not is_rule(around.pack, query.topic):
-        return _stated(answer, query, sheet, around.pack, counts_on)
+        return stated(answer, query, sheet, around.pack, counts_on)
     uses = uses_of(query.topic, around.pack)
     if of_none_told(answer, query, sheet, uses):
         return _of_all(answer, query, sheet, around)
@@ -79,20 +74,6 @@ def _of_all(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> An
     if fact is None or asks_most(sheet):
         return silent(around.pack, query.lang, answer.citations[0])
     return asking(around.pack, query.topic, fact, "", query.lang)
-
-
-def _stated(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bool) -> Answer:
-    """A statement with its number where that was asked for: for one, or for as many as were told."""
-    if answer.status is Status.ANSWERED and unsaid(answer, query.topic, sheet, pack):
-        return with_lines(silent(pack, query.lang, answer.citations[0]), then=[answer.text.split("\n")[0]])
-    asked = counts_on or asks_quantity(sheet)
-    several = for_all(answer, query, sheet, pack, counts_on)
-    if several is not None:
-        return several if asked else _without_value(answer)
-    other = (
-        other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet) or asks_difference(sheet.text)
-    )
-    return answer if answer.value is None or (asked and not other) else _without_value(answer)
 
 
 def _calculated(query: Query, sheet: Sheet, around: Listening) -> Answer:
@@ -170,25 +151,3 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     if fact is None and "hours" in query.facts:
         return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
     return asking_again(query, why, around) or answer
-
-
-def _told_already(answer: Answer, sheet: Sheet) -> bool:
-    """5 年轮训里占几年: whoever names the number and asks how many asks for another one."""
-    return (
-        any(
-            n.value == answer.value and n.value > 1
-            for n in sheet.numbers
-            if n.value and n not in sheet.proposed and not _past(n, sheet)
-        )
-        and re.search("几|多少|how many", sheet.text) is not None
-    )
-
-
-def _past(number: Number, sheet: Sheet) -> bool:
-    """五年前: how long ago something was."""
-    return re.match(r"\s*(?:以?前|之前|ago\b)", sheet.text[number.stop :]) is not None
-
-
-def _without_value(answer: Answer) -> Answer:
-    """A statement whose number was not asked for: the words stand, no number is put forward."""
-    return replace(answer, value=None, unit=None, range=None)

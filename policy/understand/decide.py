@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
+from policy.understand.excluded import without_excluded
 from policy.understand.features import FACT, concepts, features
 from policy.understand.following import HALF, asks_again, goes_on, states_number, unstated, without_cues
 from policy.understand.index import (
@@ -43,6 +44,7 @@ LARGE = 1000
 INSTEAD = 0.3
 """How far behind a rule a statement may stand that answers in its place."""
 AMOUNT = frozenset({"=howmany", "=how", "=people_count", "=percent"})
+_HOW_MANY = re.compile("几|多少|how many")
 _ARTICLE = re.compile("第[一二三四五六七八九十]+条")
 _PERSON = re.compile(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓冯韩曹曾彭蔡潘田董袁余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石]"
@@ -82,6 +84,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
 def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     """The features of a message, what is told and put forward among them."""
     text = sheet.tagged()
+    text = without_excluded(text) if _HOW_MANY.search(text) else text
     asked = features(without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     if any((n.value or 0) >= LARGE or n.unit == "money" for n in (*sheet.left(), *sheet.proposed)):

@@ -13,20 +13,11 @@ from policy.pack import Pack, Per
 from policy.understand.numerals import Number
 from policy.understand.replies import with_lines
 from policy.understand.sheet import Sheet
+from policy.understand.spans import MONTHS_OF, Span, spans
 from policy.understand.vocabulary import any_of
 from policy.wording import headline
 
-_MONTHS = {"month": 1, "half_year": 6, "year": 12}
-_OF_MONTHS = {"months": 1, "years": 12}
-"""How many months the times are that a number counts."""
-_TIMES = (
-    (6, re.compile(r"半年|半个?学年|\bhalf[- ](?:a )?year")),
-    (3, re.compile(r"季度|\bquarter")),
-    (12, re.compile(r"[全整每]年|年[里内]|\b(?:a|per|each|every|whole) year|\byearly|\bannually")),
-)
-"""Times that are told without a number, by their months."""
-_UNCLEAR = re.compile(r"[年月]半|学期|\b(?:term|semester)s?\b|and a half")
-"""Times that have no fixed number of months, or a half that no number holds."""
+_OWN_MONTHS = {"month": 1, "half_year": 6, "year": 12}
 _EACH = re.compile(r"[每各]|单个|平均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数])"
@@ -35,18 +26,26 @@ _TOTAL = re.compile(
 )
 _COMPARED = re.compile("差几|差多少|还差|还缺|够|enough|short of")
 """What there is is held against what is needed."""
-_HOW_MANY = re.compile(r"几|多少|how many|数量|最[少低]")
+_HOW_MANY = re.compile("几|多少|how many")
+_AMOUNT = re.compile("数量|数目|最[少低]|下限")
+_ENDS = re.compile("[,，。;；:：?？!！]|$")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
+_ALONE = r"\s*[个所家名位]?\s*(?=[,，。;；]|$)"
+"""After a number whose noun stands before it: 地级市是八个，…"""
+_APIECE = re.compile(r"(?:各|都是|均为?|每(?:个?班|组|个系))\s*(?:有|是|按)?\s*$")
+"""Before a number that is told for each of several groups: 两个班各 40 人."""
 
 
 @dataclass(frozen=True)
 class Several:
     """How many of the units of a statement a message tells: none known where it was not understood. `people` are often only
-    spoken of (我们班 35 人), and no total is meant.
+    spoken of (我们班 35 人), and no total is meant. `reckoned` is how the count came about; `told` are the figures it rests on.
     """
 
     count: Decimal | None
     people: bool = False
+    told: tuple[Number, ...] = ()
+    reckoned: str = ""
 
 
 class PerUnits:
@@ -55,39 +54,70 @@ class PerUnits:
     def __init__(self, pack: Pack) -> None:
         self.of = {one.id: one.per for one in pack.statements if one.per}
         self.nouns = {topic: _noun(per) for topic, per in self.of.items() if per.words}
+        self._before = {topic: _noun_before(per) for topic, per in self.of.items() if per.words}
+        self._only = {topic: re.compile(any_of(list(per.only))) for topic, per in self.of.items() if per.only}
 
     def told(self, topic: str, sheet: Sheet) -> Several | None:
         """How many units of a statement a message tells; None where it tells of none, or only of one."""
         per = self.of.get(topic)
         if per is None:
             return None
-        return _times(per, sheet) if per.time else _things(self.nouns[topic], sheet)
+        return _times(per, sheet) if per.time else self._things(topic, sheet)
 
     def names(self, topic: str, sheet: Sheet) -> bool:
         """Whether a message names what a statement counts by: 那我们学院呢."""
         return topic in self.nouns and self.nouns[topic].search(sheet.text) is not None
 
+    def _things(self, topic: str, sheet: Sheet) -> Several | None:
+        found = [*beside(self.nouns[topic], sheet), *self._after_noun(topic, sheet)]
+        if topic in self._only and found and (part := _part(found, self._only[topic], sheet)):
+            return part
+        values = {one.value for one in found if one.value is not None}
+        if not found or values == {Decimal(1)}:
+            return None
+        sure = len(values) == 1 and not any(one.about not in (None, "each") for one in found)
+        people = all(one.unit == "people" for one in found)
+        several = Several(values.pop() if sure else None, people, tuple(found))
+        return _of_groups(several, sheet) if people and sure else several
+
+    def _after_noun(self, topic: str, sheet: Sheet) -> list[Number]:
+        """地级市是 8 个: a number behind its noun that ends its clause."""
+        pattern, text = self._before[topic], sheet.text
+        return [n for n in sheet.numbers if re.match(_ALONE, text[n.end :]) and pattern.search(text[: n.start])]
+
 
 def read_units(sheet: Sheet, units: PerUnits) -> None:
     """Takes the numbers of what statements count by (三个地级市, 两年), so that no other reader takes them for people."""
     for noun in units.nouns.values():
-        for one in _beside(noun, sheet):
+        for one in beside(noun, sheet):
             if one.unit not in ("people", "certificates") and not sheet.taken(one):
                 sheet.take(one.start, one.end, "")
     if any(per.time for per in units.of.values()):
-        sheet.take_all(sheet.counting(*_OF_MONTHS), "")
+        sheet.take_all(sheet.counting(*MONTHS_OF), "")
 
 
 def of_one(topic: str, sheet: Sheet, pack: Pack) -> bool:
-    """Whether a message speaks of one unit of a statement alone: 每个学院一共几个."""
+    """Whether a question is about one unit of a statement alone: 每个学院一共几个."""
     noun = pack.derived(PerUnits).nouns.get(topic)
-    return noun is not None and re.search(rf"(?:{_EACH.pattern})\s*(?:{noun.pattern})", sheet.text) is not None
+    asked = sheet.text[slice(*asking(sheet.text))]
+    return noun is not None and re.search(rf"(?:{_EACH.pattern})\s*(?:{noun.pattern})", asked) is not None
+
+
+def asking(text: str) -> tuple[int, int]:
+    """Where the clause stands that asks for a number: the last that says how many; all of the text where none does."""
+    ends = [hit.end() for hit in _ENDS.finditer(text)]
+    clauses = list(zip([0, *ends], ends, strict=False))
+    for words in (_HOW_MANY, _AMOUNT):
+        found = [one for one in clauses if words.search(text, *one)]
+        if found:
+            return found[-1]
+    return 0, len(text)
 
 
 def asks_for_all(text: str) -> bool:
     """Whether a total is asked for; not where only the units are totalled (一共 45 名学生), or each is asked about."""
-    asking = next((part for part in re.split("[,，。;；:：]", text) if _HOW_MANY.search(part)), text)
-    return _TOTAL.search(asking) is not None or (_TOTAL.search(text) is not None and not _EACH.search(asking))
+    asked = text[slice(*asking(text))]
+    return _TOTAL.search(asked) is not None or (_TOTAL.search(text) is not None and not _EACH.search(asked))
 
 
 def for_all(answer: Answer, query: Query, sheet: Sheet, pack: Pack, goes_on: bool) -> Answer | None:
@@ -97,18 +127,20 @@ def for_all(answer: Answer, query: Query, sheet: Sheet, pack: Pack, goes_on: boo
     units, topic = pack.derived(PerUnits), query.topic
     several = units.told(topic, sheet)
     total = asks_for_all(sheet.text)
-    if several is None or (not total and ((several.people and not goes_on) or _each(units.of[topic], sheet))):
+    if several is None or (not total and ((several.people and not goes_on) or each(units.of[topic], sheet))):
         return None
     if several.count is None or _COMPARED.search(sheet.text):
         return replace(answer, value=None, unit=None, range=None)
-    return _multiplied(answer, units.of[topic], several.count, query.lang)
+    return _multiplied(answer, units.of[topic], several, query.lang)
 
 
-def _multiplied(answer: Answer, per: Per, count: Decimal, lang: str) -> Answer:
+def _multiplied(answer: Answer, per: Per, several: Several, lang: str) -> Answer:
+    count = several.count or Decimal(0)
     value = None if answer.value is None else answer.value * count
     ends = answer.range and (answer.range[0] * count, answer.range[1] * count)
     rate = _said(answer.value, answer.range, answer, lang)
-    says = f"{per.one.in_(lang)} {rate} × {number(count, None, lang)} = {_said(value, ends, answer, lang)}"
+    how = f"{several.reckoned} = {number(count, None, lang)}; " if several.reckoned else ""
+    says = f"{how}{per.one.in_(lang)} {rate} × {number(count, None, lang)} = {_said(value, ends, answer, lang)}"
     step = Step(says=says, value=value, cites=answer.citations[0])
     made = replace(answer, value=value, range=ends, steps=(*answer.steps, step))
     return with_lines(made, first=[line for line in (headline(made, lang), says) if line])
@@ -121,38 +153,83 @@ def _said(value: Decimal | None, ends: tuple[Decimal, Decimal] | None, answer: A
     return f"{number(low, None, lang)}–{number(high, answer.unit, lang)}"
 
 
-def _each(per: Per, sheet: Sheet) -> bool:
+def each(per: Per, sheet: Sheet) -> bool:
     """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个；八个学院，我们学院至少几个."""
-    own = re.compile(rf"(?:[这那本该]个?|我们?|咱们?)的?(?:{any_of(list(per.words))})")
-    return not per.time and (_EACH.search(sheet.text) or own.search(sheet.text)) is not None
+    own = re.compile(rf"(?:(?:[这那本该]个?|我们?|咱们?)的?|\ban? (?:[a-z-]+ )?)(?:{any_of(list(per.words))})")
+    asked = sheet.text[slice(*asking(sheet.text))]
+    return not per.time and (_EACH.search(asked) or own.search(asked)) is not None
 
 
 def _noun(per: Per) -> re.Pattern[str]:
     return re.compile(rf"{_MEASURE}(?:(?<=[\s\d])[a-z-]+\s+)?(?:{any_of(list(per.words))})")
 
 
-def _beside(noun: re.Pattern[str], sheet: Sheet) -> list[Number]:
+def _noun_before(per: Per) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!每)(?<!每个)(?:{any_of(list(per.words))})(?:数量?)?\s*(?:一共|总共|共|现)?\s*(?:有|是|为|:)?\s*$"
+    )
+
+
+def beside(noun: re.Pattern[str], sheet: Sheet) -> list[Number]:
+    """The numbers that count something by the noun after them."""
     return [one for one in sheet.numbers if noun.match(sheet.text, one.end)]
 
 
-def _things(noun: re.Pattern[str], sheet: Sheet) -> Several | None:
-    found = _beside(noun, sheet)
-    values = {one.value for one in found if one.value is not None}
-    if not found or values == {Decimal(1)}:
-        return None
-    sure = len(values) == 1 and not any(one.about not in (None, "each") for one in found)
-    return Several(values.pop() if sure else None, all(one.unit == "people" for one in found))
+def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several | None:
+    """10 个地级市里只有 7 个有试点院校: of all those told, the part that counts; 有 3 个没有试点院校: the rest of them."""
+    whole = max(found, key=lambda one: (one.value or 0, -one.start))
+    for one in sheet.numbers:
+        end = _ENDS.search(sheet.text, one.end)
+        hit = only.search(sheet.text, one.end, end.start() if end else len(sheet.text))
+        counts = one.unit in (None, "some", "people", "groups", "staff") or one in found
+        if one is whole or not hit or not counts or one.start < whole.start or one.value is None or one.about:
+            continue
+        without = re.search("没|不|无|未|非", sheet.text[one.end : hit.start()])
+        if not without:
+            return Several(one.value, told=(whole, one))
+        if whole.value is not None and one.value <= whole.value:
+            return Several(whole.value - one.value, told=(whole, one), reckoned=f"{whole.value} − {one.value}")
+    return None
+
+
+def _of_groups(several: Several, sheet: Sheet) -> Several:
+    """两个班各 40 人: so many in each of several groups; not known where it is not said whether each has so many."""
+    groups = [n for n in sheet.numbers if n.unit == "groups" and (n.value or 0) > 1 and n not in several.told]
+    if not groups:
+        return several
+    many, people = groups[0].value, several.told[0]
+    apiece = people.about == "each" or _APIECE.search(sheet.text[: people.start])
+    if (
+        len(groups) > 1
+        or len(several.told) > 1
+        or not apiece
+        or many is None
+        or groups[0].about
+        or several.count is None
+    ):
+        return replace(several, count=None)
+    told, count = (groups[0], people), many * several.count
+    return Several(count, told=told, reckoned=f"{many} × {several.count}")
 
 
 def _times(per: Per, sheet: Sheet) -> Several | None:
-    """The longest time that is told, in units of the statement's own."""
-    told = [one for one in sheet.numbers if one.unit in _OF_MONTHS]
-    if _UNCLEAR.search(sheet.text) or any(one.about not in (None, "each") for one in told):
-        return Several(None)
-    spans = [one.value * _OF_MONTHS[one.unit or ""] for one in told if one.value is not None]
-    spans += [Decimal(months) for months, words in _TIMES if words.search(sheet.text)]
-    own = _MONTHS[per.time or "month"]
-    longest = max(spans, default=Decimal(own))
-    if longest == own:
+    """The time that is asked about, in units of the statement's own: that of the clause that asks, else that of the message."""
+    own, (start, end) = Decimal(_OWN_MONTHS[per.time or "month"]), asking(sheet.text)
+    found = spans(sheet, start, end) or spans(sheet, 0, len(sheet.text))
+    told = tuple(n for n in sheet.numbers if n.unit in MONTHS_OF)
+    other = [one for one in found if one.months != own]
+    if not other or (not asks_for_all(sheet.text) and _ends_with_own(found, other, sheet, start)):
         return None
-    return Several(longest / own if longest % own == 0 and longest > own else None)
+    months = {one.months for one in other}
+    span = months.pop()
+    if months or span is None or span < own or span % own:
+        return Several(None)
+    return Several(span / own, told=told)
+
+
+def _ends_with_own(found: list[Span], other: list[Span], sheet: Sheet, start: int) -> bool:
+    """三年里每月做几次: whether the statement's own time stands last before what is asked for."""
+    asked = _HOW_MANY.search(sheet.text, start)
+    before = [one for one in found if asked and one.end <= asked.start()]
+    sure = all(one.months is not None for one in other)
+    return sure and bool(before) and max(before, key=lambda one: one.end) not in other

@@ -93,3 +93,62 @@ def test_a_number_that_nothing_gives_is_not_stated_beside_the_nearest_article(
 @pytest.mark.parametrize("last", ["依据的是哪个文件", "这是哪一条规定的"])
 def test_the_source_asked_for_afterwards_is_that_of_the_answer_before(last: str) -> None:
     assert answer("jscj", "收费有上限吗", last).citations[0].article == "二(二)15"
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "total"),
+    [
+        ("shaanxi", "十二个地级市，只有五个有试点院校，站点合计最少几个", 5),
+        ("shaanxi", "9个地级市里有2个没有试点院校，站点总共至少几个", 7),
+        ("shaanxi", "有试点院校的地级市是六个，全省站点最少多少个", 6),
+        ("lnpc", "三个班各30人，合计至少要拿几个证", 90),
+        ("lnpc", "按一个班40人，每人都拿最低的要求，全班一共至少几个证", 40),
+        ("shaanxi", "半年里要小结几回", 6),
+        ("shaanxi", "前三个季度项目办小结几次", 9),
+        ("shaanxi", "项目办一年总结几次，不算每月的小结", 2),
+        ("shaanxi", "除了总结，一年小结几次", 12),
+        ("shaanxi", "三年里，每月要做几次小结", 1),
+        ("shaanxi", "两年的小结加总结一共多少次", 28),
+        ("shaanxi", "How many summaries and reviews altogether in one year?", 14),
+    ],
+)
+def test_the_part_that_counts_is_what_is_multiplied(institution: str, question: str, total: int) -> None:
+    assert answer(institution, question).value == total
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("shaanxi", "7个地级市，已设4个站点，还要再设几个"),
+        ("shaanxi", "7个地级市每市两个证书，站点至少多少"),
+        ("shaanxi", "两个证书比一个证书多设几个监测点"),
+        ("shaanxi", "从3月到8月要做几次小结"),
+        ("shaanxi", "今年已经小结了5次，还要做几次"),
+        ("shaanxi", "寒暑假3个月不做的话一年小结几次"),
+        ("shaanxi", "每两个月小结几次"),
+        ("shaanxi", "一年里小结次数是总结的几倍"),
+        ("jscj", "8个学院里只有5个参加，典型专业至少几个"),
+        ("jscj", "轮训周期过了2年了，还剩几年"),
+        ("lnpc", "两个班一共80人，另有5人休学，合计至少几个证"),
+    ],
+)
+def test_what_is_not_accounted_for_takes_the_number_away(institution: str, question: str) -> None:
+    found = answer(institution, question)
+    assert found.value is None
+    assert found.range is None
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "article"),
+    [
+        ("shaanxi", "专家团队15人够吗", "三(一)4"),
+        ("shaanxi", "学校分担50%还是70%的培训考核费用", "三(二)14"),
+        ("lnpc", "考务队伍一个考场要配2个人还是3个人", "三(三)3"),
+        ("jscj", "收费290超过上限了吗", "二(二)15"),
+        ("shaanxi", "院校一年做几次小结", "三(四)18"),
+    ],
+)
+def test_a_figure_is_not_judged_by_a_statement_that_gives_none(institution: str, question: str, article: str) -> None:
+    found = answer(institution, question)
+    assert found.status is Status.NOT_STATED
+    assert found.citations[0].article == article
