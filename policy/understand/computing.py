@@ -52,7 +52,7 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
 def _of_several(answer: Answer, query: Query, sheet: Sheet, around: Listening) -> Answer:
     """三个班各 4 学时: the answer for all of them; what they came to together is asked for where each does not earn by itself."""
     what, apart = by_themselves(query, uses_of(query.topic, around.pack))
-    if answer.status is not Status.ANSWERED or answer.value is None or not what or asks_of_one(sheet):
+    if answer.status is not Status.ANSWERED or answer.value is None or not what or asks_of_one(sheet, what):
         return answer
     if apart:
         return multiplied(answer, query, around.pack)

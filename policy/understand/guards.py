@@ -8,6 +8,7 @@ from policy.answer import Answer
 from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.index import Index
+from policy.understand.money import payers
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
@@ -68,7 +69,10 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     units = _of_other_rules(query, sheet, pack)
     units |= {"some"} if "people" in units else set()
     others = [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
-    return left + [n for n in others if n not in sheet.proposed and not _examined(n, sheet)]
+    paid = payers(sheet) if "amount" in pack.derived(Index).used_by(query.topic) else None
+    others = [n for n in others if paid is None or n.unit != "people"]
+    sold = "income" in sheet.facts and paid is None
+    return left + [n for n in others if n not in sheet.proposed and (sold or not _examined(n, sheet))]
 
 
 def _counts_things(number: Number, sheet: Sheet) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from policy.facts import Value
@@ -22,6 +23,15 @@ _COSTS = (
     r"成本|支出|花掉|花出去|花去|花费了?|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
 )
 _REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
+_A_HEAD_BEFORE = re.compile(
+    r"(?:每一?[人生个名位](?:人|学生|考生|学员|同学)?|人均|一个?人|(?:per|each|every) (?:person|student|candidate|head))[^,，。;；\d]{0,6}$"
+)
+_A_HEAD_AFTER = re.compile(
+    r"\s*(?:元|块钱?)?\s*(?:/|每|一|per |a |for each )\s*(?:个|名|位)?(?:人|学生|考生|学员|person|student|candidate|head)|\s*each\b"
+)
+_PAID = re.compile("交|缴|付|收|paid|pay")
+_NOT_PAID = re.compile("部分|[没未][交缴付]|免[交缴费]|欠|退费|退款|not paid|refund")
+"""Not all of them paid, or not all of it."""
 _BOTH_WAYS = re.compile(
     "[亏赔].*(?:[又但再]|后来).*(?:赚|盈利|盈余)|(?:赚|盈利|盈余).*(?:[又但再]|后来).*[亏赔]|loss.*profit|profit.*loss"
 )
@@ -56,8 +66,39 @@ def _sums(sheet: Sheet) -> list[Number]:
     words, numbers = vocabulary(), sheet.counting("money")
     spoken = words.says("loss", sheet.text) or words.says("surplus", sheet.text) or _NAMED.search(sheet.text)
     if spoken:
-        numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n)]
+        numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n) or _a_head(sheet, n)]
+        numbers = [_of_all(sheet, number) for number in numbers]
     return sorted(numbers, key=lambda number: number.start)
+
+
+def _a_head(sheet: Sheet, number: Number) -> bool:
+    """Whether a sum is that of each person: 每人收 260, 200 元/人."""
+    before = _A_HEAD_BEFORE.search(sheet.text[: number.start]) is not None
+    return before or _A_HEAD_AFTER.match(sheet.text, number.stop) is not None
+
+
+def _of_all(sheet: Sheet, number: Number) -> Number:
+    """A sum of each person as that of all who paid; no value where nobody knows how many they were."""
+    if not _a_head(sheet, number):
+        return number
+    heads = payers(sheet)
+    if heads is None or heads.value is None or number.value is None or number.about not in (None, "each"):
+        return replace(number, value=None)
+    return replace(number, value=number.value * heads.value, about=None)
+
+
+def payers(sheet: Sheet) -> Number | None:
+    """每人收 260 元，150 人都交了: how many people a sum is told of; None where no sum is, or their number is not clear."""
+    if not any(_a_head(sheet, n) for n in sheet.numbers if n.unit in ("money", None)):
+        return None
+    people = [n for n in sheet.numbers if n.unit == "people" and n.value and n.value > 1]
+    paid = [n for n in people if _PAID.search(_clause(sheet.text, n))]
+    told = paid if len(paid) == 1 else people
+    return told[0] if len(told) == 1 and not told[0].about and not _NOT_PAID.search(sheet.text) else None
+
+
+def _clause(text: str, number: Number) -> str:
+    return re.split("[,，。;；]", text[: number.start])[-1] + re.split("[,，。;；]", text[number.stop :])[0]
 
 
 def _near_surplus(sheet: Sheet, number: Number) -> bool:
@@ -107,7 +148,8 @@ def _kinds(sheet: Sheet, numbers: list[Number]) -> list[str]:
     kinds, end = list[str](), 0
     for number in numbers:
         named = list(_NAMED.finditer(sheet.text[end : number.start]))
-        kinds.append((named[-1].lastgroup or "").split("_")[0] if named else "")
+        otherwise = "income" if _a_head(sheet, number) else ""
+        kinds.append((named[-1].lastgroup or "").split("_")[0] if named else otherwise)
         end = number.stop
     return kinds
 

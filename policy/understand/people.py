@@ -11,7 +11,7 @@ from policy.facts import Value
 from policy.understand.attendance import nobody_sat, read_absent
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
-from policy.understand.unasked import counted_apart, of_this_year, staff_before
+from policy.understand.unasked import counted_apart, of_this_year, staff_before, without_staff_again
 from policy.understand.vocabulary import Said, any_of, vocabulary
 
 _BETWEEN = (
@@ -82,7 +82,7 @@ def _counts(sheet: Sheet) -> list[Count]:
     ]
     sat += [number for number in sheet.counting(None) if _beside_word(sheet, number) or _after_level(sheet, number)]
     ordered = sorted((n for n in sat if not staff_before(sheet, n)), key=lambda number: number.start)
-    ordered = of_this_year(sheet, ordered)
+    ordered = of_this_year(sheet, without_staff_again(sheet, ordered))
     return [Count(n, _did(sheet, n, ordered), _level(sheet, n, ordered)) for n in ordered]
 
 

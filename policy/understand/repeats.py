@@ -57,6 +57,16 @@ _TOTAL = re.compile(
 )
 _TOLD_IN_ALL = re.compile(r"(?:一共|总共|共|合计|总计|加起来)(?:是|有|为)?\s*$")
 _SUMMED = frozenset({"half_days", "days", "whole_days", "sessions", "hours", "certificates"})
+_ONLY = re.compile(
+    r"(?:只|就|仅|其中|负责|我)[^,，。;；\d]{0,5}$|\b(?:only|just|i (?:taught|took|had))\b[^,.;\d]{0,14}$"
+)
+"""Before those of several that the asker had a part in."""
+_FIGURE_AFTER = re.compile(r"[^,，。;；]{0,4}[\d一二三四五六七八九十两]")
+_MINE = re.compile(
+    r"我(?!们)(?:自己|个人|一个人|本人)?(?:能|可以|可|应该?|该|会)?(?:拿|得|领|分|发|给|有|挣)到?(?:多少|几)"
+    r"|(?:do|will|should|can|would) i (?:get|earn|receive)|\bmy (?:pay|share|part|fee)\b"
+)
+"""我拿多少: of several people, what one of them comes to is asked for."""
 _OF_ONE = re.compile(
     r"(?:每一?[人个位名次期年班周]|各|一年|一次|一期|人均|平均)[^,，。;；总共]{0,10}(?:多少|几)"
     r"|\b(?:each|per) (?:person|teacher|student|class|time|year)\b"
@@ -78,13 +88,26 @@ def read_repeats(sheet: Sheet) -> None:
                 for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
                     sheet.doubt(fact, sheet.words(count))  # 两个周六，一个周日: not as many of each
                 return
+            part = _part(sheet, count)
             if what == "years" or not _summed_up(sheet):
-                sheet.facts[ALIKE] = (str(count.value), what)
-            sheet.take_all([count, *same], what)
+                _multiply(sheet, count if part is None else part, what)
+            sheet.take_all([count, *same, *([part] if part else [])], what)
             return
         if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
             sheet.take(count.start, count.stop, "")
     _over_a_period(sheet)
+
+
+def _multiply(sheet: Sheet, count: Number, what: str) -> None:
+    if count.value != 1:
+        sheet.facts[ALIKE] = (str(count.value), what)
+
+
+def _part(sheet: Sheet, count: Number) -> Number | None:
+    """两个班各 6 学时，我只上了一个班: how many of them are asked about, where that is told."""
+    fewer = [n for n in sheet.numbers if n.unit == count.unit and n.value and 0 < n.value < (count.value or 0)]
+    asked = (n for n in fewer if _ONLY.search(sheet.text[: n.start]) and not _FIGURE_AFTER.match(sheet.text, n.stop))
+    return next(asked, None)
 
 
 def _over_a_period(sheet: Sheet) -> None:
@@ -180,9 +203,10 @@ def by_themselves(query: Query, uses: frozenset[str]) -> tuple[str, bool]:
     return str(told[1]), str(told[1]) in _BY_THEMSELVES[rests_on]
 
 
-def asks_of_one(sheet: Sheet) -> bool:
+def asks_of_one(sheet: Sheet, what: str) -> bool:
     """每人多少钱: whether the result for one of them is asked for."""
-    return _OF_ONE.search(sheet.text) is not None and _TOTAL.search(sheet.text) is None
+    mine = what in ("staff", "people") and _MINE.search(sheet.text) is not None
+    return mine or (_OF_ONE.search(sheet.text) is not None and _TOTAL.search(sheet.text) is None)
 
 
 def multiplied(answer: Answer, query: Query, pack: Pack) -> Answer:

@@ -19,6 +19,7 @@ from policy.understand.days import NUMBERED, PERIOD, days_named
 from policy.understand.index import is_rule
 from policy.understand.read import read_message
 from policy.understand.repeats import ALIKE, times_named
+from policy.understand.replies import asking, say
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
 from policy.wording import worded
@@ -40,6 +41,14 @@ _HEADING = re.compile("周末|双休日|weekend")
 _DAY = re.compile(
     r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
 )
+_A_DAY = re.compile(
+    r"(?<![第每两三四五六七八九十\d])一天(?=[^,，。;；\d]{0,4}[\d一二两三四五六七八九十]+个?[场学课节])"
+)
+"""一天两场，一天一场: of several such days, each by itself."""
+Sum = tuple[str | None, Decimal | None]
+"""A fact, and what all pieces together come to of it."""
+_SUMMED = ("days", "sessions", "hours")
+"""What a heading may tell of all pieces together."""
 _COUNTED = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six)|\ba|\b(?:all day|(?:the )?(?:whole|full|entire))(?: of| on)?)\s*个?\s*$"
 )
@@ -49,15 +58,18 @@ _EACH = re.compile("各|都|均|每|each|both|every")
 
 def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     """What all pieces of a message come to; None where it is about one, or where one of them cannot be computed."""
-    parts = _parts(sheet.text) if is_rule(around.pack, query.topic) else []
-    if not parts:
+    heading, clauses = _parts(sheet.text) if is_rule(around.pack, query.topic) else ("", [])
+    if not clauses:
         return None
-    sheets = [read_message(part, around.pack, around.today) for part in parts]
+    heading, sums = _without_sums(heading)
+    sheets = [read_message(heading + clause, around.pack, around.today) for clause in clauses]
     told = own = [_own(one, query, around) for one in sheets]
     if _EACH.search(sheet.text):
-        if _in_all(parts[-1]) or _named_again(sheets):
+        if _in_all(heading + clauses[-1]) or _named_again(sheets):
             return None
         told = [{**told[-1], **each} for each in told]
+    if not _agree(sums, told):
+        return _contradicted(sums, query, sheet, around)
     often = [times_named(one) for one in sheets]
     if any(many and not _measures(facts) for many, facts in zip(often, own, strict=True)) and not all(often):
         return None  # 三个周六、周日: whether the number is that of both is not clear
@@ -68,6 +80,30 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     if any(each.status is not Status.ANSWERED or each.value is None for each in answers):
         return None
     return added(answers, query, around)
+
+
+def _without_sums(heading: str) -> tuple[str, list[Sum]]:
+    """两天四场，第一天三场，…: a heading without what all pieces together come to, and those figures."""
+    sums = [n for n in Sheet(heading).numbers if n.unit in _SUMMED and (n.value or 0) > 1 and not n.about]
+    for one in reversed(sums):
+        heading = heading[: one.start] + heading[one.stop :]
+    return heading, [(one.unit, one.value) for one in sums]
+
+
+def _agree(sums: Sequence[Sum], told: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether the figures of a heading are what the pieces come to."""
+    return all(value == sum(_in_piece(each, unit) for each in told) for unit, value in sums)
+
+
+def _contradicted(sums: Sequence[Sum], query: Query, sheet: Sheet, around: Listening) -> Answer:
+    """What all pieces together come to is asked for, where the heading says otherwise."""
+    words = sheet.words(*(one for one in sheet.numbers if (one.unit, one.value) in sums))
+    fact = next((unit for unit, _ in sums if unit != "days"), "days")
+    return asking(around.pack, query.topic, str(fact), say("doubt", query.lang, words=words), query.lang)
+
+
+def _in_piece(facts: Mapping[str, Value], unit: str | None) -> Decimal:
+    return Decimal(1) if unit == "days" else Decimal(str(facts.get(unit or "", 0)))
 
 
 def _measures(facts: Mapping[str, Value]) -> bool:
@@ -95,8 +131,9 @@ def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
     return {"days": 1, **own} if one_day else own
 
 
-def _parts(text: str) -> list[str]:
-    """A text cut where each occasion begins, what stands before the first given to all; none where there is no total."""
+def _parts(text: str) -> tuple[str, list[str]]:
+    """A text cut where each occasion begins, and what stands before the first; no pieces where there is no total."""
+    text = _taken_back_before().sub("", text)
     starts = _occasions(text)
     if (
         not 2 <= len(starts) <= MOST_PIECES
@@ -104,12 +141,18 @@ def _parts(text: str) -> list[str]:
         or _COMPARED.search(text)
         or vocabulary().says("corrections", text)
     ):
-        return []
+        return "", []
     *clauses, tail = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     last, asks = _without_question(tail, len(starts))
-    if not (asks or _TOTAL.search(text)):
-        return []
-    return [text[: starts[0]] + clause for clause in (*clauses, last)]
+    if not (asks or _TOTAL.search(text) or _without_sums(text[: starts[0]])[1]):
+        return "", []
+    return text[: starts[0]], [*clauses, last]
+
+
+@cache
+def _taken_back_before() -> re.Pattern[str]:
+    """说错了，是 …: at the beginning, it takes back what was said in another message."""
+    return re.compile(rf"^[哦噢啊]?[,，]?(?:{any_of(vocabulary().data['corrections'])})了?(?:\s*[,，]\s*(?:应该)?是?)")
 
 
 def _without_question(tail: str, pieces: int) -> tuple[str, bool]:
@@ -122,6 +165,8 @@ def _without_question(tail: str, pieces: int) -> tuple[str, bool]:
 
 def _occasions(text: str) -> list[int]:
     """Where each day or training round that is named begins; none where two of them are the ends of a range."""
+    if len(each_day := [hit.start() for hit in _A_DAY.finditer(text)]) > 1:
+        return each_day
     starts, end, last = list[int](), -1, ""
     for hit in _occasion().finditer(text):
         counted = _COUNTED.search(text, end if starts else 0, hit.start())

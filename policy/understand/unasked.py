@@ -14,6 +14,7 @@ _STAFF = re.compile(
     r"(?:有|共|一共|是|为|:|\s)*$"
 )
 _SITS = re.compile(r"[^,，。;；]*(?:参加|参考|来考|考试|机试|笔试|实考|\bsat\b|\btook\b)")
+_EXAMINED = re.compile("考生|学生|学员|同学|candidate|student|examinee")
 _EARLIER = re.compile("去年|上一?年|前年|上一?届|上学期|last (?:year|term)")
 _NOW = re.compile("今年|本年|这一?届|本学期|this (?:year|term)")
 _LISTED = re.compile(
@@ -29,6 +30,15 @@ def staff_before(sheet: Sheet, number: Number) -> re.Match[str] | None:
     if number.unit not in ("people", "some") or _SITS.match(sheet.text, number.stop):
         return None
     return _STAFF.search(sheet.text[: number.start])
+
+
+def without_staff_again(sheet: Sheet, numbers: list[Number]) -> list[Number]:
+    """两个老师各监考一场，两人一共多少: a number that only says again how many are on duty is understood."""
+    staff = [(n.value, n.stop) for n in sheet.numbers if n.unit == "staff"]
+    again = [n for n in numbers if n.unit == "people" and any(n.value == many and n.start >= at for many, at in staff)]
+    again = [n for n in again if not _EXAMINED.search(sheet.text[n.end : n.stop])]
+    sheet.take_all(again, "")
+    return [n for n in numbers if n not in again]
 
 
 def of_this_year(sheet: Sheet, numbers: list[Number]) -> list[Number]:

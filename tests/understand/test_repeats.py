@@ -134,3 +134,11 @@ def test_the_days_told_before_hold_for_hours_a_day_told_now() -> None:
 def test_the_rest_of_the_surplus_belongs_to_nobody_by_the_text() -> None:
     answer = last("xit", "结余5万元，学校拿多少")
     assert (answer.status, answer.citations[0].article) == (Status.NOT_STATED, "三(五)(3)")
+
+
+def test_only_those_of_several_count_that_the_asker_had_a_part_in() -> None:
+    assert last("xit", "2个班每班6学时，我只带其中一个班，课酬多少").value == Decimal(720)
+    assert last("xit", "三个班各上4学时，我负责两个班，课酬多少").value == Decimal(960)
+    assert last("xit", "两个班，各上6学时，都是我上的，课酬多少").value == Decimal(1440)
+    assert last("xit", "两个老师各监考一场2小时，我拿多少").value == Decimal(150)
+    assert last("xit", "两个老师各监考一场2小时，两人一共多少").value == Decimal(300)

@@ -36,6 +36,32 @@ def test_the_sessions_of_each_day_are_paid_by_the_day(question: str, yuan: int) 
 @pytest.mark.parametrize(
     ("question", "yuan"),
     [
+        ("两天四场，第一天三场，第二天一场2小时，考务费多少", 650),
+        ("监考3场但分两天，一天2场一天1场，每场2小时", 450),
+        ("一天两场一天一场，都是两小时，考务费一共", 450),
+        ("周六9点到11点监考一场，周日9点到12点监考一场，共多少", 350),
+        ("证书培训11学时分两天上的，第一天6学时第二天5学时，课酬", 1320),
+    ],
+)
+def test_days_that_are_told_one_by_one_are_added_up(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("两天五场，第一天三场，第二天一场2小时，考务费多少", "sessions"),
+        ("三天一共培训11学时，第一天6学时，第二天4学时，课酬多少", "hours"),
+    ],
+)
+def test_days_that_do_not_come_to_what_was_told_of_all_are_asked_about(question: str, fact: str) -> None:
+    found = last(question)
+    assert (found.value, found.missing) == (None, (fact,))
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
         ("一天两场监考，一共5小时，其中一场3小时，考务费多少", 350),
         ("一天监考两场，加起来4小时，其中一场2小时，给多少", 300),
         ("一天两场，一共6小时，两场一样长，考务费", 400),

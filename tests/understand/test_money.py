@@ -1,0 +1,43 @@
+"""Fees that each of so many people paid: what came in is reckoned where it is clear how many they were."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy.answer import Answer
+from policy.answers import Listening, converse
+from policy.book import Book
+
+
+def last(question: str) -> Answer:
+    return converse([question], Listening(Book().pack("xit"), date(2026, 11, 20)))[-1].answer
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("考培费每人收260元，150人都交了，全部成本2.1万元，二级学院分多少", 5400),
+        ("收费200元一人，100人，成本1万元，学院能分多少", 3000),
+        ("100个学生每人交500，支出2万，学院分多少", 9000),
+        ("每人收200元，每人成本50元，100人，学院分多少", 4500),
+        ("报名150人，实际缴费120人，每人200元，总成本1万，学院分多少", 4200),
+        ("收了50人每人100元，成本8000，学院分多少", 0),
+    ],
+)
+def test_a_fee_of_each_is_taken_as_often_as_people_paid(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "每人交260，成本2.1万，二级学院分多少",
+        "每人收260元，150人都交了，学院分多少",
+        "报名150人，每人260元，成本2万，只有一部分交了，学院分多少",
+        "收费400元，共100名学生，全部成本10000元，二级学院可获得多少",
+    ],
+)
+def test_without_knowing_who_paid_what_the_surplus_is_asked_for(question: str) -> None:
+    assert (last(question).value, last(question).missing) == (None, ("amount",))
