@@ -75,7 +75,7 @@ def _count(clause: str, match: re.Match[str]) -> Count | None:
     written = match.group().rstrip("多余几来+整").removesuffix("个半")
     before, after = clause[max(match.start() - NEARBY, 0) : match.start()], clause[match.end() :]
     unit, length = _unit(after)
-    if _is_a_name(before, unit) or _is_a_date(clause, match, unit):
+    if _is_a_name(before, unit) or _is_a_room(before, after) or _is_a_date(clause, match, unit):
         unit, length = Unit.OTHER, 0
     if unit in {Unit.PEOPLE, Unit.NONE} and lexicon.HOURS_BEFORE.search(before):
         unit = Unit.HOURS
@@ -99,6 +99,11 @@ def _is_a_name(before: str, unit: Unit) -> bool:
         return True
     before = _GROUPS.sub("", before)
     return unit is Unit.NONE and any(p.search(before) for p in (lexicon.ROOM, lexicon.MONEY, lexicon.SCORE))
+
+
+def _is_a_room(before: str, after: str) -> bool:
+    """Whether a number is of a room that one is in or went to: 换到 305 实训室; but not “报名 45 机房不够”."""
+    return bool(lexicon.INTO.search(before)) and bool(lexicon.A_ROOM.match(after))
 
 
 def _is_a_date(clause: str, match: re.Match[str], unit: Unit) -> bool:
