@@ -160,7 +160,7 @@ def _told_of_each(sheet: Sheet, count: Number, what: str) -> bool:
 
 def _other_figures(sheet: Sheet, count: Number) -> list[tuple[int, int]]:
     """Where other figures stand; of people only what each of them has counts, not how many others there were."""
-    told = {"certificates"} if count.unit == "people" else _FIGURES
+    told = {"certificates"} if count.unit == "people" else _FIGURES - {count.unit}
     spans = sorted((start, end) for start, end, tag in sheet.tags if tag in told)
     return [span for span in spans if not span[0] <= count.start < span[1]]
 

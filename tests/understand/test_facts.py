@@ -135,7 +135,8 @@ def test_sessions_that_are_no_one_number_on_one_day_are_doubted(message: str) ->
 @pytest.mark.parametrize(
     ("message", "fact"),
     [
-        ("报了两个证只过了一个", "certificates"),
+        ("报了两个证，一个都没过", "certificates"),
+        ("考了两本证书，过了三本", "certificates"),
         ("考试3小时但我只监考了1小时", "session_hours"),
         ("亏了又赚了1万", "amount"),
         ("一场超过2小时的和一场3小时的", "session_hours"),
