@@ -262,7 +262,13 @@ def _asides(sheet: Sheet, answer: Answer, query: Query) -> list[str]:
     """How a major was placed, by which calendar a day was judged: shown where the answer rests on it."""
     if answer.status is Status.OUT_OF_SCOPE:
         return []
-    shown = {"major": "discipline", "calendar": "day_kind", "no_calendar": "day_kind", "some_practical": "exam_form"}
+    shown = {
+        "major": "discipline",
+        "calendar": "day_kind",
+        "no_calendar": "day_kind",
+        "some_practical": "exam_form",
+        "pooled": "headcount",
+    }
     told = {*query.facts, *answer.missing}
     return list(dict.fromkeys(say(key, query.lang, words=words) for key, words in sheet.asides if shown[key] in told))
 

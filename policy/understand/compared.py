@@ -19,12 +19,12 @@ from policy.pack import Pack
 from policy.understand.around import Listening
 from policy.understand.cases import Case, answers_to, cases_of
 from policy.understand.computing import asking_again
-from policy.understand.guards import asks_difference
 from policy.understand.index import is_rule
 from policy.understand.replies import say
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.sums import readings, together
+from policy.understand.wishes import asks_difference
 from policy.wording import headline, worded
 
 _ONE_BY_ONE = re.compile(

@@ -18,11 +18,6 @@ _ONE_OF_THEM = re.compile(
     r"|\b(?:per|each|every) (?:person|teacher|school|student|trainer|colleague|member)\b|\beach (?:gets?|receives?)\b"
 )
 """The share of one among several."""
-_DOES = "(?:认定|认|算|拿|得|给|发|领|挣|赚|分|补|折|换|计|收|扣|出|付)?(?:到|出|得|掉|了|来)?"
-_DIFFERENCE = re.compile(
-    rf"相差|差[额距]|差(?:了|出|上)?(?:多少|几|多大|好多)|(?<![最至顶起提降])[多少高低]{_DOES}(?:多少|几|好多)|多不多|少不少|变不变|会不会变"
-    r"|\bdifference|\bdiffer|\bhow (?:many|much) (?:more|less|fewer|extra)|\b(?:more|less|fewer) than\b.*\bby how"
-)
 _OTHER_PARTY = re.compile(
     r"(?:学校|校方|校级|公司)(?:能|可以|可|还|该|应该?|自己)*(?:拿|得|分|留|剩|提|收)|[归留]给?(?:学校|校方|公司)"
     r"|\b(?:company|university)(?:'s)? (?:get|share|part|keep)"
@@ -47,11 +42,6 @@ def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str
     """证书换学分总共多少: all of it is asked for where only the rate of one is known, as nothing was told."""
     bare = bool(uses) and answer.value is not None and not uses & query.facts.keys()
     return bare and _IN_ALL.search(sheet.text) is not None
-
-
-def asks_difference(text: str) -> bool:
-    """机试 101 人比 100 人多认几课时: whether the difference between two cases is asked for; the number of one is none."""
-    return _DIFFERENCE.search(text) is not None
 
 
 def asks_most(sheet: Sheet) -> bool:

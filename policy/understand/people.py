@@ -9,6 +9,7 @@ from functools import cache
 
 from policy.facts import Value
 from policy.understand.attendance import nobody_sat, read_absent
+from policy.understand.groups import counted_together, in_each
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.unasked import counted_apart, of_this_year, staff_before, without_staff_again
@@ -43,22 +44,30 @@ def read_people(sheet: Sheet) -> None:
     heads = [
         count for count in counts if count.did in ("sat", None) and not _someone(count) and not _denied(sheet, count)
     ]
-    if nobody_sat(sheet) and all((c.number.value or 0) <= 1 for c in heads):
-        sheet.set("headcount", 0)
-    elif in_turn := _level_by_level(sheet, heads):
-        sheet.set("headcounts", in_turn)
-    elif any(count.number.about in ("range", "vague", "each") for count in heads):
-        sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
-    elif len(levels := [count for count in heads if count.level]) > 1:
-        _by_level(sheet, levels)
-    elif heads:
-        _one(sheet, heads)
-    else:
+    _read_heads(sheet, heads)
+    if not heads and "headcount" not in sheet.facts:
         read_absent(sheet, [count.number for count in counts if count.did == "absent"])
     if heads and "registered" not in sheet.facts and any(count.did == "absent" for count in counts):
         sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
     if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))
+
+
+def _read_heads(sheet: Sheet, heads: list[Count]) -> None:
+    """Who sat: all of one exam, level by level, or group by group."""
+    numbers = [count.number for count in heads]
+    if nobody_sat(sheet) and all((number.value or 0) <= 1 for number in numbers):
+        sheet.set("headcount", 0)
+    elif (together := counted_together(sheet, numbers, any(c.did == "sat" for c in heads))) is not None:
+        sheet.set("headcount", together)
+    elif in_turn := _level_by_level(sheet, heads):
+        sheet.set("headcounts", in_turn)
+    elif any(number.about in ("range", "vague") or in_each(sheet, number) for number in numbers):
+        sheet.doubt("headcount", sheet.words(*numbers))
+    elif len(levels := [count for count in heads if count.level]) > 1:
+        _by_level(sheet, levels)
+    elif heads:
+        _one(sheet, heads)
 
 
 def _someone(count: Count) -> bool:

@@ -16,6 +16,7 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.days import days_named
+from policy.understand.each import EACH_BEFORE, told_of_each
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import any_of, vocabulary
@@ -36,13 +37,6 @@ _BY_THEMSELVES = {
     "certificates": {"people"},
 }
 """By a fact of the rule, in this order: of what each earns by itself."""
-_EACH_BEFORE = re.compile(
-    r"(?:每[^场天日节课学半]?[^场天日节课学半,，。;；]{0,2}|各自?|都|均|分别|\beach|\bevery|\bboth)[^,，、:：。;；\d]{0,8}$"
-)
-_EACH_AFTER = re.compile(
-    r"[^,，。;；\d]{0,3}(?:[每一](?:个?班|次|期|轮|回|人)|apiece|(?:for )?each\b(?! (?:day|session))"
-    r"|(?:per|a|every) (?:class|group|time|round|teacher|week))"
-)
 _YEARLY = re.compile("年年|每年|每一年|都|均|从来|一次[都也]没|every year|each year|all (?:the|these) |every one")
 _THIS_YEAR = re.compile("今年|本年|this year")
 _RECURS = re.compile(
@@ -120,7 +114,7 @@ def _over_a_period(sheet: Sheet) -> None:
 
 def _what(sheet: Sheet, count: Number) -> str | None:
     """What a number counts that may be told of: 三个班, 三年, 四个周六; None for one of it, and where it is less than a number."""
-    in_total = any(start <= count.start < end and tag == "hours" for start, end, tag in sheet.tags)
+    in_total = any(start <= count.start < end and tag in ("hours", "classes") for start, end, tag in sheet.tags)
     if count.value not in _MANY or count.about or count in sheet.proposed or in_total:
         return None
     if count.unit in _COUNTED:
@@ -155,7 +149,9 @@ def _told_of_each(sheet: Sheet, count: Number, what: str) -> bool:
     spans = _other_figures(sheet, count)
     if what == "days" and not any(_several(sheet, start, end) for start, end in spans):
         return bool(spans)
-    return any(_each(sheet.text, start, end) for start, end in spans) or (bool(spans) and _one_told(sheet, count))
+    return any(told_of_each(sheet.text, start, end) for start, end in spans) or (
+        bool(spans) and _one_told(sheet, count)
+    )
 
 
 def _other_figures(sheet: Sheet, count: Number) -> list[tuple[int, int]]:
@@ -169,18 +165,13 @@ def _summed_up(sheet: Sheet) -> bool:
     """四个工作日每天上午，一共四个半天: whether what all of them come to is told as well, and was read."""
     totals = (n for n in sheet.numbers if n.unit in _SUMMED and (n.value or 0) > 1 and n not in sheet.proposed)
     said = (_TOLD_IN_ALL.search(sheet.text[: n.start]) for n in totals)
-    return any(hit is not None and not _EACH_BEFORE.search(sheet.text[: hit.start()]) for hit in said)
-
-
-def _each(text: str, start: int, end: int) -> bool:
-    """Whether a figure is told of each: 各上了 4 学时, 4 学时一次."""
-    return bool(_EACH_BEFORE.search(text[:start]) or _EACH_AFTER.match(text, end))
+    return any(hit is not None and not EACH_BEFORE.search(sheet.text[: hit.start()]) for hit in said)
 
 
 def _several(sheet: Sheet, start: int, end: int) -> bool:
     """Whether a figure counts more than one, without saying of what: 三个周末共 5 个半天."""
     counted = any(start <= n.start < end and (n.value or 0) > 1 for n in sheet.numbers)
-    return counted and not _each(sheet.text, start, end)
+    return counted and not told_of_each(sheet.text, start, end)
 
 
 def _one_told(sheet: Sheet, count: Number) -> bool:

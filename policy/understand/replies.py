@@ -29,6 +29,7 @@ _SAYS = {
     "same": ("“{words}”范围内结果都一样，以其中一个数为例。", "It is the same for every number of “{words}”; one is shown."),
     "also": ("另一问：{says}", "Your other question: {says}"),
     "near": ("相近的还有：{says}", "Close to it: {says}"),
+    "pooled": ("同一证书的人数合计：{words} 人", "All who sat for the one certificate: {words}"),
     "major": ("专业归类：{words}大类", "Major: {words}"),
     "calendar": ("{words} 按校历所附的国家节假日安排判断", "{words}: judged by the national holiday calendar"),
     "no_calendar": ("{words} 的节假日尚不知道，按星期判断，请核对", "{words}: holidays unknown, judged by the weekday; please check"),

@@ -10,7 +10,6 @@ from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.accounted import accounted
 from policy.understand.added import added_up, names_several
-from policy.understand.guards import asks_difference
 from policy.understand.judged import judged
 from policy.understand.measures import other_measure, unsaid
 from policy.understand.normalise import normalised
@@ -19,7 +18,7 @@ from policy.understand.replies import silent, with_lines
 from policy.understand.sheet import Sheet
 from policy.understand.units import asking, for_all
 from policy.understand.vocabulary import any_of
-from policy.understand.wishes import asks_quantity
+from policy.understand.wishes import asks_difference, asks_quantity
 
 _OFFICE = re.compile("(?<![向给对])(?:项目办|办公室)|project office")
 _TO = "(?<![向给对跟为由])"

@@ -12,6 +12,11 @@ _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:get
 _N = "[一两二三四五六七八九十百\\d]"
 _EITHER = re.compile(rf"{_N}[个次年本项家所名场]?还是[要得有]?{_N}")
 """八个还是十个."""
+_DOES = "(?:认定|认|算|拿|得|给|发|领|挣|赚|分|补|折|换|计|收|扣|出|付)?(?:到|出|得|掉|了|来)?"
+_DIFFERENCE = re.compile(
+    rf"相差|差[额距]|差(?:了|出|上)?(?:多少|几|多大|好多)|(?<![最至顶起提降])[多少高低]{_DOES}(?:多少|几|好多)|多不多|少不少|变不变|会不会变"
+    r"|\bdifference|\bdiffer|\bhow (?:many|much) (?:more|less|fewer|extra)|\b(?:more|less|fewer) than\b.*\bby how"
+)
 PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
 """是不是给 200 块: a result put forward names the unit that is asked for."""
 
@@ -32,3 +37,8 @@ def wanted(sheet: Sheet) -> Unit | None:
 def asks_quantity(sheet: Sheet) -> bool:
     """Whether a number is asked for."""
     return bool(sheet.proposed or _EITHER.search(sheet.text)) or vocabulary().says("quantity_asked", sheet.text)
+
+
+def asks_difference(text: str) -> bool:
+    """机试 101 人比 100 人多认几课时: whether the difference between two cases is asked for; the number of one is none."""
+    return _DIFFERENCE.search(text) is not None

@@ -64,7 +64,7 @@ def test_registered_trained_or_passed_is_no_headcount(message: str) -> None:
         "机试九十到一百人",
         "机试60-80人",
         "机试考了95人，机试考了59人",
-        "三个班每班32人参加",
+        "三个班，每场32人参加",
         "机试95人实考105人",
         "实际考试的是50多人",
     ],
