@@ -24,6 +24,9 @@ _RELATES = re.compile(
 """What sets one thing against another, or takes a part away."""
 _RESTS = re.compile(r"还[要需得应该]|再[设建定配加要做办考]|尚|已经|已[设有定配建做]")
 """Asks for what is missing, where it is told what there is."""
+_OTHER_UNITS = frozenset({"money", "percent", "hours", "credits", "clock_hours", "minutes"})
+LARGE = 1000
+"""From here on a figure that counts nothing is a sum of money."""
 _LEFT = re.compile(r"(?:还有|[还只]?剩下?|余下)\s*$")
 _ALSO = re.compile(r"(?:[和跟与加、]|加上|外加|以及|另有|\band)\s*$")
 
@@ -34,6 +37,8 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
         return True
     rest = without_excluded(sheet.text[_since(topic, sheet, pack) :])
     if _RELATES.search(rest) or not _excludes_another(topic, sheet.text, pack):
+        return False
+    if any(one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet)):
         return False
     figures = _others(topic, sheet, pack)
     if not figures:

@@ -25,6 +25,7 @@ from policy.understand.index import (
     Match,
     is_rule,
 )
+from policy.understand.judged import judged
 from policy.understand.sheet import Sheet
 from policy.understand.state import Talk
 from policy.understand.sums import asks_total
@@ -83,12 +84,14 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
 
 def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     """The features of a message, what is told and put forward among them."""
-    text = sheet.tagged()
+    text = sheet.tagged().replace("好几", " ")  # 好几本: several, no number is asked for
     text = without_excluded(text) if _HOW_MANY.search(text) else text
     asked = features(without_cues(text) if talk.topic else text)
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     if any((n.value or 0) >= LARGE or n.unit == "money" for n in (*sheet.left(), *sheet.proposed)):
         asked.setdefault("=howmany", 1.0)  # 是 5 万还是 10 万
+    if any(one.value != 1 for one in judged(sheet)):
+        asked.setdefault("=howmany", 1.0)  # 系数是 0.8 还是 1
     if any(number.unit == "percent" for number in sheet.proposed):
         asked["=percent"] = 1.0
     return asked

@@ -73,7 +73,7 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], tal
     if not _elliptic(sheet, {name: weight for name, weight in asked.items() if not _said(name, talk, index)}):
         return None
     before = next((topic for topic in pack.topics if topic.id == talk.topic), None)
-    if before is None or _leaps(matches, talk, pack):
+    if before is None or _leaps(sheet, matches, talk, pack):
         return None
     silent = unstated(matches, asked, pack)[0]
     if silent is not matches[0]:
@@ -132,11 +132,14 @@ def counts_more(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -
     return cue and all(index.knows(topic, name) for name in named)
 
 
-def _leaps(matches: list[Match], talk: Talk, pack: Pack) -> bool:
-    """学生呢，至少考几个, after exam sites: whether what is named is what another number is about, far more than the one before."""
+def _leaps(sheet: Sheet, matches: list[Match], talk: Talk, pack: Pack) -> bool:
+    """学生呢，至少考几个, after exam sites: whether what is named is what another number is about, far more than the one
+    before, or so many of what it counts by are told (那九个月几次小结).
+    """
     best, before = matches[0], next((match.score for match in matches if match.topic == talk.topic), 0.0)
     counts = any(one.id == best.topic and one.value is not None for one in pack.statements)
-    return counts and best.topic != talk.topic and best.known == 1 and best.score >= max(SURE, before + LEAP)
+    leap = 0 if pack.derived(PerUnits).told(best.topic, sheet) else LEAP
+    return counts and best.topic != talk.topic and best.known == 1 and best.score >= max(SURE, before + leap)
 
 
 def _elliptic(sheet: Sheet, asked: dict[str, float]) -> bool:

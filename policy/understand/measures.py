@@ -15,7 +15,8 @@ _COUNTED = re.compile(
     "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
 )
 """What is counted: 几个监测点."""
-_NUMBER_ASKED = re.compile("多少|(?<![哪这那好])几[人个名位次回家所年天元块万分本门场]|how many|how much")
+_NUMBER_ASKED = re.compile("多少|几成|百分之几|(?<![哪这那好])几[人个名位次回家所年天元块万分本门场]|how many|how much")
+_SHARE_ASKED = re.compile("几成|百分之几")
 _TIME_ASKED = re.compile("什么时[候间]|啥时候?|何时|哪[天年月]|几[月号]|多久|多长时间|^when |how often")
 _OTHERWISE = re.compile(
     "还是|[吗么哪谁啥]|什么|怎[么样]|是否|能不能|可不可以|which|who|what|whether|^(?:can|may|must|is|are|do|does) "
@@ -29,7 +30,7 @@ _NOT_YEARS = re.compile(
     "(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)|how many (?:cycles|rounds|times|days|months|hours)"
 )
 _NO_COUNT = re.compile(
-    "(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
+    "几成|百分之[几多]|占比|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
 )
 """Units in which no count of things is given."""
 _UNITS = (
@@ -58,13 +59,15 @@ def unsaid(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
             or _for_others(topic, sheet, pack)
         )
     counted = pack.derived(Index).kinds_of(topic) & {"howmany", "people_count", "howoften", "when", "percent"}
+    if _SHARE_ASKED.search(sheet.text):
+        counted = frozenset()
     asked = _NUMBER_ASKED.search(sheet.text) or _TIME_ASKED.search(sheet.text)
     return not counted and asked is not None and _OTHERWISE.search(_TIME_ASKED.sub("", sheet.text)) is None
 
 
 def other_measure(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     """Whether a total is asked for where the text gives the number for one, or a time (多久一次) where it counts."""
-    if answer.unit is not Unit.COUNT or answer.value is None:
+    if answer.unit is not Unit.COUNT or answer.value is None or topic not in pack.derived(PerUnits).of:
         return False
     how_often = _HOW_OFTEN.search(sheet.text) is not None and _HOW_MANY.search(sheet.text) is None
     return how_often or (asks_for_all(sheet.text) and not of_one(topic, sheet, pack))

@@ -68,4 +68,4 @@ def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
             found = True
             sheet.proposed.append(number)
             rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算
-            sheet.take(min([number.start, *rates]), number.stop, "")
+            sheet.take(min([number.start, *rates]), number.end, "")
