@@ -40,6 +40,8 @@ MARGIN, CLEARLY, FAR, TIE, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.15, 0.04, 0.3, 0
 OFFERS = 3
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
+MEASURES = frozenset({None, "money", "percent", "hours", "credits"})
+"""Units of which an amount is asked for where a figure is put forward."""
 LARGE = 1000
 """A number from which on a sum of money is meant, where nothing is counted."""
 INSTEAD = 0.3
@@ -90,7 +92,7 @@ def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     if any((n.value or 0) >= LARGE or n.unit == "money" for n in (*sheet.left(), *sheet.proposed)):
         asked.setdefault("=howmany", 1.0)  # 是 5 万还是 10 万
-    if any(one.value != 1 for one in judged(sheet)):
+    if any(one.value != 1 and one.unit in MEASURES for one in judged(sheet)):
         asked.setdefault("=howmany", 1.0)  # 系数是 0.8 还是 1
     if any(number.unit == "percent" for number in sheet.proposed):
         asked["=percent"] = 1.0

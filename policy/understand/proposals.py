@@ -42,7 +42,7 @@ def read_proposals(sheet: Sheet) -> None:
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
-    ends = [hit.end() for hit in re.finditer(r"[,，。;；?？!！]|$", text)]
+    ends = [hit.end() for hit in re.finditer(r"[,，。;；?？!！]|\.(?=\s)|$", text)]
     return list(zip([0, *ends], ends, strict=False))
 
 

@@ -14,11 +14,14 @@ from policy.understand.replies import say, with_lines
 from policy.understand.vocabulary import vocabulary
 
 MOST_QUESTIONS = 3
+_IN_TURN = "[,，](?=[^,，]{2,12}又(?:是|归|由|该|找|在)(?:谁|哪))"
+"""理论题库谁建，实操题库又是谁: a second question of the same kind."""
 
 
 def questions(message: str) -> list[str]:
     """The questions of a message; the message itself where it holds one, or where a part of it asks nothing."""
-    parts = [part for sentence in re.split(r"[?？;；\n]+", message) for part in _apart(sentence)]
+    sentences = re.split(rf"[?？;；\n]+|{_IN_TURN}", message)
+    parts = [part for sentence in sentences for part in _apart(sentence)]
     if not 2 <= len(parts) <= MOST_QUESTIONS or not all(asks(part) for part in parts):
         return [message]
     return parts

@@ -152,3 +152,36 @@ def test_a_figure_is_not_judged_by_a_statement_that_gives_none(institution: str,
     found = answer(institution, question)
     assert found.status is Status.NOT_STATED
     assert found.citations[0].article == article
+
+
+def test_a_follow_up_for_a_longer_time_leaves_the_words_that_gave_no_number() -> None:
+    assert answer("shaanxi", "项目办多久小结一次", "那八个月一共小结几次").value == Decimal(8)
+
+
+def test_a_sum_of_money_put_forward_gets_no_count() -> None:
+    found = answer("lnpc", "有启动经费吗", "给多少，3万够不够标准")
+    assert found.value is None
+
+
+def test_a_statement_that_counts_all_there_are_is_asked_for_in_all() -> None:
+    assert answer("lnpc", "任务分解表里一共列了几大项任务").value == Decimal(6)
+
+
+def test_two_owners_asked_for_in_turn_are_both_told() -> None:
+    found = answer("lnpc", "理论题库归谁建，实操题库又归谁")
+    assert "教务处" in found.text
+    assert "实训处" in found.text
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("lnpc", "证书负责人一年是40课时吗"),
+        ("lnpc", "每个二级学院要定几个典型专业"),
+        ("jscj", "证书管理培训一年办几回"),
+        ("jscj", "折算系数到底是0.8还是1"),
+        ("shaanxi", "考核费学校分担几成"),
+    ],
+)
+def test_a_result_that_the_document_does_not_give_is_not_stated(institution: str, question: str) -> None:
+    assert answer(institution, question).status is Status.NOT_STATED
