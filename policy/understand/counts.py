@@ -15,7 +15,9 @@ Role = Literal["", "of", "more", "total", "daily"]
 
 _EVERY = re.compile(r"每\s*$")
 """每一场: no count."""
-_TOTAL = re.compile(r"(?:一共|总共|共|合计|总计|累计|加起来|\bin total|altogether|现在|变成|达到)[^,，。;；\d]{0,6}$")
+_TOTAL = re.compile(
+    r"(?:一共|总共|共|合计|总计|累计|加起来|加一?[块起]儿?|合起来|\bin total|altogether|现在|变成|达到)[^,，。;；\d]{0,6}$"
+)
 _TOTAL_AFTER = re.compile(
     r"[^,，。;；\d]{0,6}[,，]?\s*(?:但是?|是)?分[在成到]?\s*[\d两二三四五六七]\s*天|\s*(?:in total|altogether|in all)\b"
     r"|\s*了(?=[,，。;；?？]|$)|(?: \w+)? (?:over|on|across) (?:two|three|four|five|\d) (?:\w+ )?days"
@@ -44,7 +46,7 @@ _ONE_OF_ENGLISH = re.compile(
     r"|\b(?P<more>one more|another one)\b(?! of)|\b(?P<daily>one)(?= (?:each|every|per|a|on each) day)"
 )
 """One session, told without the noun: one of 1 hour, another from 14:00 to 17:00, one each day."""
-_ORDINAL = re.compile(r"第[一二三四五1-5]场")
+_ORDINAL = re.compile(r"第[一二三四五1-5]场|[长短早晚]的?那一?场|同一[场堂门]")
 _SOME = re.compile(
     "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy.answer import Answer
+from policy.answer import Answer, Unit
 from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.index import Index
@@ -12,6 +12,7 @@ from policy.understand.money import payers
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
+from policy.understand.wishes import wanted
 
 _ONE_OF_THEM = re.compile(
     r"(?:每人|人均|平均|每一?[个位名](?:人|老师|教师|学院|系|成员|同事)|各自?|每家)(?:能|可以|可|应该?|该)?(?:分|得|拿|给|算|认定|认|有|领|摊)?(?:到|得)?(?:多少|几)"
@@ -25,6 +26,9 @@ _OTHER_PARTY = re.compile(
 """The share of another than the rule gives one to."""
 
 
+_HOURS_ASKED = re.compile(
+    r"(?:几|多少)个?(?:课时|学时)(?!费|的?钱|的?课酬)|\bhow many (?:class |teaching |training )?hours\b"
+)
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
@@ -104,6 +108,12 @@ def shared_out(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
     return bool(whole_only) and answer.value is not None and (others or _ONE_OF_THEM.search(sheet.text) is not None)
 
 
+def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:
+    """一天监考 4 场算几课时, where a rule gives money alone: whether hours are asked for, which it does not give."""
+    asks = answer.unit is Unit.YUAN and _HOURS_ASKED.search(sheet.text) is not None
+    return asks and wanted(sheet) is Unit.HOURS
+
+
 def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
     """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
     units = {
@@ -125,4 +135,4 @@ def _proposed(before: str, after: str) -> bool:
     gives = re.search(r"(?:按|给|是不是|还是|应该是|拿|得|发|领|算|is it|or|get|paid)\s*$", before)
     if re.search(r"是\s*$", before) and re.match(r"\s*(?:元|块钱?)?\s*(?:吗|吧|还是)", after):
         return True
-    return bool(gives and re.match(r"\s*(?:元|块钱?)?\s*(?:给|吗|吧|对|还是|么|呢|[?？,，]|发|or|$)", after))
+    return bool(gives and re.match(r"\s*(?:元|块钱?)?\s*(?:给|吗|吧|对|还是|么|呢|[?？,，呀啊呐哦]|发|or|$)", after))

@@ -13,7 +13,7 @@ from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
 
 _TOTAL = re.compile(
-    r"(?:一共|总共|共|合计|加起来|总计|累计|总时长|in total|altogether|total of)\s*(?:是|有|为|考了?|监考了?)?\s*$"
+    r"(?:一共|总共|共|合计|加起来|加一?[块起]儿?|合起来|总计|累计|总时长|in total|altogether|total of)\s*(?:是|有|为|考了?|监考了?)?\s*$"
 )
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|altogether|in all)\b")
 _EACH = re.compile(
@@ -27,10 +27,14 @@ _BETWEEN = re.compile(
 """Before a time between sessions, which is part of none."""
 _LESS = re.compile(r"(?:休息|歇|中断|停|离开|迟到|晚到|早退|缺席)了?(?:大概|约)?\s*$|\bbreak of (?:a |an )?$")
 _LESS_AFTER = re.compile(r"\s*(?:的?(?:休息|中断)|(?:break|rest)\b)")
-_MORE = re.compile(r"(?:提前|早到|到岗|准备|延长|延时|多等|等了)了?\s*$")
+_MORE = re.compile(r"(?:外加|另加)[^,，。;；\d]{0,8}$|(?:提前|早到|到岗|准备|延长|延时|多等|等了)了?\s*$")
 _MORE_AFTER = re.compile(r"\s*(?:到岗|到场|准备|布置)")
 _INSTEAD = re.compile("[但可]是?(?:我|他|她|人家|老师)?只|实际只|其实只|but (?:i|he|she|they)? ?only")
 """考试 3 小时，但我只监考 1 小时: one session, of which two lengths are told."""
+_PARTLY = re.compile(
+    r"[前后上下]半场|(?<!一)半场|中途(?:换|接替|交接)|替[^,，。;；]{1,4}监考|half of the (?:session|exam)"
+)
+"""Only a part of a session was worked."""
 _BARE_HALF = re.compile(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half[ -](?:an )?hour")
 _WITH_EDGE = re.compile("不少于|不低于|至少|起码|at least|以上|不超过|以内|以下|or (?:more|less)|at most|up to")
 """Words with which a limit itself is among what is told."""
@@ -54,7 +58,7 @@ def read_lengths(sheet: Sheet) -> list[Length]:
     """The lengths told, from left to right; their numbers are taken."""
     groups = _groups(sheet)
     numbers = [number for group in groups for number in group]
-    if _INSTEAD.search(sheet.text) and len(groups) > 1:
+    if (_INSTEAD.search(sheet.text) and len(groups) > 1) or (groups and _PARTLY.search(sheet.text)):
         sheet.doubt("session_hours", sheet.words(*numbers))
         found = [Length((), group[0].start, group[-1].stop) for group in groups]
     else:

@@ -55,6 +55,16 @@ _ONLY = re.compile(
     r"(?:只|就|仅|其中|负责|我)[^,，。;；\d]{0,5}$|\b(?:only|just|i (?:taught|took|had))\b[^,.;\d]{0,14}$"
 )
 """Before those of several that the asker had a part in."""
+_NAMED_PART = re.compile(
+    r"(?:只|就|仅)[^,，。;；、和]{0,4}?(?:[甲乙丙丁a-d]|自己的?|这|那|其中一?)[个]?班|\bonly[^,.;]{0,14}class [a-d]\b"
+)
+"""只上了甲班: one of them, by its name."""
+_JOINTLY = re.compile(
+    r"(?:我[和跟与同][^,，。;；\d]{1,6}|我们?[俩两]|[\d两三四五]个?(?:老师|教师|人))[^,，。;；\d]{0,6}(?:一共|总共|合计|合起来|共)"
+)
+"""What several did together, of which one part is asked for."""
+_PAIR = re.compile(r"(?<![\u3400-\u9fff])我[和跟与同](?!学|们)[\u3400-\u9fff]{1,4}?(?=[各都分一两]|今天|昨天|同一|,)")
+"""我和张老师: two people on duty."""
 _FIGURE_AFTER = re.compile(r"[^,，。;；]{0,4}[\d一二三四五六七八九十两]")
 _MINE = re.compile(
     r"我(?!们)(?:自己|个人|一个人|本人)?(?:能|可以|可|应该?|该|会)?(?:拿|得|领|分|发|给|有|挣)到?(?:多少|几)"
@@ -77,19 +87,32 @@ def read_repeats(sheet: Sheet) -> None:
             sheet.doubt("headcount", sheet.words(count))
             return
         if what and _told_of_each(sheet, count, what):
-            same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
-            if what == "days" and 1 < len(days_named(sheet)) != len(same):
-                for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
-                    sheet.doubt(fact, sheet.words(count))  # 两个周六，一个周日: not as many of each
-                return
-            part = _part(sheet, count)
-            if what == "years" or not _summed_up(sheet):
-                _multiply(sheet, count if part is None else part, what)
-            sheet.take_all([count, *same, *([part] if part else [])], what)
+            _repeated(sheet, count, what)
             return
         if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
             sheet.take(count.start, count.stop, "")
-    _over_a_period(sheet)
+    _open(sheet, _over_a_period(sheet) or _jointly(sheet))
+
+
+def _repeated(sheet: Sheet, count: Number, what: str) -> None:
+    """Takes a number of several; it multiplies, unless what all of them come to was told, or the asker had a part in one alone."""
+    same = [n for n in sheet.numbers if (n.value, n.unit) == (count.value, count.unit)]
+    if what == "days" and 1 < len(days_named(sheet)) != len(same):
+        _open(sheet, sheet.words(count))  # 两个周六，一个周日: not as many of each
+        return
+    part = _part(sheet, count)
+    one_named = what == "groups" and part is None and _NAMED_PART.search(sheet.text)
+    if not one_named and (what == "years" or not _summed_up(sheet)):
+        _multiply(sheet, count if part is None else part, what)
+    if count.unit == "people" and what == "staff":
+        sheet.facts.pop("headcount", None)
+    sheet.take_all([count, *same, *([part] if part else [])], what)
+
+
+def _open(sheet: Sheet, words: str | None) -> None:
+    """How much was worked is asked for."""
+    for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys() if words else ():
+        sheet.doubt(fact, words or "")
 
 
 def _multiply(sheet: Sheet, count: Number, what: str) -> None:
@@ -104,12 +127,16 @@ def _part(sheet: Sheet, count: Number) -> Number | None:
     return next(asked, None)
 
 
-def _over_a_period(sheet: Sheet) -> None:
-    """每天 6 学时，上了一周: how often was not told."""
+def _over_a_period(sheet: Sheet) -> str | None:
+    """每天 6 学时，上了一周: how often was not told. The words for the time."""
     recurs, period = _RECURS.search(sheet.text), _PERIOD.search(sheet.text)
-    if recurs and period and sheet.facts.get("days", 1) == 1:
-        for fact in {"hours", "half_days", "sessions"} & sheet.facts.keys():
-            sheet.doubt(fact, period[0])
+    return period[0] if recurs and period and sheet.facts.get("days", 1) == 1 else None
+
+
+def _jointly(sheet: Sheet) -> str | None:
+    """我和李老师一共上了 6 学时，我能拿多少: how much of it was whose was not told. The words for both."""
+    both = _JOINTLY.search(sheet.text) if _MINE.search(sheet.text) else None
+    return both[0] if both else None
 
 
 def _what(sheet: Sheet, count: Number) -> str | None:
@@ -117,6 +144,8 @@ def _what(sheet: Sheet, count: Number) -> str | None:
     in_total = any(start <= count.start < end and tag in ("hours", "classes") for start, end, tag in sheet.tags)
     if count.value not in _MANY or count.about or count in sheet.proposed or in_total:
         return None
+    if count.unit == "people" and count.value == 2 and _PAIR.search(sheet.text[: count.start]):
+        return "staff"
     if count.unit in _COUNTED:
         return count.unit
     by_the_day = count.unit in (None, "some") and _day_named().match(sheet.text, count.end)
@@ -145,8 +174,10 @@ def _day_named() -> re.Pattern[str]:
 
 def _told_of_each(sheet: Sheet, count: Number, what: str) -> bool:
     if what == "years":
-        return bool(_YEARLY.search(sheet.text) or (_TOTAL.search(sheet.text) and not _other_figures(sheet, count)))
-    spans = _other_figures(sheet, count)
+        return bool(
+            _YEARLY.search(sheet.text) or (_TOTAL.search(sheet.text) and not _other_figures(sheet, count, what))
+        )
+    spans = _other_figures(sheet, count, what)
     if what == "days" and not any(_several(sheet, start, end) for start, end in spans):
         return bool(spans)
     return any(told_of_each(sheet.text, start, end) for start, end in spans) or (
@@ -154,9 +185,9 @@ def _told_of_each(sheet: Sheet, count: Number, what: str) -> bool:
     )
 
 
-def _other_figures(sheet: Sheet, count: Number) -> list[tuple[int, int]]:
+def _other_figures(sheet: Sheet, count: Number, what: str) -> list[tuple[int, int]]:
     """Where other figures stand; of people only what each of them has counts, not how many others there were."""
-    told = {"certificates"} if count.unit == "people" else _FIGURES - {count.unit}
+    told = {"certificates"} if what == "people" else _FIGURES - {count.unit}
     spans = sorted((start, end) for start, end, tag in sheet.tags if tag in told)
     return [span for span in spans if not span[0] <= count.start < span[1]]
 

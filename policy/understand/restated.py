@@ -70,6 +70,8 @@ def _instead(number: Number, text: str, today: date) -> str | None:
     if (number.value or 0) < 2 or number.about or _OTHERS.search(text[: number.start]):
         return None
     days = _days(text, today)
+    if any(day.start <= number.start < day.end for day in days):
+        return None
     if _adds_up(number, text, days):
         return ""
     if number.unit == "half_days":

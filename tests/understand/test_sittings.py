@@ -90,6 +90,8 @@ def test_each_length_finds_its_session(question: str, yuan: int) -> None:
         ("每天2场，每场2小时，一共多少钱", "days"),
         ("一天两场监考，一共5小时，考务费多少", "session_hours"),
         ("监考了三小时两场，多少", "session_hours"),
+        ("一场考试3小时，我只监考了后半场，多少钱", "session_hours"),
+        ("两场加一块儿5小时，考务费多少", "session_hours"),
         ("两场监考，一场2小时，另一场比它长1小时，多少钱", "session_hours"),
         ("一天两场，有一场不到三小时，考务费多少", "session_hours"),
         ("一天监考2000000场，每场2小时", "sessions"),
@@ -142,6 +144,10 @@ def test_sessions_that_are_added_later_join_those_of_the_day() -> None:
     assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共两场").value == Decimal(300)
     assert last("监考一场2小时多少钱", "当天又加了一场，现在共两场").missing == ("session_hours",)
     assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共三场").missing == ("sessions",)
+
+
+def test_class_hours_are_not_asked_of_a_fee() -> None:
+    assert last("监考补贴能不能按课时算，一天监考4场算几课时").status is Status.NOT_STATED
 
 
 def test_a_length_of_each_holds_for_sessions_that_were_counted_before() -> None:

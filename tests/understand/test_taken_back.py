@@ -28,6 +28,8 @@ def last(institution: str, *turns: str) -> Answer:
         ("xit", ("监考一场4小时多少钱", "不是4小时，是2小时"), 150),
         ("xit", ("培训5学时课酬多少", "不是5学时，是11学时，分几天上的"), 1320),
         ("xit", ("结余不是3万，是5万，学院分多少",), 15000),
+        ("xit", ("培训课原定6学时，实际上了5学时，课酬多少",), 600),
+        ("xit", ("一场考试原定2.5小时，实际考了3小时，监考费多少",), 200),
     ],
 )
 def test_a_figure_that_is_taken_back_leaves_the_one_told_instead(
