@@ -22,6 +22,7 @@ from policy.understand.sheet import Sheet
 from policy.understand.sittings import read_sittings
 from policy.understand.taken_back import read_taken_back
 from policy.understand.things import read_others
+from policy.understand.unasked import read_fees
 from policy.understand.units import PerUnits, read_units
 
 
@@ -42,6 +43,8 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_ordinals(sheet)
     read_proposals(sheet)
     read_dates(sheet, today)
+    if "amount" not in pack.facts:
+        read_fees(sheet)
     read_people(sheet)
     read_half_days(sheet)
     read_day_kind(sheet)

@@ -33,7 +33,8 @@ _COMPARED = re.compile(
 )
 """The pieces are held against each other, or asked for one by one: no sum."""
 _TOTAL = re.compile(
-    "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上|in total|altogether|combined|total|sum|plus"
+    "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上"
+    "|in total|altogether|combined|total|sum|plus|both (?:years|of them|together)|the two"
 )
 _TOTALLED = "一共|总共|共|合计|总计|累计|in total|altogether"
 _HEADING = re.compile("周末|双休日|weekend")

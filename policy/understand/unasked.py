@@ -24,6 +24,19 @@ _LISTED = re.compile(
 """Between two numbers of people who are counted apart: 、, 甲班 40 人，乙班 30 人."""
 _BOTH = re.compile("两年|一共|总共|合计|加起来|共计|比|差|各|分别|both|total|altogether|compare")
 
+_FEE = re.compile(
+    r"(?:(?:每一?[个位名]?(?:人|学生|考生|学员)|人均)[^,，。;；\d多少几]{0,4})?[交缴收]?(?:考试费|报名费|考证费|收费|缴费|交费|[交缴收])"
+    r"[^,，。;；\d多少几]{0,6}\d+(?:\.\d+)?\s*(?:元|块钱?)(?:的?(?:考试费|报名费|考证费|费用?))?(?:一?[个每/]?人)?"
+)
+_ASKS_OF_FEES = re.compile("(?<!课时)费|[收交缴]|上限|贵|fee|charge|pay")
+
+
+def read_fees(sheet: Sheet) -> None:
+    """机试每人交考试费 290 元，实考 46 人，课时多少: what students pay, where the question is about something else."""
+    hit = _FEE.search(sheet.text) if "元" in sheet.text or "块" in sheet.text else None
+    if hit and not _ASKS_OF_FEES.search(sheet.text[: hit.start()] + sheet.text[hit.end() :]):
+        sheet.hide(hit.start(), hit.end(), "")
+
 
 def staff_before(sheet: Sheet, number: Number) -> re.Match[str] | None:
     """监考老师 8 位: they are on duty, they do not sit the exam. The noun, which stands before."""

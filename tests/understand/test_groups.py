@@ -55,3 +55,14 @@ def test_they_are_asked_about_where_they_may_not_belong_together(question: str) 
 
 def test_the_size_of_classes_that_are_taught_multiplies_no_lesson() -> None:
     assert last("xit", "给2个班上课，每班30人，各上了6学时，课酬多少").value == 1440
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("机试每人交考试费290元，实考46人，我们的培训课时折合多少元", 9000),
+        ("每位学生收费200元，笔试实考66人，我们课时多少", 120),
+    ],
+)
+def test_what_students_pay_is_left_aside_where_hours_are_asked_for(question: str, value: int) -> None:
+    assert last("ncvtc", question).value == value
