@@ -11,13 +11,15 @@ import re
 from policy.answer import Answer, Unit
 from policy.pack import Pack
 from policy.understand.excluded import excluded, without_excluded
+from policy.understand.features import concepts
+from policy.understand.index import Index
 from policy.understand.judged import judged
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.units import PerUnits, asking, each
 
 _RELATES = re.compile(
-    r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
+    r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|一半|半数|分之|同时|共用|兼任|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
     r"|(?<![算计含])不(?:算|计|含|包括?)|除[了去开]|不做的话|停[了办]"
     r"|\b(?:how many more|fewer|left|remaining|remain|difference|times as|except|excluding|apart from|besides|not counting)\b"
 )
@@ -25,6 +27,8 @@ _RELATES = re.compile(
 _RESTS = re.compile(r"还[要需得应该]|再[设建定配加要做办考]|尚|已经|已[设有定配建做]")
 """Asks for what is missing, where it is told what there is."""
 _OTHER_UNITS = frozenset({"money", "percent", "hours", "credits", "clock_hours", "minutes"})
+_OFFICES = frozenset({"jwc", "cwc", "rsc", "gzc", "jjc", "sxc", "jdz"})
+"""Concepts that name an office."""
 LARGE = 1000
 """From here on a figure that counts nothing is a sum of money."""
 _LEFT = re.compile(r"(?:还有|[还只]?剩下?|余下)\s*$")
@@ -38,7 +42,9 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     rest = without_excluded(sheet.text[_since(topic, sheet, pack) :])
     if _RELATES.search(rest) or not _excludes_another(topic, sheet.text, pack):
         return False
-    if any(one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet)):
+    if not _knows_offices(topic, rest, pack) or any(
+        one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet)
+    ):
         return False
     figures = _others(topic, sheet, pack)
     if not figures:
@@ -61,6 +67,12 @@ def _others(topic: str, sheet: Sheet, pack: Pack) -> list[Number]:
     used = {one.start for one in (*(told.told if told else ()), *sheet.proposed, *judged(sheet))}
     since = _since(topic, sheet, pack)
     return [one for one in sheet.numbers if since <= one.start and one.start not in used and _counts(one, sheet)]
+
+
+def _knows_offices(topic: str, text: str, pack: Pack) -> bool:
+    """任务表里教务处有几项: whether a statement is about every office that is named; else the share of one is asked for."""
+    index = pack.derived(Index)
+    return all(index.knows(topic, f"={name}") for name in _OFFICES & concepts().find(text)[0].keys())
 
 
 def _since(topic: str, sheet: Sheet, pack: Pack) -> int:

@@ -17,7 +17,8 @@ from policy.understand.units import PerUnits, Several, asks_for_all
 from policy.understand.vocabulary import any_of
 from policy.wording import headline
 
-_TOGETHER = re.compile(r"加(?:上|起来)?|[总共]共|合|\b(?:plus|together)\b")
+_HOW_MANY = re.compile("[几多][次少回]|how many")
+_TOGETHER = re.compile(r"加(?:上|起来)?|[总共]共|合|[全都]算|\b(?:plus|together)\b")
 
 
 class Sums:
@@ -38,6 +39,12 @@ class Sums:
             return []
         text = without_excluded(sheet.text)
         return [self._known[part] for part in whole.adds if self._names[part].search(text)]
+
+    def meant(self, topic: str, sheet: Sheet) -> str:
+        """How many summaries in half a year: the one thing that is named, where another that is counted beside it was found."""
+        named = self.named(topic, sheet)
+        counted = topic not in (whole.id for whole in self._of.values()) or _HOW_MANY.search(sheet.text)
+        return named[0].id if len(named) == 1 and counted else topic
 
 
 def names_several(topic: str, sheet: Sheet, pack: Pack) -> bool:

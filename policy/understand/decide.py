@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
+from policy.understand.added import Sums
 from policy.understand.excluded import without_excluded
 from policy.understand.features import FACT, concepts, features
 from policy.understand.following import HALF, asks_again, goes_on, states_number, unstated, without_cues
@@ -78,6 +79,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if before := _going_on(sheet, asked, matches, talk, pack):
         return Choice(before, follows=True)
     choice = _by_article(_anew(sheet, asked, matches, pack), sheet, pack)
+    if choice.topic:
+        choice = replace(choice, topic=pack.derived(Sums).meant(choice.topic, sheet))
     if choice.topic and choice.topic == talk.topic and asks_again(sheet, talk, pack):
         return replace(choice, follows=True)
     alien = choice.topic is None and choice.in_field and pack.derived(Index).alien(asked)

@@ -204,7 +204,7 @@ def _modifier(number: Number, text: str) -> str | None:
         return "vague"
     for kind in ("more", "less", "vague"):
         first, then = _modifiers()[kind]
-        if number.unit in ("days", "weeks") and re.search(r"\bover\s*$", before):
+        if number.unit in ("days", "weeks", "months", "years") and re.search(r"\bover\s*$", before):
             continue  # 9 hours over two days
         if first.search(before) or then.match(after):
             return kind

@@ -30,8 +30,12 @@ _HOW_MANY = re.compile("几|多少|how many")
 _AMOUNT = re.compile("数量|数目|最[少低]|下限")
 _ENDS = re.compile("[,，。;；:：?？!！]|$")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
-_ALONE = r"\s*[个所家名位]?\s*(?=[,，。;；]|$)"
+_ALONE = r"\s*[个所家名位座]?\s*(?=[,，。;；]|$)"
 """After a number whose noun stands before it: 地级市是八个，…"""
+_PARTS = frozenset({None, "some", "people", "groups", "staff"})
+_IS = re.compile(r"[有是属参办设开为没不无未非]|\b(?:have|has|are|is|with|without|do|does)\b")
+_WITHOUT = re.compile(r"没|不|无|未|非|\b(?:without|no|not|don't)\b")
+"""Between a number and what makes a unit count."""
 _APIECE = re.compile(r"(?:各|都是|均为?|每(?:个?班|组|个系))\s*(?:有|是|按)?\s*$")
 """Before a number that is told for each of several groups: 两个班各 40 人."""
 
@@ -181,15 +185,23 @@ def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several |
     for one in sheet.numbers:
         end = _ENDS.search(sheet.text, one.end)
         hit = only.search(sheet.text, one.end, end.start() if end else len(sheet.text))
-        counts = one.unit in (None, "some", "people", "groups", "staff") or one in found
-        if one is whole or not hit or not counts or one.start < whole.start or one.value is None or one.about:
+        if one is whole or one.start < whole.start or one.value is None or one.about or one.unit not in _PARTS:
             continue
-        without = re.search("没|不|无|未|非", sheet.text[one.end : hit.start()])
-        if not without:
+        between = sheet.text[one.end : hit.start()] if hit else ""
+        behind = not hit and re.match(_ALONE, sheet.text[one.end :]) and _ends_with(only, sheet.text[: one.start])
+        if not behind and not (hit and (one in found or _IS.search(between))):
+            continue
+        if behind or not _WITHOUT.search(between):
             return Several(one.value, told=(whole, one))
         if whole.value is not None and one.value <= whole.value:
             return Several(whole.value - one.value, told=(whole, one), reckoned=f"{whole.value} − {one.value}")
     return None
+
+
+def _ends_with(only: re.Pattern[str], before: str) -> bool:
+    """办了试点院校的只有 6 个."""
+    hits = list(only.finditer(before))
+    return bool(hits) and re.fullmatch(r"[^,，。;；\d]{0,4}(?:有|是|为|共)\s*", before[hits[-1].end() :]) is not None
 
 
 def _of_groups(several: Several, sheet: Sheet) -> Several:

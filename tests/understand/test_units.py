@@ -185,3 +185,19 @@ def test_two_owners_asked_for_in_turn_are_both_told() -> None:
 )
 def test_a_result_that_the_document_does_not_give_is_not_stated(institution: str, question: str) -> None:
     assert answer(institution, question).status is Status.NOT_STATED
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("lnpc", "任务表里继续教育学院有几项任务"),
+        ("shaanxi", "6个市，其中一半有试点院校，站点至少几个"),
+        ("shaanxi", "一所院校同时当3个证书的监测点，一共几个监测点"),
+    ],
+)
+def test_a_share_of_all_there_are_gets_no_number(institution: str, question: str) -> None:
+    assert answer(institution, question).value is None
+
+
+def test_what_is_named_is_counted_and_not_what_stands_beside_it() -> None:
+    assert answer("shaanxi", "How many summaries in half a year?").value == Decimal(6)
