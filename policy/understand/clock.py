@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
-from policy.understand.numerals import Number, value_of
-from policy.understand.sheet import Sheet
+from policy.understand.numerals import Number, numbers_in, value_of
+from policy.understand.sheet import BLANK, Sheet
 
 _HINT = re.compile(r"\d:\d\d|[\d一二两三四五六七八九十]点|\d\s*[ap]\.?m\b|o'clock")
 """A first look: whether any time of day is named."""
@@ -32,27 +33,38 @@ def _time(name: str) -> str:
 
 
 _BEGUN = r"\s*(?:钟|开始|开考|开场|起|监考|考试|考)*"
-_SPAN = re.compile(
-    rf"{_time('1')}(?:{_BEGUN}\s*,?\s*(?:一直)?\s*(?:到|至|-|~|\bto\b|\buntil\b|\btill\b)\s*{_time('2')}"
-    rf"|{_BEGUN}\s*,?\s*{_time('3')}(?=\s*(?:结束|考完|散场|收卷|交卷|完)))"
-)
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    """From one time to another; large, so compiled when the first time of day is met."""
+    return re.compile(
+        rf"{_time('1')}(?:{_BEGUN}\s*,?\s*(?:一直)?\s*(?:到|至|-|~|\bto\b|\buntil\b|\btill\b)\s*{_time('2')}"
+        rf"|{_BEGUN}\s*,?\s*{_time('3')}(?=\s*(?:结束|考完|散场|收卷|交卷|完)))"
+    )
 
 
 def read_spans(sheet: Sheet) -> None:
     """Puts one length in the place of the two times of day that it lies between; what cannot be told stays as it stands."""
     if not _HINT.search(sheet.text):
         return
-    for hit in _SPAN.finditer(sheet.text):
-        minutes = _minutes(hit)
-        if minutes is not None:
-            hours = (Decimal(minutes) / 60).quantize(Decimal("0.0001")).normalize() + 0
-            start = next(hit.start(f"{name}1") for name in ("hour", "spoken", "plain", "noon") if hit[f"{name}1"])
-            about = (
-                "vague" if _ABOUT.match(sheet.text, hit.end()) or _ROUGHLY.search(sheet.text[: hit.start()]) else None
-            )
-            span = Number(hours, start, hit.end(), unit="clock_hours", unit_end=hit.end(), about=about)
-            others = [n for n in sheet.numbers if not start <= n.start < hit.end()]
-            sheet.numbers = sorted([*others, span], key=lambda number: number.start)
+    spans = [span for hit in _span().finditer(sheet.text) if (span := _length(hit))]
+    rest = sheet.text
+    for span in spans:
+        rest = rest[: span.start] + BLANK * (span.end - span.start) + rest[span.end :]
+    if spans:  # 四点一场: what stands behind a time is no part of it
+        sheet.numbers = sorted([*numbers_in(rest), *spans], key=lambda number: number.start)
+
+
+def _length(hit: re.Match[str]) -> Number | None:
+    minutes = _minutes(hit)
+    if minutes is None:
+        return None
+    hours = (Decimal(minutes) / 60).quantize(Decimal("0.0001")).normalize() + 0
+    start = next(hit.start(f"{name}1") for name in ("hour", "spoken", "plain", "noon") if hit[f"{name}1"])
+    roughly = _ABOUT.match(hit.string, hit.end()) or _ROUGHLY.search(hit.string[: hit.start()])
+    about = "vague" if roughly else None
+    return Number(hours, start, hit.end(), unit="clock_hours", unit_end=hit.end(), about=about)
 
 
 def tells_time(words: str) -> bool:

@@ -63,7 +63,7 @@ _JOINTLY = re.compile(
     r"(?:我[和跟与同][^,，。;；\d]{1,6}|我们?[俩两]|[\d两三四五]个?(?:老师|教师|人))[^,，。;；\d]{0,6}(?:一共|总共|合计|合起来|共)"
 )
 """What several did together, of which one part is asked for."""
-_PAIR = re.compile(r"(?<![\u3400-\u9fff])我[和跟与同](?!学|们)[\u3400-\u9fff]{1,4}?(?=[各都分一两]|今天|昨天|同一|,)")
+_PAIR = re.compile(r"(?:^|[,，。;；\s])我[和跟与同](?!学|们)\w{1,4}?(?=[各都分一两]|今天|昨天|同一|,)")
 """我和张老师: two people on duty."""
 _FIGURE_AFTER = re.compile(r"[^,，。;；]{0,4}[\d一二三四五六七八九十两]")
 _MINE = re.compile(

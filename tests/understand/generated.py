@@ -148,3 +148,81 @@ def session_questions(count: int, seed: int) -> Iterator[tuple[str, Decimal]]:
             ),
             value,
         )
+
+
+SHORT = ["1小时", "两小时", "90分钟", "一个半小时", "2.5小时", "100分钟"]
+LONG = ["3小时", "四小时", "200分钟", "三个半小时", "180分钟"]
+SHORT_BY_CLOCK = ["9:00到11:00", "上午8点到10点半", "下午两点到四点", "13:30-15:00", "晚上7点到9点"]
+LONG_BY_CLOCK = ["9:00到12:00", "下午2点到5点", "14:00-17:30", "8点到11点半"]
+TOTALS = ["一共多少钱", "总共给多少", "合计考务费多少", "加起来能拿多少钱", "考务费共多少"]
+WEEKDAYS = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+
+
+def account_questions(count: int, seed: int) -> Iterator[tuple[str, Decimal | None]]:
+    """Questions about sessions in lists, over several days, by the clock: the text and the value; None where it must be asked."""
+    dice = random.Random(seed)
+    for _ in range(count):
+        yield dice.choice([_listed, _by_clock, _headed, _daily, _daily_and_in_all, _on_weekdays, _open])(dice)
+
+
+def _fee(lengths: list[bool]) -> Decimal:
+    """Of one day, for each session whether it was long."""
+    return Decimal(500 if len(lengths) >= 3 else sum(200 if long else 150 for long in lengths))
+
+
+def _count(number: int, dice: random.Random) -> str:
+    return dice.choice([str(number), "零一两三四五六七八九"[number]])
+
+
+def _length(long: bool, dice: random.Random) -> str:
+    return dice.choice(LONG if long else SHORT)
+
+
+def _listed(dice: random.Random) -> tuple[str, Decimal]:
+    lengths = [dice.random() < 0.5 for _ in range(dice.randint(1, 4))]
+    told = dice.choice(["，", "、", "和"]).join(f"一场{_length(long, dice)}的" for long in lengths)
+    return f"{dice.choice(['当天', '同一天', '今天'])}监考{told}，{dice.choice(TOTALS)}", _fee(lengths)
+
+
+def _by_clock(dice: random.Random) -> tuple[str, Decimal]:
+    lengths = [dice.random() < 0.5 for _ in range(dice.randint(1, 2))]
+    told = "，".join(f"{dice.choice(LONG_BY_CLOCK if long else SHORT_BY_CLOCK)}监考一场" for long in lengths)
+    return f"当天{told}，{dice.choice(TOTALS)}", _fee(lengths)
+
+
+def _headed(dice: random.Random) -> tuple[str, Decimal]:
+    long, short = dice.randint(1, 2), dice.randint(1, 2)
+    told = f"{_count(long, dice)}场{_length(True, dice)}、{_count(short, dice)}场{_length(False, dice)}"
+    return f"同一天监考{_count(long + short, dice)}场，{told}，{dice.choice(TOTALS)}", _fee(
+        [True] * long + [False] * short
+    )
+
+
+def _daily(dice: random.Random) -> tuple[str, Decimal]:
+    days, sessions, long = dice.randint(2, 4), dice.randint(1, 4), dice.random() < 0.5
+    each = dice.choice(["每场", "都是", "每场都是"]) + _length(long, dice)
+    told = f"{dice.choice(['连续', '监考了', ''])}{_count(days, dice)}天，每天{_count(sessions, dice)}场，{each}"
+    return f"{told}，监考费{dice.choice(TOTALS)}", days * _fee([long] * sessions)
+
+
+def _daily_and_in_all(dice: random.Random) -> tuple[str, Decimal]:
+    days, sessions, long = dice.randint(2, 3), dice.randint(1, 3), dice.random() < 0.5
+    in_all, each = _count(days * sessions, dice), f"每天{_count(sessions, dice)}场，每场{_length(long, dice)}"
+    told = dice.choice([f"{_count(days, dice)}天一共监考{in_all}场", f"{in_all}场监考分在{_count(days, dice)}天"])
+    return f"{told}，{each}，{dice.choice(TOTALS)}", days * _fee([long] * sessions)
+
+
+def _on_weekdays(dice: random.Random) -> tuple[str, Decimal]:
+    days = sorted(dice.sample(WEEKDAYS, 2), key=WEEKDAYS.index)
+    told = [(day, dice.randint(1, 3), dice.random() < 0.5) for day in days]
+    parts = [f"{day}监考{_count(many, dice)}场，每场{_length(long, dice)}" for day, many, long in told]
+    return f"{'；'.join(parts)}，{dice.choice(TOTALS)}", sum(
+        (_fee([long] * many) for _, many, long in told), Decimal(0)
+    )
+
+
+def _open(dice: random.Random) -> tuple[str, None]:
+    """How many lay on which day is not told."""
+    days = dice.randint(2, 4)
+    time = dice.choice([f"{_count(days, dice)}天监考了", "这周一共监考", f"分{_count(days, dice)}天监考"])
+    return f"{time}{_count(days + dice.randint(1, 4), dice)}场，每场{dice.choice(SHORT)}，{dice.choice(TOTALS)}", None

@@ -10,7 +10,7 @@ import pytest
 from policy.answer import Answer, Status
 from policy.answers import Listening, Talk, hear
 from policy.book import Book
-from tests.understand.generated import duty_questions, session_questions, training_questions
+from tests.understand.generated import account_questions, duty_questions, session_questions, training_questions
 
 BOOK = Book()
 
@@ -39,3 +39,9 @@ def test_exam_duty_is_right_in_whatever_words_it_is_asked_for(
     found = [(question, answer(institution, question), value) for question, value in questions]
     assert [question for question, got, value in found if got.value not in (None, value)] == []
     assert sum(got.status is Status.ANSWERED for _, got, _ in found) / len(found) >= 0.98
+
+
+def test_sessions_over_several_days_and_by_the_clock_are_right_or_asked_about() -> None:
+    found = [(question, answer("xit", question).value, value) for question, value in account_questions(300, seed=10)]
+    assert [question for question, got, value in found if got not in (None, value)] == []
+    assert sum(got == value for _, got, value in found) / len(found) >= 0.98
