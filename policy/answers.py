@@ -32,7 +32,7 @@ from policy.understand.own_facts import OwnFacts, answers_yes_no
 from policy.understand.people import whole
 from policy.understand.read import read_message
 from policy.understand.replies import offering, plainly, say, silent, with_lines
-from policy.understand.several import asks, questions, together
+from policy.understand.several import asks, clauses, questions, together
 from policy.understand.sheet import Sheet
 from policy.understand.sittings import of_some_sessions, settled
 from policy.understand.state import Talk, merged, remembered
@@ -64,19 +64,40 @@ def hear(message: str, talk: Talk, around: Listening) -> Heard:
     around = replace(around, lang=around.lang or language_of(message))
     if refusal := _unreadable(message, around):
         return Heard(refusal, talk)
-    heard = _hear_each(questions(message), talk, around)
-    return heard or _hear_one(message, talk, around)
+    if len(parts := questions(message)) > 1 and (heard := _hear_each(parts, talk, around)):
+        return heard
+    one = _hear_one(message, talk, around)
+    return (_hear_clauses(parts, one, talk, around) if len(parts := clauses(message)) > 1 else None) or one
 
 
 def _hear_each(parts: Sequence[str], talk: Talk, around: Listening) -> Heard | None:
-    """The answers to all questions of a message; None where there is one, or where one of them is not understood."""
-    if len(parts) == 1:
+    """The answers to all questions of a message; None where one of them is not understood."""
+    heard = _heard(parts, talk, around)
+    if not heard[0].query or not all(one.query or one.answer.status is Status.NOT_STATED for one in heard):
         return None
+    return _together(heard, around)
+
+
+def _hear_clauses(parts: Sequence[str], whole: Heard, talk: Talk, around: Listening) -> Heard | None:
+    """监测点设几个，考核站点至少几个: the answers to all clauses, that to the whole first; None where they are not about so many topics,
+    or leave out that of the whole.
+    """
+    heard = _heard(parts, talk, around)
+    topics = [one.query.topic for one in heard if one.query]
+    if len(set(topics)) < len(parts) or (whole.query and whole.query.topic not in topics):
+        return None
+    main = whole.query.topic if whole.query else topics[0]
+    return _together(sorted(heard, key=lambda one: not one.query or one.query.topic != main), around)
+
+
+def _heard(parts: Sequence[str], talk: Talk, around: Listening) -> list[Heard]:
     heard = list[Heard]()
     for part in parts:
         heard.append(_hear_next(part, heard[-1], around) if heard else _hear_one(part, talk, around))
-    if not heard[0].query or not all(one.query or one.answer.status is Status.NOT_STATED for one in heard):
-        return None
+    return heard
+
+
+def _together(heard: Sequence[Heard], around: Listening) -> Heard:
     asked_back = next((one for one in heard if one.answer.missing), heard[0])
     return replace(heard[0], answer=together([one.answer for one in heard], around.lang or "zh"), talk=asked_back.talk)
 

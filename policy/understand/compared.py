@@ -29,7 +29,8 @@ from policy.wording import headline, worded
 
 _ONE_BY_ONE = re.compile(
     r"(?:分别|依次)[^,，。;；\d]{0,10}(?:多少|几|怎么)|各自?(?:是|算|给|认定|认|有|得|能|拿|折|计|为|该)*(?:多少|几)"
-    r"|(?:多少|几)[^,，。;；]*[,，。;；][^,，。;；]+呢[?？]?$|\brespectively\b|\bhow (?:many|much)\b[^,.;]*\beach\b"
+    r"|(?:多少|几)[^,，。;；]*[,，。;；][^,，。;；]+呢[?？]?$|(?:多少|几)[^,，。;；]*[,，。;；][^,，。;；]*(?:多少|几)"
+    r"|\brespectively\b|\bhow (?:many|much)\b[^,.;]*\beach\b"
 )
 
 

@@ -17,6 +17,13 @@ MOST_QUESTIONS = 3
 _IN_TURN = "[,，](?=[^,，]{2,12}又(?:是|归|由|该|找|在)(?:谁|哪))"
 """理论题库谁建，实操题库又是谁: a second question of the same kind."""
 
+_ASKED = re.compile(
+    "多少|几|谁|什么|啥|哪|怎么|如何|多久|[吗么]|能不能|是否|要不要|[行可]不[行可]|[归由]谁|(?:行|可以)不|\\b(?:who|what|how|when|which|where|whether)\\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,，]|\band (?=who|what|how|when|which|where|is |are |do |does |can |must )", re.IGNORECASE)
+"""Where one clause ends; each may be a question of its own: 小结多久一次，总结多久一次."""
+
 
 def questions(message: str) -> list[str]:
     """The questions of a message; the message itself where it holds one, or where a part of it asks nothing."""
@@ -25,6 +32,23 @@ def questions(message: str) -> list[str]:
     if not 2 <= len(parts) <= MOST_QUESTIONS or not all(asks(part) for part in parts):
         return [message]
     return parts
+
+
+def clauses(message: str) -> list[str]:
+    """The clauses of a message that each ask something, with what was said before each; one where there is but one."""
+    if len(_ASKED.findall(message)) < 2:
+        return [message]
+    parts, begun = list[str](), ""
+    for clause in _CLAUSE.split(message):
+        begun += clause
+        if _ASKED.search(clause):
+            parts.append(begun.strip(",，? ？"))
+            begun = ""
+        else:
+            begun += ","
+    if parts and begun.strip(",，? ？"):
+        parts[-1] += f",{begun.rstrip(',')}"
+    return parts if len(parts) <= MOST_QUESTIONS else [message]
 
 
 def _apart(sentence: str) -> list[str]:

@@ -98,3 +98,28 @@ def test_candidates_of_different_exams_are_asked_about_where_it_is_not_clear_how
 ) -> None:
     answer = last("ncvtc", question)
     assert (answer.status, answer.value) == (Status.NEEDS_INPUT, None)
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "said"),
+    [
+        ("shaanxi", "监测点设几个，考核站点至少几个", ("10", "至少 1")),
+        ("ncvtc", "Who interprets the rules, and who approves a new certificate?", ("教务处", "党委会")),
+        ("xit", "培训课酬一学时多少，监考一场2小时多少", ("120 元", "150 元")),
+        ("jscj", "典型专业至少几个，教师轮训几年一次", ("至少 1", "5 年")),
+        ("ncvtc", "考务周末半天几课时，工作日半天几课时", ("4 课时", "2 课时")),
+    ],
+)
+def test_two_questions_joined_by_a_comma_are_both_answered(
+    institution: str, question: str, said: tuple[str, ...]
+) -> None:
+    text = last(institution, question).text
+    assert all(each in text for each in said), text
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("机试95人，多少课时，怎么算的", 234), ("不知道什么原因，机试只来了95人，能给多少课时", 234)],
+)
+def test_one_question_in_several_clauses_stays_one(question: str, value: int) -> None:
+    assert last("ncvtc", question).value == value
