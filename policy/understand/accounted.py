@@ -19,7 +19,7 @@ from policy.understand.sheet import Sheet
 from policy.understand.units import PerUnits, asking, each
 
 _RELATES = re.compile(
-    r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|一半|半数|分之|同时|共用|兼任|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
+    r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|合并|再[加来]|另加|一半|半数|分之|同时|共用|兼任|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
     r"|(?<![算计含])不(?:算|计|含|包括?)|除[了去开]|不做的话|停[了办]"
     r"|\b(?:how many more|fewer|left|remaining|remain|difference|times as|except|excluding|apart from|besides|not counting)\b"
 )
@@ -27,11 +27,16 @@ _RELATES = re.compile(
 _RESTS = re.compile(r"还[要需得应该]|再[设建定配加要做办考]|尚|已经|已[设有定配建做]")
 """Asks for what is missing, where it is told what there is."""
 _OTHER_UNITS = frozenset({"money", "percent", "hours", "credits", "clock_hours", "minutes"})
+_FOR_EACH = re.compile("人均|[每各]一?[个名位所家本]?(?:人|老师|教师|学生|证书|院校|学校|市|专业)")
+PART = 2
+"""So many figures are told where a part of all that there are was told."""
 _OFFICES = frozenset({"jwc", "cwc", "rsc", "gzc", "jjc", "sxc", "jdz"})
 """Concepts that name an office."""
 LARGE = 1000
 """From here on a figure that counts nothing is a sum of money."""
 _LEFT = re.compile(r"(?:还有|[还只]?剩下?|余下)\s*$")
+_RULE = re.compile(r"规定|规则|方案|文件|通知|办法|要求|按理|到底|\b(?:plan|rule|policy|document)\b")
+"""Asks for what is laid down, whatever there is."""
 _ALSO = re.compile(r"(?:[和跟与加、]|加上|外加|以及|另有|\band)\s*$")
 
 
@@ -41,6 +46,8 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
         return True
     rest = without_excluded(sheet.text[_since(topic, sheet, pack) :])
     if _RELATES.search(rest) or not _excludes_another(topic, sheet.text, pack):
+        return False
+    if _by_person(topic, sheet, pack) or _among(topic, sheet, pack):
         return False
     if not _knows_offices(topic, rest, pack) or any(
         one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet)
@@ -54,6 +61,8 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     start, end = asking(sheet.text)
     for_one = per is not None and each(per, sheet)
     asked = [one for one in figures if start <= one.start < end]
+    if several is None and not asked and _RULE.search(sheet.text[start:end]):
+        return True
     if _RESTS.search(sheet.text):
         return False
     return for_one or (
@@ -67,6 +76,20 @@ def _others(topic: str, sheet: Sheet, pack: Pack) -> list[Number]:
     used = {one.start for one in (*(told.told if told else ()), *sheet.proposed, *judged(sheet))}
     since = _since(topic, sheet, pack)
     return [one for one in sheet.numbers if since <= one.start and one.start not in used and _counts(one, sheet)]
+
+
+def _by_person(topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """每人每月几次: whether what is counted by a time is asked for each of some others."""
+    per = pack.derived(PerUnits).of.get(topic)
+    return bool(per and per.time) and _FOR_EACH.search(sheet.text[slice(*asking(sheet.text))]) is not None
+
+
+def _among(topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """6 个学院，其中会计学院要几个: whether one among those told is asked about, whose part was not told."""
+    per, several = pack.derived(PerUnits).of.get(topic), pack.derived(PerUnits).told(topic, sheet)
+    if per is None or each(per, sheet):
+        return False
+    return "其中" in sheet.text and several is not None and len(several.told) < PART
 
 
 def _knows_offices(topic: str, text: str, pack: Pack) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_SIGN = re.compile("除|不|刨|撇|without|except|excluding|apart from|besides|not counting|leaving out")
+_SIGN = re.compile("除|不|抛开|刨|撇|without|except|excluding|apart from|besides|not counting|leaving out")
 _EXCLUDED = re.compile(
     r"(?:(?<![算计含])不(?:算|计|含|包括?|把)|除(?:了|去|开)?|刨(?:去|除|掉)|撇开|扣除)(?P<named>[^,，。;；?？\d几多吗么]{1,12}?)"
     r"(?:(?:之外|以外|外)[,，]?|在内|进去|(?=[,，。;；?？]|$))"
     r"|(?P<before>[^,，。;；?？\d几多]{1,12}?)(?:不(?:算|计)(?:在内|进去)?|除外)(?=[,，。;；?？]|$)"
+    r"|(?:不[说谈提管]|抛开)[^,，。;；?？\d几多吗么]{1,8}?了?(?=[,，。])"
     r"|\b(?:without|except(?: for)?|excluding|apart from|besides|not counting|leaving out)\b(?P<english>[^,;?.]{1,40})"
 )
 
@@ -19,6 +20,6 @@ def without_excluded(text: str) -> str:
 
 
 def excluded(text: str) -> str:
-    """The names of what a text leaves out; empty where it leaves out nothing."""
+    """The names of what a text leaves out of a count; empty where it leaves out nothing, or only says that it speaks of it no more."""
     hits = _EXCLUDED.finditer(text) if _SIGN.search(text) else ()
-    return " ".join(hit["named"] or hit["before"] or hit["english"] for hit in hits)
+    return " ".join(hit["named"] or hit["before"] or hit["english"] or "" for hit in hits).strip()

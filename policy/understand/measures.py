@@ -30,11 +30,11 @@ _NOT_YEARS = re.compile(
     "(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)|how many (?:cycles|rounds|times|days|months|hours)"
 )
 _NO_COUNT = re.compile(
-    "几成|百分之[几多]|占比|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
+    "几成|百分之[几多]|占比|比例|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
 )
 """Units in which no count of things is given."""
 _UNITS = (
-    "学年|学期|年级|年(?!制)|月|周|班|典型专业|专业|二级学院|学院"
+    "县区|区县|县|区|省|镇|科室|教研室|学年|学期|年级|年(?!制)|月|周|班|典型专业|专业|二级学院|学院"
     "|院校|学校|系部?|部门|地级市|地市|市|证书|证|站点|考点|监测点|老师|教师|学生|同学|人"
 )
 _NUMBERED = re.compile(
@@ -42,7 +42,7 @@ _NUMBERED = re.compile(
 )
 """For one of which, or for how many, something is asked: 每个班, 五所院校."""
 _FOR_EACH_TIME = re.compile(
-    r"每一?个?(?:学年|学期|年(?!级)|月|周)|\b(?:per|each|every|a) (?:year|term|semester|month)|\bannually"
+    r"(?:每|(?<![\d几])一|每一)个?(?:学年|学期|年(?!级)|月|周(?![期其报]))|\b(?:per|each|every|a) (?:year|term|semester|month)|\bannually"
 )
 
 

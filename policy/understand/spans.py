@@ -19,7 +19,7 @@ _TIMES = (
             r"[全整每]年|(?<![半\d一二两三四五六七八九十几])年[里内]|(?<!half )\b(?:a|per|each|every|whole) year|\byearly|\bannually"
         ),
     ),
-    (1, re.compile(r"[每一整]个?月|月[里内]|\b(?:a|per|each|every|whole) month|\bmonthly")),
+    (1, re.compile(r"[每一整]个?月|(?<!个)月[里内]|\b(?:a|per|each|every|whole) month|\bmonthly")),
 )
 """Times that are told without a number, by their months."""
 _QUARTERS = re.compile(

@@ -28,6 +28,7 @@ _COMPARED = re.compile("差几|差多少|还差|还缺|够|enough|short of")
 """What there is is held against what is needed."""
 _HOW_MANY = re.compile("几|多少|how many")
 _AMOUNT = re.compile("数量|数目|最[少低]|下限")
+_AND_THAT = re.compile("呢")
 _ENDS = re.compile("[,，。;；:：?？!！]|$")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
 _ALONE = r"\s*[个所家名位座]?\s*(?=[,，。;；]|$)"
@@ -36,6 +37,8 @@ _PARTS = frozenset({None, "some", "people", "groups", "staff"})
 _IS = re.compile(r"[有是属参办设开为没不无未非]|\b(?:have|has|are|is|with|without|do|does)\b")
 _WITHOUT = re.compile(r"没|不|无|未|非|\b(?:without|no|not|don't)\b")
 """Between a number and what makes a unit count."""
+_APART = re.compile(r"[和跟与及加另、]|\b(?:and|plus)\b")
+"""Between two numbers of which neither is a part of the other."""
 _APIECE = re.compile(r"(?:各|都是|均为?|每(?:个?班|组|个系))\s*(?:有|是|按)?\s*$")
 """Before a number that is told for each of several groups: 两个班各 40 人."""
 
@@ -111,7 +114,7 @@ def asking(text: str) -> tuple[int, int]:
     """Where the clause stands that asks for a number: the last that says how many; all of the text where none does."""
     ends = [hit.end() for hit in _ENDS.finditer(text)]
     clauses = list(zip([0, *ends], ends, strict=False))
-    for words in (_HOW_MANY, _AMOUNT):
+    for words in (_HOW_MANY, _AMOUNT, _AND_THAT):
         found = [one for one in clauses if words.search(text, *one)]
         if found:
             return found[-1]
@@ -187,6 +190,8 @@ def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several |
         hit = only.search(sheet.text, one.end, end.start() if end else len(sheet.text))
         if one is whole or one.start < whole.start or one.value is None or one.about or one.unit not in _PARTS:
             continue
+        if _APART.search(sheet.text[whole.stop : one.start]):
+            continue
         between = sheet.text[one.end : hit.start()] if hit else ""
         behind = not hit and re.match(_ALONE, sheet.text[one.end :]) and _ends_with(only, sheet.text[: one.start])
         if not behind and not (hit and (one in found or _IS.search(between))):
@@ -201,7 +206,7 @@ def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several |
 def _ends_with(only: re.Pattern[str], before: str) -> bool:
     """办了试点院校的只有 6 个."""
     hits = list(only.finditer(before))
-    return bool(hits) and re.fullmatch(r"[^,，。;；\d]{0,4}(?:有|是|为|共)\s*", before[hits[-1].end() :]) is not None
+    return bool(hits) and re.fullmatch(r"[^,，。;；\d]{0,4}(?:有|是|为|共|的)\s*", before[hits[-1].end() :]) is not None
 
 
 def _of_groups(several: Several, sheet: Sheet) -> Several:

@@ -201,3 +201,31 @@ def test_a_share_of_all_there_are_gets_no_number(institution: str, question: str
 
 def test_what_is_named_is_counted_and_not_what_stands_beside_it() -> None:
     assert answer("shaanxi", "How many summaries in half a year?").value == Decimal(6)
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("shaanxi", "30个试点学生和20个非试点学生，总共至少参加几个考核"),
+        ("jscj", "全院6个二级学院，其中会计学院要几个典型专业"),
+        ("jscj", "两个二级学院合并了，典型专业至少几个"),
+        ("shaanxi", "项目办3个人，每人每月小结几次"),
+        ("shaanxi", "每个县至少几个考核站点"),
+        ("lnpc", "考评员占教师比例多少"),
+    ],
+)
+def test_what_is_joined_set_apart_or_counted_by_others_gets_no_number(institution: str, question: str) -> None:
+    found = answer(institution, question)
+    assert found.value is None
+    assert found.range is None
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("jscj", "我们学院想定2个典型专业，隔壁定了4个，规定最少是几个", 1),
+        ("jscj", "15个老师里培训完6个，全员轮训一周期到底几年", 5),
+    ],
+)
+def test_what_is_laid_down_is_told_whatever_there_is(institution: str, question: str, value: int) -> None:
+    assert answer(institution, question).value == value
