@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
@@ -32,11 +34,15 @@ PROPOSABLE = frozenset(
 )
 
 
+_EITHER_UNITS = frozenset({"some", "certificates", "groups"})
+
+
 def read_proposals(sheet: Sheet) -> None:
     """Takes the figures that stand for a result, and marks what is asked to be confirmed."""
     for start, end in _clauses(sheet.text):
         inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
         _premises(sheet, inside)
+        _either(sheet, inside)
         if _CONFIRMS.search(sheet.text[start:end]) or _CONFIRMED.match(sheet.text, end):
             _results(sheet, inside, start)
 
@@ -56,6 +62,17 @@ def _premises(sheet: Sheet, numbers: list[Number]) -> None:
             _LIMIT_BEFORE.search(before) and _RULE_AFTER.match(after)
         ):
             sheet.take(number.start, number.end, "")
+
+
+def _either(sheet: Sheet, numbers: list[Number]) -> None:
+    """考评员是 1 名还是 2 名: of two numbers of the same one may be the answer, and neither is told."""
+    for first, second in pairwise(numbers):
+        alike = first.unit in _EITHER_UNITS and second.unit in _EITHER_UNITS
+        if alike and re.fullmatch(
+            r"\s*(?:个|名|位)?\s*(?:还是|or)\s*(?:要|是|设|配)?\s*", sheet.text[first.stop : second.start]
+        ):
+            sheet.proposed += [first, second]
+            sheet.take_all([replace(one, unit_end=one.end) for one in (first, second)], "")
 
 
 def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:

@@ -193,20 +193,23 @@ def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several |
         if _APART.search(sheet.text[whole.stop : one.start]):
             continue
         between = sheet.text[one.end : hit.start()] if hit else ""
-        behind = not hit and re.match(_ALONE, sheet.text[one.end :]) and _ends_with(only, sheet.text[: one.start])
+        alone = not hit and re.match(_ALONE, sheet.text[one.end :])
+        behind = _just_before(only, sheet.text[: one.start]) if alone else ""
         if not behind and not (hit and (one in found or _IS.search(between))):
             continue
-        if behind or not _WITHOUT.search(between):
+        if not _WITHOUT.search(behind or between):
             return Several(one.value, told=(whole, one))
         if whole.value is not None and one.value <= whole.value:
             return Several(whole.value - one.value, told=(whole, one), reckoned=f"{whole.value} − {one.value}")
     return None
 
 
-def _ends_with(only: re.Pattern[str], before: str) -> bool:
-    """办了试点院校的只有 6 个."""
+def _just_before(only: re.Pattern[str], before: str) -> str:
+    """办了试点院校的只有 6 个: what makes a unit count, with what is said right before it; empty where it does not stand there."""
     hits = list(only.finditer(before))
-    return bool(hits) and re.fullmatch(r"[^,，。;；\d]{0,4}(?:有|是|为|共|的)\s*", before[hits[-1].end() :]) is not None
+    if not hits or not re.fullmatch(r"[^,，。;；\d]{0,4}(?:有|是|为|共|的)\s*", before[hits[-1].end() :]):
+        return ""
+    return re.split("[,，。;；]", before[: hits[-1].start()])[-1][-4:] + hits[-1][0]
 
 
 def _of_groups(several: Several, sheet: Sheet) -> Several:

@@ -229,3 +229,12 @@ def test_what_is_joined_set_apart_or_counted_by_others_gets_no_number(institutio
 )
 def test_what_is_laid_down_is_told_whatever_there_is(institution: str, question: str, value: int) -> None:
     assert answer(institution, question).value == value
+
+
+@pytest.mark.parametrize("question", ["考评员是1名还是2名", "每个试点专业的考评员要1名还是3名"])
+def test_of_two_numbers_put_forward_neither_is_told(question: str) -> None:
+    assert answer("lnpc", question).range == (Decimal(1), Decimal(2))
+
+
+def test_those_without_what_counts_are_taken_away_on_either_side_of_their_number() -> None:
+    assert answer("shaanxi", "地级市11个，没有试点院校的有5个，考核站点合计最少几个").value == Decimal(6)
