@@ -12,14 +12,18 @@ from decimal import Decimal
 from policy.answer import Answer
 from policy.facts import Query
 from policy.understand.around import Listening
-from policy.understand.cases import MOST_CASES, answers_to, cases_of
+from policy.understand.cases import MOST_CASES, Case, answers_to, cases_of
 from policy.understand.computing import asking_again, uses_of
 from policy.understand.index import is_rule
+from policy.understand.numerals import Number
+from policy.understand.read import read_normalised
 from policy.understand.repeats import ALIKE
 from policy.understand.replies import say
 from policy.understand.sheet import Sheet
 from policy.understand.sums import added, asks_total
 from policy.understand.vocabulary import vocabulary
+
+_SOME = range(2, MOST_CASES + 1)
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,14 @@ def apart(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     kind = next((kind for kind in _KINDS if kind.rests_on in uses), None)
     if kind is None or (kind.rests_on == "headcount" and _of_one(sheet)):
         return None
-    text, many = _without_their_number(sheet, kind)
+    text, many = _without_their_number(sheet, kind, around)
     names = {hit[0] for hit in kind.named.finditer(text)}
     if len(names) < 2 and (many is None or kind.rests_on == "hours"):
         return None
     cases = cases_of(text, query, around)
-    if len(cases) != (many or len(names)):
+    if kind.rests_on == "exam_held":
+        cases = [_several_years(case) for case in cases]
+    if sum(map(_how_many, cases)) != (many or len(names)):
         return _unclear(names, query, kind, around)
     answers = answers_to(cases, query, around)
     return (added(answers, query, around) if answers else None) or _unclear(names, query, kind, around)
@@ -75,14 +81,37 @@ def _of_one(sheet: Sheet) -> bool:
     return _OF_ONE.search(sheet.text) is not None or bool(vocabulary().levels.find(sheet.text))
 
 
-def _without_their_number(sheet: Sheet, kind: _Kind) -> tuple[str, Decimal | None]:
-    """两个证书: the message without how many there are in all, and that number."""
-    text, told = sheet.text, None
-    for number in reversed(sheet.numbers):
-        if number.unit in kind.counted and number.value in range(2, MOST_CASES + 1) and not number.about:
-            told = number.value if told in (None, number.value) else Decimal(0)
-            text = text[: number.start] + text[number.stop :]
-    return text, told
+def _several_years(case: Case) -> Case:
+    """前两年都考了: a case that stands for several years, which the rule multiplies."""
+    many = [n.value for n in case.sheet.numbers if n.unit == "years" and n.value in _SOME and not n.about]
+    facts = {name: value for name, value in case.facts.items() if name != ALIKE}
+    return Case(facts | ({ALIKE: (str(many[0]), "years")} if many else {}), case.sheet)
+
+
+def _how_many(case: Case) -> int:
+    alike = case.facts.get(ALIKE)
+    return int(str(alike[0])) if isinstance(alike, tuple) else 1
+
+
+def _without_their_number(sheet: Sheet, kind: _Kind, around: Listening) -> tuple[str, Decimal | None]:
+    """两个证书, 三年里: the message without how many there are in all, and that number."""
+    counts = [n for n in sheet.numbers if n.unit in kind.counted and n.value in _SOME and not n.about]
+    if kind.rests_on == "exam_held":
+        counts = [n for n in counts if _of_all_years(sheet.text, n, around)]
+    if not counts:
+        return sheet.text, None
+    text = sheet.text
+    for number in reversed(counts):
+        text = text[: number.start] + text[number.stop :]
+    return text, counts[0].value if len({n.value for n in counts}) == 1 else Decimal(0)
+
+
+def _of_all_years(text: str, number: Number, around: Listening) -> bool:
+    """三年里, 三年一共: whether years are counted beside those of which it is told what was done in them."""
+    start = max(text.rfind(mark, 0, number.start) for mark in ",，。;；") + 1
+    clause = re.split("[,，。;；]", text[start:])[0]
+    within = re.match(r"\s*(?:里|之?中|之?内|期?间)", text[number.stop :])
+    return bool(within) or "exam_held" not in read_normalised(clause, around.pack, around.today).facts
 
 
 def _unclear(names: set[str], query: Query, kind: _Kind, around: Listening) -> Answer | None:

@@ -10,6 +10,9 @@ from policy.understand.numerals import Number
 from policy.understand.sheet import Sheet
 from policy.understand.vocabulary import vocabulary
 
+_SOME_DID_NOT = re.compile("没[来到参]|未[到参]|缺|弃考|剩|其余|其他|其它|除|成|%|the rest|others|except")
+"""三成没来，剩下的都考了: not all of them."""
+
 
 @cache
 def _says(name: str) -> re.Pattern[str]:
@@ -23,7 +26,8 @@ def nobody_sat(sheet: Sheet) -> bool:
 
 def read_absent(sheet: Sheet, absent: list[Number]) -> None:
     """Who did not come of those registered, in this message or one before; those registered less these are who sat."""
-    if not absent and _says("everybody").search(sheet.text):
+    all_came = _says("everybody").search(sheet.text)
+    if not absent and all_came and not _SOME_DID_NOT.search(_says("everybody").sub(" ", sheet.text)):
         sheet.absent = 0
     elif len(absent) == 1 and not absent[0].about and absent[0].value is not None:
         sheet.absent = int(absent[0].value)

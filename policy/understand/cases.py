@@ -48,7 +48,7 @@ _OR_RATHER = re.compile(r"而不是|\bactually\b")
 def cases_of(text: str, query: Query, around: Listening) -> list[Case]:
     """The cases of a message; none where it holds one, or where it is not clear which.
 
-    So many of the same (两个班) are taken of a case only where they are told of each of them.
+    So many of the same (两个班) are taken of a case only where they are told of each of them; years of a lead are cases themselves.
     """
     found: list[list[Case]] = []
     if vocabulary().says("corrections", _OR_RATHER.sub(" ", text)):
@@ -102,14 +102,15 @@ def _completed(sheets: Sequence[Sheet], query: Query, around: Listening) -> list
     """The cases with what they leave out; none where they do not differ in the same facts, or leave open whose a fact is."""
     uses = uses_of(query.topic, around.pack)
     own = [{name: value for name, value in sheet.facts.items() if name in uses or name == ALIKE} for sheet in sheets]
-    if len({ALIKE in each for each in own}) > 1:
+    alike = {ALIKE in each for each in own}
+    if len(alike) > 1 and "exam_held" not in uses:
         return []
     apart = set.intersection(*({*each} & DIFFER for each in own))
     if not any(len({each[name] for each in own}) == len(own) for name in apart):
         return []
     told: dict[str, set[Value]] = {}
     for each in own:
-        for name, value in each.items():
+        for name, value in each.items() if len(alike) == 1 else ((n, v) for n, v in each.items() if n != ALIKE):
             told.setdefault(name, set()).add(value)
     if any(len(values) > 1 and name not in apart for name, values in told.items()):
         return []

@@ -28,6 +28,8 @@ _APART = re.compile(
 _OF_A_GROUP = re.compile("每一?个?(班|考场|机房|教室|组|校区|考点|场|批|间|天|次|轮)[^,，。;；\\d]{0,6}$")
 """Before a number: so many in each of them."""
 _ROOM = re.compile(r"\s*个?考场")
+_THE_OTHER = re.compile(r"另外?一?个(?!证)|\\bthe other\\b")
+"""A further group, where the first was named."""
 _IN_ALL = re.compile(r"(?:共|合计|总计|加起来|总数|in total|altogether)[^,，。;；\d]{0,6}$")
 
 
@@ -93,7 +95,8 @@ def _one_by_one(sheet: Sheet, numbers: list[Number]) -> tuple[int, str] | None:
     starts = [0, *(number.stop for number in numbers)]
     before = [sheet.said[start : number.start] for start, number in zip(starts, numbers, strict=False)]
     after = [sheet.said[one.stop : one.stop + 3] for one in numbers]
-    if not (all(_names(part, sheet) for part in before) or all(_names(part, sheet) for part in after)):
+    named = [bool(_names(part, sheet)) or bool(_THE_OTHER.search(part)) for part in before]
+    if not ((all(named) and _names(before[0], sheet)) or all(_names(part, sheet) for part in after)):
         return None
     return sum(values), f"{' + '.join(map(str, values))} = {sum(values)}"
 

@@ -117,7 +117,7 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"(?:(?:{words}){_BETWEEN}|(?:{heads})(?:说错了|错了|不对)?[,，]?{_BETWEEN})(?:应该是|改成|改为)?$"
         ),
         re.compile(
-            rf"\s*(?:才|就|都)?是(?:{words})的|"
+            rf"\s*(?:才|就|都)?是(?:{words})(?:的|人?数)|"
             r"\s*(?:were |have |had |who |actually |really )*(?:registered|sat|took|passed|signed up|showed up|attended|turned up|absent|missing)\b|"
             r"\s*(?:did not|didn't|failed to) (?:\w+ )?(?:show|come|turn up|attend|sit|take)\b"
         ),

@@ -77,6 +77,7 @@ def test_what_each_case_comes_to_is_listed_without_one_number_for_all() -> None:
             210,
         ),
         ("ncvtc", "我当证书负责人，前年实施了考培，去年没实施，两年共多少课时", 48),
+        ("ncvtc", "我当一个证书的负责人三年了，前两年都组织了考培，第三年没组织，三年一共多少课时", 88),
         ("xit", "甲老师上了3学时、乙老师上了4学时培训课，两人课酬一共多少", 840),
     ],
 )
@@ -91,9 +92,11 @@ def test_what_each_earns_by_itself_is_added_up(institution: str, question: str, 
         "机试70人，笔试25人，一共多少课时",
         "两个证书，一个机试实考50人，另一个还没考，一共多少课时",
         "机试，一个专业60人，另一个专业70人，一共多少课时",
+        "证书负责人两年都实施了考培，第三年没实施，一共几课时",
+        "证书负责人四年，两年实施了考培，一年没实施，总共多少钱",
     ],
 )
-def test_candidates_of_different_exams_are_asked_about_where_it_is_not_clear_how_they_belong_together(
+def test_exams_and_years_are_asked_about_where_it_is_not_clear_how_they_belong_together(
     question: str,
 ) -> None:
     answer = last("ncvtc", question)
