@@ -12,6 +12,7 @@ from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.around import Listening
 from policy.understand.guards import (
+    asks_cause,
     asks_most,
     asks_other_unit,
     of_none_told,
@@ -34,7 +35,7 @@ def uses_of(topic: str, pack: Pack) -> frozenset[str]:
 def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = False) -> Answer:
     """The answer, unless something that it depends on was not understood. `counts_on`: a number was asked for before."""
     answer = _calculated(query, sheet, around)
-    if shared_out(answer, query, sheet, around.pack) or asks_other_unit(answer, sheet):
+    if shared_out(answer, query, sheet, around.pack) or asks_other_unit(answer, sheet) or asks_cause(answer, sheet):
         return silent(around.pack, query.lang, next(iter(answer.citations), None))
     if not is_rule(around.pack, query.topic):
         return stated(answer, query, sheet, around.pack, counts_on)

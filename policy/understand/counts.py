@@ -26,7 +26,7 @@ _DAILY = re.compile(
     r"(?:每[天日]|天天|日均|\b(?:each|every) day|\ba day|\bper day)[^,，。;；\d]{0,14}$|(?:每[天日]|each day),?\s*$"
 )
 _DAILY_AFTER = re.compile(r"[^,.;，。；\d]{0,14}\b(?:each|every|per|a) day\b|\s*(?:每天|一天)(?!\d|[一两三四])")
-_ONE_DAY = re.compile(r"(?<!第)一天[^,，。;；\d]{0,6}$")
+_ONE_DAY = re.compile(r"(?<![第头前后另])一天[^,，。;；\d]{0,6}$")
 _EACH = re.compile(r"[各每都][^,，。;；]{0,4}$|\b(?:each|both|every)\b[^,.;]{0,14}$")
 _MORE = re.compile(
     r"(?:再|又|加上?|外加|追加|临时|还有?|另外还?)[^,，。;；\d]{0,6}$|\b(?:plus|another)\b[^,.;\d]{0,12}$"

@@ -25,7 +25,7 @@ _ANOTHER = re.compile(
     r"\s*(?:\([^()]*\)|(?:周|星期|礼拜)[一二三四五六日天])?\s*[、,，和跟与及]\s*(?P<d>\d{1,2})\s*[日号]"
 )
 """After a date, another day of its month."""
-NUMBERED = re.compile(r"第\s*[一二三四五六七\d]\s*天|首日|次日")
+NUMBERED = re.compile(r"第\s*[一二三四五六七\d]\s*天|首日|次日|头一?天")
 """A day by its number, as a word of its own."""
 _RELATIVE = {
     "大前天": -3,

@@ -176,22 +176,22 @@ def _fills(sheet: Sheet, talk: Talk) -> bool:
 def _belongs(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether all that is told are facts of the topic before."""
     uses = pack.derived(Index).used_by(talk.topic or "")
-    told = _facts_told(sheet, uses)
+    told = _facts_told(sheet, uses, pack)
     return bool(told & uses) and told <= uses | {"days", "half_days"}
 
 
 def _touches(sheet: Sheet, talk: Talk, pack: Pack) -> bool:
     """Whether something told, or a bare number, can be a fact of the topic before, and nothing points away from it."""
     uses = pack.derived(Index).used_by(talk.topic or "")
-    told = _facts_told(sheet, uses)
+    told = _facts_told(sheet, uses, pack)
     return (
         bool(sheet.bare()) if not told else bool(told & uses) and not told - uses - {"days", "half_days", "major_group"}
     )
 
 
-def _facts_told(sheet: Sheet, uses: frozenset[str]) -> set[str]:
+def _facts_told(sheet: Sheet, uses: frozenset[str], pack: Pack) -> set[str]:
     """The facts that a message tells, clearly or not; of income and costs follows the amount. What is often told aside counts
-    where the topic uses it.
+    where the topic uses it, and the kind of day where the pack asks for it.
     """
-    told = {*sheet.facts, *sheet.unclear, *sheet.within} - (_ASIDE - uses)
+    told = {*sheet.facts, *sheet.unclear, *sheet.within} - (_ASIDE - uses) - ({"day_kind"} - pack.facts.keys())
     return {"amount" if fact in ("income", "costs") else fact for fact in told}

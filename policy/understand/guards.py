@@ -29,6 +29,9 @@ _OTHER_PARTY = re.compile(
 _HOURS_ASKED = re.compile(
     r"(?:几|多少)个?(?:课时|学时)(?!费|的?钱|的?课酬)|\bhow many (?:class |teaching |training )?hours\b"
 )
+_CERTIFICATES_ASKED = re.compile(
+    r"(?:几|多少)(?:[本张]|个(?:[xX]?证|等级证))|\bhow many (?:\w+ )?certificates\b(?! (?:count|are))"
+)
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
@@ -65,6 +68,7 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     others = [n for n in sheet.numbers if n.unit in units and (n.value or 0) > 1 and not n.small_word]
     paid = payers(sheet) if "amount" in pack.derived(Index).used_by(query.topic) else None
     others = [n for n in others if paid is None or n.unit != "people"]
+    others = [n for n in others if not _proposed(sheet.text[: n.start], sheet.text[n.stop :])]
     sold = "income" in sheet.facts and paid is None
     return left + [n for n in others if n not in sheet.proposed and (sold or not _examined(n, sheet))]
 
@@ -114,6 +118,11 @@ def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:
     return asks and wanted(sheet) is Unit.HOURS
 
 
+def asks_cause(answer: Answer, sheet: Sheet) -> bool:
+    """凑够 10 个学分得考几本证: whether the number of certificates is asked for, where a rule gives the credits for them."""
+    return answer.unit is Unit.CREDITS and _CERTIFICATES_ASKED.search(sheet.text) is not None
+
+
 def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
     """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
     units = {
@@ -132,7 +141,7 @@ def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
 
 def _proposed(before: str, after: str) -> bool:
     """按 720 给吗, 给 150 还是 200: the asker proposes an answer, and tells no fact."""
-    gives = re.search(r"(?:按|给|是不是|还是|应该是|拿|得|发|领|算|is it|or|get|paid)\s*$", before)
+    gives = re.search(r"(?:按|给|是不是|还是|应该是|算是|等于|拿|得|发|领|算|is it|or|get|paid)\s*$", before)
     if re.search(r"是\s*$", before) and re.match(r"\s*(?:元|块钱?)?\s*(?:吗|吧|还是)", after):
         return True
     return bool(gives and re.match(r"\s*(?:元|块钱?)?\s*(?:给|吗|吧|对|还是|么|呢|[?？,，呀啊呐哦]|发|or|$)", after))

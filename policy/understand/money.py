@@ -20,9 +20,15 @@ _BACKWARD = re.compile(
 """A question from the share back to the surplus: the sum told is no surplus."""
 _INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
 _COSTS = (
-    r"成本|支出|花掉|花出去|花去|花费了?|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除|costs?|spent|expenses?|spending"
+    r"成本|支出|花掉|花出去|花去|花费了?|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除"
+    r"|考务费|培训费|课酬|场地费?|能耗|水电费?|耗材|材料费|评审费|劳务费?"
+    r"|costs?|spent|expenses?|spending"
 )
 _REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
+_PART_OF = re.compile(r"(?:其中|包括|包含|含)[^,，。;；\d]{0,8}$|\bof which [^,.;\d]{0,14}$")
+"""成本 2 万，其中课酬 1 万: a sum that is part of the one before."""
+_LOSSES = (Decimal(-1), Decimal(-100000))
+"""Of a loss that was not told exactly: any is no surplus."""
 _A_HEAD_BEFORE = re.compile(
     r"(?:每一?[人生个名位](?:人|学生|考生|学员|同学)?|人均|一个?人|(?:per|each|every) (?:person|student|candidate|head))[^,，。;；\d]{0,6}$"
 )
@@ -57,7 +63,7 @@ def read_money(sheet: Sheet) -> None:
     if "amount" in sheet.facts and (_BACKWARD.search(sheet.text) or (numbers and _BOTH_WAYS.search(sheet.text))):
         sheet.doubt("amount", sheet.words(*numbers))
     elif loss and not sheet.facts.get("amount") and not numbers:
-        sheet.within["amount"] = (Decimal(-1), Decimal(-100000))
+        sheet.within["amount"] = _LOSSES
     sheet.take_all(numbers, "amount")
 
 
@@ -67,7 +73,7 @@ def _sums(sheet: Sheet) -> list[Number]:
     spoken = words.says("loss", sheet.text) or words.says("surplus", sheet.text) or _NAMED.search(sheet.text)
     if spoken:
         numbers += [n for n in sheet.counting(None) if _near_surplus(sheet, n) or _a_head(sheet, n)]
-        numbers = [_of_all(sheet, number) for number in numbers]
+        numbers = [_of_all(sheet, number) for number in numbers if not _PART_OF.search(sheet.text[: number.start])]
     return sorted(numbers, key=lambda number: number.start)
 
 
@@ -113,6 +119,8 @@ def _surplus(sheet: Sheet, numbers: list[Number], loss: bool) -> None:
         sheet.set("amount", -abs(value) if loss else value)
     else:
         sheet.doubt("amount", sheet.words(*numbers))
+        if loss and len(numbers) == 1 and not _BOTH_WAYS.search(sheet.text):
+            sheet.within["amount"] = _LOSSES
 
 
 def _flows(sheet: Sheet, numbers: list[Number]) -> bool:

@@ -144,7 +144,7 @@ def _what(sheet: Sheet, count: Number) -> str | None:
     in_total = any(start <= count.start < end and tag in ("hours", "classes") for start, end, tag in sheet.tags)
     if count.value not in _MANY or count.about or count in sheet.proposed or in_total:
         return None
-    if count.unit == "people" and count.value == 2 and _PAIR.search(sheet.text[: count.start]):
+    if count.unit == "people" and count.value == 2 and _PAIR.search(sheet.text, 0, count.end):
         return "staff"
     if count.unit in _COUNTED:
         return count.unit

@@ -135,7 +135,8 @@ def read_days(sheet: Sheet, account: Account) -> Days | None:
         return Days(several or (named if named > 1 else None), totals[0].many if totals else None, daily=True)
     if several:
         return _one_each(account, several)
-    if named > 1 or _LONGER.search(sheet.text) or _SPREAD.search(sheet.text):
+    only_one = [count.many for count in account.counts] == [1]
+    if named > 1 or ((_LONGER.search(sheet.text) or _SPREAD.search(sheet.text)) and not only_one):
         return None
     return Days()
 

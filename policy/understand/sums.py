@@ -40,7 +40,7 @@ _TOTALLED = "一共|总共|共|合计|总计|累计|in total|altogether"
 _HEADING = re.compile("周末|双休日|weekend")
 """Before the days that it consists of: 周末监考，周六全天，周日半天."""
 _DAY = re.compile(
-    r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
+    r"第\s*[一二三四五六七八九十\d]+\s*天|[首次]日|[头前后另]一天|头天|\d日|周[一二三四五六日天]|星期|礼拜|day\b"
 )
 _A_DAY = re.compile(
     r"(?<![第每两三四五六七八九十\d])一天(?=[^,，。;；\d]{0,4}[\d一二两三四五六七八九十]+个?[场学课节])"

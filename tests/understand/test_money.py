@@ -30,6 +30,15 @@ def test_a_fee_of_each_is_taken_as_often_as_people_paid(question: str, yuan: int
     assert last(question).value == yuan
 
 
+def test_what_was_spent_is_told_item_by_item_or_in_part() -> None:
+    assert last("考培收入15万，考务费4万，场地能耗2万5，再没有别的成本，学院能分多少").value == 25500
+    assert last("收入5万，成本2万，其中课酬1万，学院分多少").value == 9000
+
+
+def test_a_loss_that_was_not_told_exactly_is_no_surplus() -> None:
+    assert last("这次考培赔了八千多，我们学院还能分到利润吗").value == 0
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -92,6 +92,7 @@ def test_each_length_finds_its_session(question: str, yuan: int) -> None:
         ("监考了三小时两场，多少", "session_hours"),
         ("一场考试3小时，我只监考了后半场，多少钱", "session_hours"),
         ("两场加一块儿5小时，考务费多少", "session_hours"),
+        ("上个月监考了一场，忘记多长时间了，给多少", "session_hours"),
         ("两场监考，一场2小时，另一场比它长1小时，多少钱", "session_hours"),
         ("一天两场，有一场不到三小时，考务费多少", "session_hours"),
         ("一天监考2000000场，每场2小时", "sessions"),
@@ -141,6 +142,7 @@ def test_sessions_that_are_added_later_join_those_of_the_day() -> None:
     two = "一天监考两场，每场2小时，考务费多少"
     assert last(two, "当天又临时加了一场1小时的，现在一共多少").value == Decimal(500)
     assert last(two, "后来又加了一场，一天三场了").value == Decimal(500)
+    assert last(two, "晚上又加了一场1小时的，也是今天，一共多少").value == Decimal(500)
     assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共两场").value == Decimal(300)
     assert last("监考一场2小时多少钱", "当天又加了一场，现在共两场").missing == ("session_hours",)
     assert last("监考一场2小时多少钱", "当天又加了一场2小时的，现在共三场").missing == ("sessions",)
