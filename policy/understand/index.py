@@ -93,6 +93,7 @@ class Index:
         self._rare: dict[str, float] = {}
         self._asks = concepts().asks
         self.entries = [_entry(pack, topic) for topic in pack.topics]
+        self._named = {entry.id: entry for entry in self.entries}
         self._rare = _rarity(self.entries)
         self._facts = {rule.id: frozenset(_facts(rule)) for rule in pack.rules}
         for entry in self.entries:
@@ -103,13 +104,17 @@ class Index:
         """The facts that a rule uses, by name; none for what is only stated."""
         return self._facts.get(topic, frozenset())
 
+    def computes(self, topic: str) -> bool:
+        """Whether a topic is a rule."""
+        return topic in self._facts
+
     def knows(self, topic: str, feature: str) -> bool:
         """Whether a feature belongs to a topic."""
-        return any(entry.id == topic and feature in entry.whole for entry in self.entries)
+        return topic in self._named and feature in self._named[topic].whole
 
     def kinds_of(self, topic: str) -> frozenset[str]:
         """The kinds of question in which a topic is asked for."""
-        return next((entry.kinds for entry in self.entries if entry.id == topic), frozenset())
+        return self._named[topic].kinds if topic in self._named else frozenset()
 
     def alien(self, asked: dict[str, float]) -> bool:
         """Whether a question names a matter of the field that no topic of this pack is about."""
@@ -300,4 +305,4 @@ def _covered(vector: dict[str, float], whole: dict[str, float]) -> float:
 
 def is_rule(pack: Pack, topic: str) -> bool:
     """Whether a topic computes."""
-    return any(isinstance(one, Rule) and one.id == topic for one in pack.topics)
+    return pack.derived(Index).computes(topic)

@@ -33,13 +33,16 @@ def stated(answer: Answer, query: Query, sheet: Sheet, pack: Pack, counts_on: bo
         return with_lines(silent(pack, query.lang, answer.citations[0]), then=[answer.text.split("\n")[0]])
     if (added := added_up(answer, query, sheet, pack)) is not None:
         return added
-    several = for_all(answer, query, sheet, pack, counts_on)
-    wrong = not (counts_on or asks_quantity(sheet)) or names_several(query.topic, sheet, pack)
-    wrong = wrong or asks_difference(sheet.text)
-    if answer.unit is None or (not wrong and accounted(answer, query.topic, sheet, pack) and several is not None):
-        return several or answer
-    wrong = wrong or other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
-    return _without_value(answer) if wrong or not accounted(answer, query.topic, sheet, pack) else answer
+    if answer.unit is None:
+        return answer
+    asked = counts_on or asks_quantity(sheet)
+    other = names_several(query.topic, sheet, pack) or asks_difference(sheet.text)
+    if not asked or other or not accounted(answer, query.topic, sheet, pack):
+        return _without_value(answer)
+    if (several := for_all(answer, query, sheet, pack, counts_on)) is not None:
+        return several
+    other = other_measure(answer, query.topic, sheet, pack) or _told_already(answer, sheet)
+    return _without_value(answer) if other else answer
 
 
 def _unsaid(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
