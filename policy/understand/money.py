@@ -64,7 +64,14 @@ def read_money(sheet: Sheet) -> None:
         sheet.doubt("amount", sheet.words(*numbers))
     elif loss and not sheet.facts.get("amount") and not numbers:
         sheet.within["amount"] = _LOSSES
-    sheet.take_all(numbers, "amount")
+    sheet.take_all([*numbers, *(n for n in sheet.counting("money", None) if _part_of_costs(sheet, n))], "amount")
+
+
+def _part_of_costs(sheet: Sheet, number: Number) -> bool:
+    """成本 2 万，其中课酬 1 万: whether a sum is among the costs told before it; one among the income is not understood."""
+    part = _PART_OF.search(sheet.text[: number.start])
+    named = list(_NAMED.finditer(sheet.text[: part.start()])) if part else []
+    return bool(named) and named[-1].lastgroup == "costs" and "costs" in sheet.facts
 
 
 def _sums(sheet: Sheet) -> list[Number]:
