@@ -72,9 +72,9 @@ def apart(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     if kind.rests_on == "exam_held":
         cases = [_several_years(case) for case in cases]
     if sum(map(_how_many, cases)) != (many or len(names)):
-        return _unclear(names, query, kind, around)
+        return _unclear(names, many, sheet, query, kind, around)
     answers = answers_to(cases, query, around)
-    return (added(answers, query, around) if answers else None) or _unclear(names, query, kind, around)
+    return (added(answers, query, around) if answers else None) or _unclear(names, many, sheet, query, kind, around)
 
 
 def _of_one(sheet: Sheet) -> bool:
@@ -114,8 +114,13 @@ def _of_all_years(text: str, number: Number, around: Listening) -> bool:
     return bool(within) or "exam_held" not in read_normalised(clause, around.pack, around.today).facts
 
 
-def _unclear(names: set[str], query: Query, kind: _Kind, around: Listening) -> Answer | None:
-    """去年办了，今年没有，两年一共: where several are named, the number for one of them is no answer."""
-    if kind.rests_on != "exam_held" or len(names) < 2 or ALIKE in query.facts:
+def _unclear(
+    names: set[str], many: Decimal | None, sheet: Sheet, query: Query, kind: _Kind, around: Listening
+) -> Answer | None:
+    """去年办了，今年没有，两年一共: where several are spoken of, the number for one of them is no answer."""
+    figures = [n for n in sheet.numbers if n.unit in ("hours", "days", "whole_days", "half_days")]
+    several = len(names) > 1 or (many is not None and kind.rests_on == "headcount")
+    alike = ALIKE in query.facts and not (kind.rests_on == "headcount" and len(names) > 1)
+    if not several or alike or (kind.rests_on == "hours" and len(figures) < 2):
         return None
     return asking_again(query, say("compared", query.lang), around)

@@ -25,7 +25,7 @@ _SAYS = {
     "doubt": ("没有看懂“{words}”。", "“{words}” was not understood."),
     "number": ("没有看懂数字“{words}”指什么。", "I did not understand what “{words}” counts."),
     "apart": ("“{words}”要分别计算，请先说其中一次。", "“{words}”: each is reckoned by itself; please tell one of them first. "),
-    "compared": ("要比较的两种情况没有看全，请分别说清楚。", "The two cases to compare were not both understood; please tell each of them. "),
+    "compared": ("几种情况没有看全，请分别说清楚。", "The cases were not all understood; please tell each of them. "),
     "same": ("“{words}”范围内结果都一样，以其中一个数为例。", "It is the same for every number of “{words}”; one is shown."),
     "also": ("另一问：{says}", "Your other question: {says}"),
     "near": ("相近的还有：{says}", "Close to it: {says}"),

@@ -91,6 +91,8 @@ def test_what_each_earns_by_itself_is_added_up(institution: str, question: str, 
     [
         "机试70人，笔试25人，一共多少课时",
         "两个证书，一个机试实考50人，另一个还没考，一共多少课时",
+        "一个证书机试考了45人，另一个证书机试报了60人，两个证书共多少课时",
+        "两个证书，机试实考一共90人，课时多少",
         "机试，一个专业60人，另一个专业70人，一共多少课时",
         "证书负责人两年都实施了考培，第三年没实施，一共几课时",
         "证书负责人四年，两年实施了考培，一年没实施，总共多少钱",
@@ -126,3 +128,7 @@ def test_two_questions_joined_by_a_comma_are_both_answered(
 )
 def test_one_question_in_several_clauses_stays_one(question: str, value: int) -> None:
     assert last("ncvtc", question).value == value
+
+
+def test_days_of_one_teacher_and_hours_of_another_are_asked_about() -> None:
+    assert last("xit", "我上了两天，同事上了8学时，一共多少课酬").value is None
