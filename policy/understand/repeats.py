@@ -89,6 +89,9 @@ def read_repeats(sheet: Sheet) -> None:
         if what and _told_of_each(sheet, count, what):
             _repeated(sheet, count, what)
             return
+        if what in ("groups", "staff") and _part(sheet, count):
+            _open(sheet, sheet.words(count))  # 两个班一共 14 学时，我上了一个班: how many of them were of that class
+            return
         if what == "years" and (_THIS_YEAR.search(sheet.text) or "certificates" in sheet.facts):
             sheet.take(count.start, count.stop, "")
     _open(sheet, _over_a_period(sheet) or _jointly(sheet))

@@ -59,7 +59,8 @@ _EACH = re.compile("各|都|均|每|each|both|every")
 
 def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     """What all pieces of a message come to; None where it is about one, or where one of them cannot be computed."""
-    heading, clauses = _parts(sheet.text) if is_rule(around.pack, query.topic) else ("", [])
+    evenings = "sessions" not in uses_of(query.topic, around.pack)
+    heading, clauses = _parts(sheet.text, evenings) if is_rule(around.pack, query.topic) else ("", [])
     if not clauses:
         return None
     heading, sums = _without_sums(heading)
@@ -132,10 +133,10 @@ def _own(sheet: Sheet, query: Query, around: Listening) -> dict[str, Value]:
     return {"days": 1, **own} if one_day else own
 
 
-def _parts(text: str) -> tuple[str, list[str]]:
+def _parts(text: str, evenings: bool) -> tuple[str, list[str]]:
     """A text cut where each occasion begins, and what stands before the first; no pieces where there is no total."""
     text = _taken_back_before().sub("", text)
-    starts = _occasions(text)
+    starts = _occasions(text, evenings)
     if (
         not 2 <= len(starts) <= MOST_PIECES
         or PERIOD.search(text)
@@ -164,12 +165,14 @@ def _without_question(tail: str, pieces: int) -> tuple[str, bool]:
     return (",".join(told), True) if asks else (tail, False)
 
 
-def _occasions(text: str) -> list[int]:
-    """Where each day or training round that is named begins; none where two of them are the ends of a range."""
+def _occasions(text: str, evenings: bool) -> list[int]:
+    """Where each day or training round that is named begins; none where two of them are the ends of a range. `evenings` are
+    occasions by themselves, unless what lies on one day is paid together.
+    """
     if len(each_day := [hit.start() for hit in _A_DAY.finditer(text)]) > 1:
         return each_day
     starts, end, last = list[int](), -1, ""
-    for hit in _occasion().finditer(text):
+    for hit in _occasion(evenings).finditer(text):
         counted = _COUNTED.search(text, end if starts else 0, hit.start())
         begin = counted.start() if counted else hit.start()
         if starts and _RANGE.fullmatch(text[end : hit.start()]):
@@ -196,12 +199,13 @@ def _same(text: str, end: int, start: int, last: str, word: str) -> bool:
 
 
 @cache
-def _occasion() -> re.Pattern[str]:
+def _occasion(evenings: bool) -> re.Pattern[str]:
     words = [
         word
         for kind in ("weekday", "day_kind")
-        for each in vocabulary().data["choices"][kind].values()
+        for name, each in vocabulary().data["choices"][kind].items()
         for word in each
+        if evenings or name != "evening"
     ]
     return re.compile("|".join([*vocabulary().data["occasions"], any_of(words)]))
 

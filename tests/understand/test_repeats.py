@@ -143,5 +143,6 @@ def test_only_those_of_several_count_that_the_asker_had_a_part_in() -> None:
     assert last("xit", "两个老师各监考一场2小时，我拿多少").value == Decimal(150)
     assert last("xit", "两个老师各监考一场2小时，两人一共多少").value == Decimal(300)
     assert last("xit", "两个班各上3学时，我只上了甲班，课酬多少").value == Decimal(360)
+    assert last("xit", "两个班一共14学时，我上了一个班，课酬多少").missing == ("hours",)
     assert last("xit", "我和李老师一共上了6学时，我能拿多少").missing == ("hours",)
     assert last("xit", "我和张老师各监考一场2小时，两个人总共多少").value == Decimal(300)
