@@ -87,8 +87,13 @@ def _by_person(topic: str, sheet: Sheet, pack: Pack) -> bool:
 
 
 def _among(topic: str, sheet: Sheet, pack: Pack) -> bool:
-    """6 个学院，其中会计学院要几个: whether one among those told is asked about, whose part was not told."""
+    """6 个学院，其中会计学院要几个: whether one among those told is asked about, whose part was not told, or one that
+    does not count at all.
+    """
     per, several = pack.derived(PerUnits).of.get(topic), pack.derived(PerUnits).told(topic, sheet)
+    alone = several is None or len(several.told) < PART
+    if alone and pack.derived(PerUnits).without(topic, sheet):
+        return True
     if per is None or each(per, sheet):
         return False
     return "其中" in sheet.text and several is not None and len(several.told) < PART

@@ -18,7 +18,8 @@ _IN_TURN = "[,，](?=[^,，]{2,12}又(?:是|归|由|该|找|在)(?:谁|哪))"
 """理论题库谁建，实操题库又是谁: a second question of the same kind."""
 
 _ASKED = re.compile(
-    "多少|几|谁|什么|啥|哪|怎么|如何|多久|[吗么]|能不能|是否|要不要|[行可]不[行可]|[归由]谁|(?:行|可以)不|\\b(?:who|what|how|when|which|where|whether)\\b",
+    "多少|几|谁|什么|啥|哪|怎么|如何|多久|[吗么]|能不能|是否|要不要|[行可]不[行可]|[归由]谁|(?:行|可以)不"
+    "|\\b(?:who|what|how|when|(?<!of )which|where|whether)\\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,，]|\band (?=who|what|how|when|which|where|is |are |do |does |can |must )", re.IGNORECASE)

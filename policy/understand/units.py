@@ -18,7 +18,7 @@ from policy.understand.vocabulary import any_of
 from policy.wording import headline
 
 _OWN_MONTHS = {"month": 1, "half_year": 6, "year": 12}
-_EACH = re.compile(r"[每各]|单个|平均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
+_EACH = re.compile(r"[每各]|单个|平均|人均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数])"
     r"(?!\s*[有是]?\s*[\d一二两三四五六七八九十百]+\s*[个名位所家人])"
@@ -70,6 +70,14 @@ class PerUnits:
         if per is None:
             return None
         return _times(per, sheet) if per.time else self._things(topic, sheet)
+
+    def without(self, topic: str, sheet: Sheet) -> bool:
+        """我们市一所试点院校都没有: whether what makes a unit count is said not to be there."""
+        only = self._only.get(topic)
+        if only is None or not _WITHOUT.search(sheet.text):
+            return False
+        said = rf"(?:{_WITHOUT.pattern})有?[^,，。;；]{{0,3}}(?:{only.pattern})|(?:{only.pattern})[^,，。;；几多]{{0,4}}(?:都|也|还|并)?没"
+        return re.search(said, sheet.text) is not None
 
     def names(self, topic: str, sheet: Sheet) -> bool:
         """Whether a message names what a statement counts by: 那我们学院呢."""

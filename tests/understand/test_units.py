@@ -238,3 +238,14 @@ def test_of_two_numbers_put_forward_neither_is_told(question: str) -> None:
 
 def test_those_without_what_counts_are_taken_away_on_either_side_of_their_number() -> None:
     assert answer("shaanxi", "地级市11个，没有试点院校的有5个，考核站点合计最少几个").value == Decimal(6)
+
+
+def test_a_unit_that_does_not_count_has_no_number() -> None:
+    assert answer("shaanxi", "我们市一所试点院校都没有，考核站点至少要设几个").value is None
+
+
+def test_a_part_told_behind_which_is_no_question_of_its_own() -> None:
+    assert (
+        answer("shaanxi", "How many exam sites for a province with 9 cities, 4 of which have no pilot college?").value
+        == 5
+    )
