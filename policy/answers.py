@@ -14,31 +14,31 @@ from datetime import date
 from policy.answer import Answer, Status
 from policy.facts import Facts, Query
 from policy.pack import Pack
-from policy.understand.apart import apart
-from policy.understand.around import Known, Listening
-from policy.understand.attendance import came_of
-from policy.understand.compared import compared
-from policy.understand.computing import answered, uses_of
-from policy.understand.counts import comes_on_top
-from policy.understand.decide import Choice, decide
-from policy.understand.following import still_counts
-from policy.understand.guards import other_payment
-from policy.understand.hours import by_the_day
-from policy.understand.index import is_rule
-from policy.understand.normalise import LONGEST, is_foreign, language_of
-from policy.understand.numerals import Number
-from policy.understand.on_top import on_top
-from policy.understand.own_facts import OwnFacts, answers_yes_no
-from policy.understand.people import whole
-from policy.understand.read import read_message
-from policy.understand.replies import offering, plainly, say, silent, with_lines
-from policy.understand.several import asks, clauses, questions, together
-from policy.understand.sheet import Sheet
-from policy.understand.sittings import of_some_sessions, settled
-from policy.understand.state import Talk, merged, remembered
-from policy.understand.sums import total
-from policy.understand.vocabulary import vocabulary
-from policy.understand.wishes import wanted
+from policy.understand.answering.apart import apart
+from policy.understand.answering.around import Known, Listening
+from policy.understand.answering.compared import compared
+from policy.understand.answering.computing import answered, uses_of
+from policy.understand.answering.guards import other_payment
+from policy.understand.answering.on_top import on_top
+from policy.understand.answering.replies import offering, plainly, say, silent, with_lines
+from policy.understand.answering.several import asks, clauses, questions, together
+from policy.understand.answering.sums import total
+from policy.understand.matching.decide import Choice, decide
+from policy.understand.matching.following import still_counts
+from policy.understand.matching.index import is_rule
+from policy.understand.matching.state import Talk, merged, remembered
+from policy.understand.reading.attendance import came_of
+from policy.understand.reading.counts import comes_on_top
+from policy.understand.reading.hours import by_the_day
+from policy.understand.reading.own_facts import OwnFacts, answers_yes_no
+from policy.understand.reading.people import whole
+from policy.understand.reading.read import read_message
+from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.sittings import of_some_sessions, settled
+from policy.understand.reading.wishes import wanted
+from policy.understand.words.normalise import LONGEST, is_foreign, language_of
+from policy.understand.words.numerals import Number
+from policy.understand.words.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from models.institutions import Certificate
 from models.reports import RoundTotals
 from policy.answers import Known
 from policy.pack import Pack
-from policy.understand.read import read_message
+from policy.understand.reading.read import read_message
 
 
 def known_of(message: str, pack: Pack, desk: Desk) -> dict[str, Known]:

@@ -20,7 +20,7 @@ from models.tables.delivery import ConversationRow
 from models.tables.questions import GivenAnswerRow, QuestionRow, RulingRow
 from policy.book import Book, attach
 from policy.pack import Pack
-from policy.understand.read import read_message
+from policy.understand.reading.read import read_message
 from tests.handlers.talk import FRIDAY, World, open_world
 
 TRAINING = "机试95人考试，能认定多少课时？"

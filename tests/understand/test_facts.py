@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from policy.book import Book
-from policy.understand.normalise import normalised
-from policy.understand.numerals import numbers_in
-from policy.understand.read import read_message
-from policy.understand.sheet import Sheet
+from policy.understand.reading.read import read_message
+from policy.understand.reading.sheet import Sheet
+from policy.understand.words.normalise import normalised
+from policy.understand.words.numerals import numbers_in
 
 PACK = Book().pack("ncvtc")
 

@@ -10,7 +10,7 @@ from policy.answer import plain
 from policy.answers import Listening, converse
 from policy.check import check_text
 from policy.pack.reading import pack_of, written
-from policy.understand.read import read_message
+from policy.understand.reading.read import read_message
 from tests.policy.test_example import EXAMPLE
 
 TEXT = EXAMPLE.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from policy.answer import Answer
 from policy.answers import Listening, converse
 from policy.book import Book
-from policy.understand.restated import without_restated
+from policy.understand.reading.restated import without_restated
 
 BOOK = Book()
 TODAY = date(2026, 11, 20)

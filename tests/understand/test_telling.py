@@ -11,11 +11,11 @@ import pytest
 
 from policy.book import Book
 from policy.pack import Pack
-from policy.understand.index import phrases_of
-from policy.understand.normalise import normalised
-from policy.understand.numerals import value_of
-from policy.understand.read import read_normalised
-from policy.understand.telling import Telling
+from policy.understand.matching.index import phrases_of
+from policy.understand.reading.read import read_normalised
+from policy.understand.reading.telling import Telling
+from policy.understand.words.normalise import normalised
+from policy.understand.words.numerals import value_of
 
 BOOK = Book()
 PACK = BOOK.pack("ncvtc")

@@ -1,0 +1,70 @@
+"""再加上周日一整天，一共几课时: work told on top of what was told before. Each is computed by itself, then both are added up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from policy.answer import Answer, Status
+from policy.facts import Facts, Query
+from policy.understand.answering.around import Listening
+from policy.understand.answering.computing import answered, uses_of
+from policy.understand.answering.replies import asking, say
+from policy.understand.answering.sums import added, total
+from policy.understand.matching.index import is_rule
+from policy.understand.matching.state import Talk, merges
+from policy.understand.reading.counts import comes_on_top
+from policy.understand.reading.hours import on_the_same_day
+from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.wishes import asks_total
+
+ADD_UP = frozenset({"half_days", "days", "hours", "certificates"})
+"""What earns for each of it, so that two results add up."""
+DOUBTFUL = frozenset({"headcount", "headcounts", "amount"})
+"""More candidates may sit the same exam or another one, more money may belong to the same surplus: all of it is asked for."""
+_ADDS = re.compile(
+    r"^(?:那|如果)?加(?!班|起|在)|(?:再|又|还|另|外|要)加(?!班)|加上|\bplus\b|\badd(?:ing|ed)?\b|\bon top of\b"
+)
+
+
+def on_top(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer | None:
+    """What was told before and what is told now come to; None where nothing is added to it."""
+    if (
+        not talk.topic
+        or not all(is_rule(around.pack, topic) for topic in (query.topic, talk.topic))
+        or not _adds(sheet)
+    ):
+        return None
+    if query.topic != talk.topic:
+        return _both(query, sheet, talk, around) if asks_total(sheet.text) else None
+    told = sheet.facts.keys() & uses_of(query.topic, around.pack)
+    if merges(sheet.facts) or not told & (ADD_UP | DOUBTFUL):
+        return None
+    alone = not talk.facts or (on_the_same_day(sheet) and "hours" in told)
+    unclear = _unclear(told, query, around) or (told & ADD_UP - {"days"} or told if alone else set())
+    if unclear:
+        return asking(around.pack, query.topic, min(unclear), say("doubt", query.lang, words=sheet.text), query.lang)
+    return _both(query, sheet, talk, around)
+
+
+def _unclear(told: set[str], query: Query, around: Listening) -> set[str]:
+    """What cannot be added up: certificates of one lead, whose hours do not follow their number; days of the same sessions."""
+    uses = uses_of(query.topic, around.pack)
+    others = (DOUBTFUL if uses == {"certificates"} else DOUBTFUL | {"certificates"}) | (
+        {"days"} if "sessions" in uses else set()
+    )
+    return told & others
+
+
+def _both(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer | None:
+    """The sum; where one of the two cannot be computed, the answer about what is told now."""
+    earlier = answered(replace(query, topic=talk.topic or "", facts=Facts(talk.known())), Sheet(""), around)
+    now = total(query, sheet, around) or answered(query, sheet, around)
+    both = (earlier, now)
+    if any(each.status is not Status.ANSWERED or each.value is None for each in both):
+        return now
+    return added(both, query, around)
+
+
+def _adds(sheet: Sheet) -> bool:
+    return _ADDS.search(sheet.text) is not None or (comes_on_top(sheet) and asks_total(sheet.text))

@@ -1,0 +1,1 @@
+"""From a message to a topic of the pack: a new one, or the one talked of."""

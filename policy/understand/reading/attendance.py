@@ -1,0 +1,44 @@
+"""Who of those registered came: all but so many, all of them, none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policy.facts import Value
+from policy.understand.reading.sheet import Sheet
+from policy.understand.words.numerals import Number
+from policy.understand.words.vocabulary import vocabulary
+
+_SOME_DID_NOT = re.compile("没[来到参]|未[到参]|缺|弃考|剩|其余|其他|其它|除|成|%|the rest|others|except")
+"""三成没来，剩下的都考了: not all of them."""
+
+
+@cache
+def _says(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary().data[name]))
+
+
+def nobody_sat(sheet: Sheet) -> bool:
+    """没有一个人来考, 一个学生都没到场."""
+    return _says("nobody").search(sheet.text) is not None
+
+
+def read_absent(sheet: Sheet, absent: list[Number]) -> None:
+    """Who did not come of those registered, in this message or one before; those registered less these are who sat."""
+    all_came = _says("everybody").search(sheet.text)
+    if not absent and all_came and not _SOME_DID_NOT.search(_says("everybody").sub(" ", sheet.text)):
+        sheet.absent = 0
+    elif len(absent) == 1 and not absent[0].about and absent[0].value is not None:
+        sheet.absent = int(absent[0].value)
+    elif absent:
+        sheet.doubt("headcount", sheet.words(*absent))
+    came_of(sheet, sheet.facts.get("registered"))
+
+
+def came_of(sheet: Sheet, registered: Value | None) -> None:
+    """Sets who sat, where who registered and who did not come is known, and nothing else was told."""
+    told = {"headcount", "headcounts"} & {*sheet.facts, *sheet.unclear, *sheet.within}
+    if told or sheet.absent is None or not isinstance(registered, int) or not 0 <= sheet.absent <= registered:
+        return
+    sheet.set("headcount", registered - sheet.absent)

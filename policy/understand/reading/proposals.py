@@ -1,0 +1,88 @@
+"""Results that the asker proposes: 那就是 600 对吧, 是不是 800 一天, so is it 80 hours? They are no facts, but tell what is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from policy.understand.reading.sheet import Sheet
+from policy.understand.words.numerals import Number
+
+_CONFIRMS = re.compile(
+    r"是不是|是否|对不对|能不能|可不可以|听说|据说|(?:吗|吧|么|不|嘛|没错|right|correct)\s*[?？。.!！,，;；]*$"
+    r"|\b(?:is|are|was|does|do|would|isn't|can) (?:it|that|the|they|we|i)\b"
+)
+"""A clause that asks whether something holds."""
+_CONFIRMED = re.compile(
+    r"\s*(?:没错|没问题|对不对|是不是|对|是|right|correct|is that (?:right|correct))[吧吗么?？。.]*\s*$"
+)
+"""A clause that only asks whether the one before it holds."""
+_THEN = re.compile(
+    r"(?:是不是|是否|就是|那是|那就|等于|算下来|应该|听说|据说|能不能|可不可以|可以|能拿|能分|该|是|给|发|分|要选|要设|设在|要拿|必须拿|按|就)"
+    r"[^,，。;；?？\d上讲教培训监做考干带了]{0,6}$"
+    r"|\b(?:is it|is that|is the \w+|be|get|it's|so|gives?|paid|receive)(?: \w+)?\s*$"
+)
+"""Before a figure that is held to be the result."""
+_FACTOR_BEFORE = re.compile(r"(?:系数|乘以?|[×x*])\s*(?:是|为|用|按)?\s*$")
+_FACTOR_AFTER = re.compile(r"\s*的?(?:系数|倍)")
+_LIMIT_BEFORE = re.compile(r"(?:过了?|超过|够|满|不到|不满|达到)\s*$")
+_RULE_AFTER = re.compile(r"(?:人|个)?就(?:能|可以|要)?(?:翻倍|减半|打折|乘|按|算)")
+_PLUS = re.compile(r"\s*(?:加|\+|和|plus)\s*(?:上)?\s*$")
+PROPOSABLE = frozenset(
+    {None, "money", "hours", "percent", "credits", "some", "groups", "certificates", "years", "clock_hours"}
+)
+
+
+_EITHER_UNITS = frozenset({"some", "certificates", "groups"})
+
+
+def read_proposals(sheet: Sheet) -> None:
+    """Takes the figures that stand for a result, and marks what is asked to be confirmed."""
+    for start, end in _clauses(sheet.text):
+        inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
+        _premises(sheet, inside)
+        _either(sheet, inside)
+        if _CONFIRMS.search(sheet.text[start:end]) or _CONFIRMED.match(sheet.text, end):
+            _results(sheet, inside, start)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    ends = [hit.end() for hit in re.finditer(r"[,，。;；?？!！]|\.(?=\s)|$", text)]
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def _premises(sheet: Sheet, numbers: list[Number]) -> None:
+    """按 1.5 的系数, 过了 200 就翻倍: how the asker thinks that it is reckoned."""
+    for number in numbers:
+        before, after = sheet.text[: number.start], sheet.text[number.end :]
+        if factor := _FACTOR_AFTER.match(after):
+            sheet.take(number.start, number.end + factor.end(), "")
+        elif (number.unit is None and _FACTOR_BEFORE.search(before)) or (
+            _LIMIT_BEFORE.search(before) and _RULE_AFTER.match(after)
+        ):
+            sheet.take(number.start, number.end, "")
+
+
+def _either(sheet: Sheet, numbers: list[Number]) -> None:
+    """考评员是 1 名还是 2 名: of two numbers of the same one may be the answer, and neither is told."""
+    for first, second in pairwise(numbers):
+        alike = first.unit in _EITHER_UNITS and second.unit in _EITHER_UNITS
+        if alike and re.fullmatch(
+            r"\s*(?:个|名|位)?\s*(?:还是|or)\s*(?:要|是|设|配)?\s*", sheet.text[first.stop : second.start]
+        ):
+            sheet.proposed += [first, second]
+            sheet.take_all([replace(one, unit_end=one.end) for one in (first, second)], "")
+
+
+def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
+    found = False
+    for number in numbers:
+        before = sheet.text[start : number.start]
+        joined = found and (_PLUS.search(before) or re.search(r"(?:一共|共|等于|就是|是|=)\s*$", before))
+        says_much = not number.small_word or (number.value or 0) > 1
+        if number.unit in PROPOSABLE and says_much and (joined or _THEN.search(before)):
+            found = True
+            sheet.proposed.append(number)
+            rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算
+            sheet.take(min([number.start, *rates]), number.end, "")

@@ -1,0 +1,62 @@
+"""From a message to facts: each reader takes what it understands, the most specific first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policy.pack import Pack
+from policy.understand.reading.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
+from policy.understand.reading.clock import read_spans
+from policy.understand.reading.days import read_dates, read_day_kind, read_half_days
+from policy.understand.reading.hours import read_hours
+from policy.understand.reading.identifiers import read_identifiers
+from policy.understand.reading.money import read_money
+from policy.understand.reading.ordinals import read_ordinals
+from policy.understand.reading.own_facts import OwnFacts, read_own_facts
+from policy.understand.reading.people import read_bare_headcount, read_not_yet, read_people
+from policy.understand.reading.proposals import read_proposals
+from policy.understand.reading.repeats import read_repeats
+from policy.understand.reading.restated import without_restated
+from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.sittings import read_sittings
+from policy.understand.reading.taken_back import read_taken_back
+from policy.understand.reading.things import read_others
+from policy.understand.reading.unasked import read_fees
+from policy.understand.reading.units import PerUnits, read_units
+from policy.understand.words.normalise import normalised
+
+
+def read_message(message: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
+    """What a message tells. `today` places dates without a year; `asked` is the fact that was asked for, if one was."""
+    return read_normalised(normalised(message), pack, today, asked)
+
+
+def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
+    """The same for a text that was normalised."""
+    sheet = Sheet(without_restated(text, today))
+    if "session_hours" in pack.facts:
+        read_spans(sheet)
+    read_identifiers(sheet)
+    read_taken_back(sheet)
+    read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
+    read_units(sheet, pack.derived(PerUnits))
+    read_ordinals(sheet)
+    read_proposals(sheet)
+    read_dates(sheet, today)
+    if "amount" not in pack.facts:
+        read_fees(sheet)
+    read_people(sheet)
+    read_half_days(sheet)
+    read_day_kind(sheet)
+    read_hours(sheet)
+    read_sittings(sheet)
+    read_money(sheet)
+    read_others(sheet)
+    read_forms(sheet, pack.derived(Choosing))
+    read_options(sheet, pack.derived(Choosing))
+    read_own_day_kind(sheet, pack.derived(Choosing))
+    read_yes_no(sheet)
+    read_bare_headcount(sheet)
+    read_not_yet(sheet)
+    read_repeats(sheet)
+    return sheet

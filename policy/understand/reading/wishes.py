@@ -1,0 +1,53 @@
+"""What kind of answer is asked for: hours or money, a quantity or words."""
+
+from __future__ import annotations
+
+import re
+
+from policy.answer import Unit
+from policy.understand.reading.sheet import Sheet
+from policy.understand.words.vocabulary import vocabulary
+
+_EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
+_N = "[一两二三四五六七八九十百\\d]"
+_EITHER = re.compile(rf"{_N}[个次年本项家所名场]?还是[要得有]?{_N}")
+"""八个还是十个."""
+_DOES = "(?:认定|认|算|拿|得|给|发|领|挣|赚|分|补|折|换|计|收|扣|出|付)?(?:到|出|得|掉|了|来)?"
+_DIFFERENCE = re.compile(
+    rf"相差|差[额距]|差(?:了|出|上)?(?:多少|几|多大|好多)|(?<![最至顶起提降])[多少高低]{_DOES}(?:多少|几|好多)|多不多|少不少|变不变|会不会变"
+    r"|\bdifference|\bdiffer|\bhow (?:many|much) (?:more|less|fewer|extra)|\b(?:more|less|fewer) than\b.*\bby how"
+)
+_TOTAL = re.compile(
+    "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上"
+    "|in total|altogether|combined|total|sum|plus|both (?:years|of them|together)|the two"
+)
+PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
+"""是不是给 200 块: a result put forward names the unit that is asked for."""
+
+
+def wanted(sheet: Sheet) -> Unit | None:
+    """The unit asked for, where money or hours are named; the one named last counts."""
+    text = sheet.open
+    money = [hit.start() for hit in vocabulary().pattern("money_asked").finditer(text)]
+    hours = [hit.start() for hit in vocabulary().pattern("hours_asked").finditer(text)]
+    put = {PROPOSED_UNITS[number.unit] for number in sheet.proposed if number.unit in PROPOSED_UNITS}
+    if put and (Unit.YUAN in put or not money):
+        return Unit.YUAN if Unit.YUAN in put else Unit.HOURS
+    if not money and not hours:
+        return Unit.YUAN if _EARNS.search(text) and not re.search("credit|percent|share|count", text) else None
+    return Unit.YUAN if money and (not hours or money[-1] >= hours[-1]) else Unit.HOURS
+
+
+def asks_quantity(sheet: Sheet) -> bool:
+    """Whether a number is asked for."""
+    return bool(sheet.proposed or _EITHER.search(sheet.text)) or vocabulary().says("quantity_asked", sheet.text)
+
+
+def asks_difference(text: str) -> bool:
+    """机试 101 人比 100 人多认几课时: whether the difference between two cases is asked for; the number of one is none."""
+    return _DIFFERENCE.search(text) is not None
+
+
+def asks_total(text: str) -> bool:
+    """Whether a text asks for what several pieces of work come to together."""
+    return _TOTAL.search(text) is not None
