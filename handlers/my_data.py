@@ -104,7 +104,7 @@ def _ask_deletion(desk: Desk) -> Turn:
         _(
             "**Kept by law with the name:** records of hours and pay, which accounting rules oblige the institution "
             "to keep. Questions on that: {office}",
-            office=desk.home.office or desk.home.name,
+            office=desk.office,
         ),
     ]
     if held:

@@ -32,6 +32,7 @@ from models.store.rounds import Rounds
 from models.store.sessions import SignIns
 from models.store.trail import Trail
 from models.store.undelivered import Undelivered
+from policy.pack.reading import BadPack
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -93,6 +94,14 @@ class Desk:
         if self.institution is None:
             raise NotAllowed(_("Please choose your institution first: /start"))
         return self.institution
+
+    @property
+    def office(self) -> str:
+        """The office that answers here: by the institution's own name for it, else by its rules' name, else the institution."""
+        try:
+            return self.home.office or self.pack.office.zh
+        except (KeyError, BadPack):
+            return self.home.name
 
     def member(self, *roles: Role) -> Person:
         """The person who speaks, if they hold one of these roles (any, when none is named). Raises NotAllowed."""

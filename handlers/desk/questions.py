@@ -49,7 +49,7 @@ def step(state: AnswerTo, message: Message, desk: Desk) -> Turn:
     answer = message.text.strip()
     if not 0 < len(answer) <= LONGEST_ANSWER:
         raise NotUnderstood(_("Please write the answer in up to 1500 characters, with the article where there is one."))
-    office = desk.home.office or desk.home.name
+    office = desk.office
     notes = [_told(asker, question, answer, office, desk) for asker in desk.questions.askers(question.id)]
     text = _("Answered; people told: {count}. Whoever asks the same gets this answer, marked as yours.",
              count=len(notes))  # fmt: skip

@@ -132,13 +132,13 @@ def _reading(point: OpenPoint, message: Message, desk: Desk) -> Turn:
     reading = said if said in point.readings else titles.get(said)
     if reading is None:
         raise NotUnderstood(_("Please tap the reading that was ruled."))
-    office = plain(desk.home.office or desk.home.name)
+    office = plain(desk.office)
     who = Button(office, "by:office")
     return ask(AskWho(point=point.id, reading=reading), _("Who ruled? An office or a post, not a name."), who)
 
 
 def _who(state: AskWho, message: Message, desk: Desk) -> Turn:
-    by = (desk.home.office or desk.home.name) if message.choice == "by:office" else " ".join(message.text.split())
+    by = desk.office if message.choice == "by:office" else " ".join(message.text.split())
     if not 0 < len(by) <= 60:
         raise NotUnderstood(_("Please name the office or post, for example: 教务处"))
     state_next = AskFrom(point=state.point, reading=state.reading, by=by)

@@ -193,7 +193,7 @@ def _book(period: Period, settled: Settlement, desk: Desk) -> Turn:
     names = desk.people.names()
     leads = {one.id: names.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     title = f"{desk.home.name} {period.name} 证书试点课时与经费核算表"
-    book = settlement_workbook(title, settled, leads, desk.records.shares(period.name), desk.home.office or "教务处")
+    book = settlement_workbook(title, settled, leads, desk.records.shares(period.name), desk.office)
     text = _("The settlement of {period} for the finance office.", period=period.name)
     return Turn(None, (Reply(text, file=File(f"核算表-{period.name}.xlsx", XLSX, book)),))
 

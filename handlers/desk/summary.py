@@ -100,9 +100,7 @@ def _sources(roll: RollUp) -> Turn:
 
 def _draft(roll: RollUp, desk: Desk) -> Turn:
     today = desk.today
-    content = office_document(
-        desk.home.name, desk.home.office or "教务处", roll, f"{today.year}年{today.month}月{today.day}日"
-    )
+    content = office_document(desk.home.name, desk.office, roll, f"{today.year}年{today.month}月{today.day}日")
     text = _("A draft to read, change and sign. Its annex names the reports behind each number.")
     return Turn(None, (Reply(text, file=File(f"{roll.name}试点工作小结.docx", DOCX, content)),))
 

@@ -162,6 +162,6 @@ def _nothing(question: Question, desk: Desk) -> Turn:
     ahead = [one for one in desk.rounds.from_day(desk.today) if not one.cancelled][:3]
     text = _(
         "No exam round of that kind is announced here. {office} announces them; I tell those who follow at once.",
-        office=desk.home.office or desk.home.name,
+        office=desk.office,
     )
     return Turn(None, (Reply(text, rows(*(_show(seen(one, desk)) for one in ahead), wide=1)),))

@@ -102,7 +102,7 @@ def _to_register(view: Seen) -> Text:
         return _("**Register by {due}**: {left}.", due=due, left=left_in_words(closes, now))
     return _(
         "**Registration closed {closed}.** If you missed it, ask {office} at once.",
-        closed=instant_in_words(closes, now, zone), office=plain(view.desk.home.office or "—"),
+        closed=instant_in_words(closes, now, zone), office=plain(view.desk.office),
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _how_to_follow(view: Seen) -> list[Text]:
     """A visitor learns how to be reminded."""
     if view.desk.person is not None:
         return []
-    office = plain(view.desk.home.office or view.desk.home.name)
+    office = plain(view.desk.office)
     return [_("To be reminded in time, ask {office} for an invitation.", office=office)]
 
 

@@ -19,8 +19,9 @@ from models.privacy import Retention
 from models.records import Duty, RecordDuties
 from models.store.privacy import columns_of_people, forget
 from models.tables.delivery import AuditRow, ConversationRow, InboxRow, OutboxRow
-from models.tables.institutions import CertificateRow
+from models.tables.institutions import CertificateRow, InstitutionRow
 from models.tables.people import InviteRow, PersonRow
+from policy.book import Book
 from tests.handlers.talk import World, open_world
 
 
@@ -167,3 +168,15 @@ def test_every_table_that_points_to_a_person_is_covered() -> None:
     assert covered["certificate"] == {"lead_id", "deputy_id"}
     assert covered["outbox"] == {"person_id"}
     assert {"person_id", "created_by"} <= covered["invite"]
+
+
+@pytest.mark.parametrize(("institution", "named"), [("ncvtc", "教务处"), ("elsewhere", "没有制度的学院")])
+def test_an_institution_without_an_office_of_its_own_names_that_of_its_rules_or_itself(
+    tmp_path: Path, database: Engine, institution: str, named: str
+) -> None:
+    world = open_world(tmp_path, Router((joining, my_data), (), helping), Book(), database)
+    with Session(database) as session, session.begin():
+        session.merge(InstitutionRow(id=institution, name="没有制度的学院", office=""))
+    world.joins("office", Role.COORDINATOR, institution=institution)
+    lead = world.joins("lead-name", Role.LEAD, institution=institution)
+    assert f"有疑问请找：{named}" in lead.says("/mydata delete")

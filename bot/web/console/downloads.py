@@ -127,7 +127,7 @@ def _settlement(desk: Desk, query: Query) -> Download:
     leads = {one.id: names.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     title = f"{desk.home.name} {period.name} 证书试点课时与经费核算表"
     settled, shares = settlement_of(period, desk), desk.records.shares(period.name)
-    book = settlement_workbook(title, settled, leads, shares, desk.home.office or "教务处")
+    book = settlement_workbook(title, settled, leads, shares, desk.office)
     return Download(f"核算表-{period.name}.xlsx", XLSX, book)
 
 
