@@ -154,6 +154,51 @@ def test_a_figure_is_not_judged_by_a_statement_that_gives_none(institution: str,
     assert found.citations[0].article == article
 
 
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("jscj", "隔壁学院定了3个典型专业，我们按规定最少定几个", 1),
+        ("jscj", "班里40人都考了两次，方案规定学生至少考几次", 1),
+        ("jscj", "我2021年进校当老师，全员轮训一个周期是多少年", 5),
+        ("jscj", "试点专业有学生150人，我是其中一个，至少保障我考几次", 1),
+        ("jscj", "Our school already named 4 typical majors. What is the minimum in the notice?", 1),
+        ("shaanxi", "有人说每个证书5个监测点，方案怎么规定的", 10),
+        ("shaanxi", "Someone told me it is 20 monitoring points for each certificate. What does the plan say?", 10),
+        ("shaanxi", "一个证书设12个监测点算不算达到，规定是几个", 10),
+        ("shaanxi", "别的学校学生都考两个证，我一个还没考，方案保障试点学生至少考几个", 1),
+        ("lnpc", "有人说学生要拿三个证，方案到底怎么说", 1),
+    ],
+)
+def test_what_is_laid_down_is_told_whatever_somebody_has_or_says(institution: str, question: str, value: int) -> None:
+    assert answer(institution, question).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("jscj", "厦门工学院证书培训一天720元，我们学校证书培训一天给多少"),
+        ("jscj", "我们学院建了3个考核站点，规定每个学院至少几个考核站点"),
+        ("jscj", "收费上限是不是25元"),
+        ("jscj", "我们有20个老师，规定至少几个老师参加轮训"),
+        ("lnpc", "教师轮训是5年一个周期吗"),
+        ("lnpc", "江苏那边轮训5年，我们轮训几年"),
+        ("shaanxi", "学校要替学生承担考核费的百分之几"),
+        ("shaanxi", "培训老师上了两天课，按一天720是1440元吧"),
+    ],
+)
+def test_a_figure_from_elsewhere_or_of_other_things_is_not_stated(institution: str, question: str) -> None:
+    assert answer(institution, question).status is Status.NOT_STATED
+
+
+def test_no_number_where_what_is_told_beside_may_change_it() -> None:
+    assert answer("jscj", "如果是不及格的老师，规定至少几次").value is None
+    assert answer("shaanxi", "我们市没有试点院校，方案规定我们市至少设几个考点").value is None
+
+
+def test_a_follow_up_by_its_unit_asks_for_the_number_of_what_was_explained() -> None:
+    assert answer("shaanxi", "监测点是用来干什么的", "一个证书设多少个").value == Decimal(10)
+
+
 def test_a_follow_up_for_a_longer_time_leaves_the_words_that_gave_no_number() -> None:
     assert answer("shaanxi", "项目办多久小结一次", "那八个月一共小结几次").value == Decimal(8)
 

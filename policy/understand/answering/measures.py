@@ -12,11 +12,11 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.units import PerUnits, asks_for_all, of_one
 
 _COUNTED = re.compile(
-    "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
+    "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦嘞嘛咧呗哩哈哟咯])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"
 )
 """What is counted: 几个监测点."""
 _NUMBER_ASKED = re.compile("多少|几成|百分之几|(?<![哪这那好])几[人个名位次回家所年天元块万分本门场]|how many|how much")
-_SHARE_ASKED = re.compile("几成|百分之几")
+_SHARE_ASKED = re.compile("几成|百分之(?:几|多少)|多少比例")
 _TIME_ASKED = re.compile("什么时[候间]|啥时候?|何时|哪[天年月]|几[月号]|多久|多长时间|^when |how often")
 _OTHERWISE = re.compile(
     "还是|[吗么哪谁啥]|什么|怎[么样]|是否|能不能|可不可以|which|who|what|whether|^(?:can|may|must|is|are|do|does) "
@@ -27,8 +27,13 @@ _HOW_MANY = re.compile("几[次回个遍]|多少[次回个遍]|how many")
 _TIMES = re.compile("(?:几|多少)[次回遍趟期]")
 _YEARS = re.compile("几年|多少年|年数|多久|多长|how (?:long|often)|years?")
 _NOT_YEARS = re.compile(
-    "(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)|how many (?:cycles|rounds|times|days|months|hours)"
+    "(?:几|多少)[个名位所家门本项](?!年)|(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)"
+    "|how many (?:cycles|rounds|times|days|months|hours)"
 )
+_CYCLE = re.compile(
+    r"(?:轮训?|周期)[^,，。;；\d]{0,4}(?:几|多少)年|(?:几|多少)年[一为]?个?(?:轮|次|遍|周期)|how many years is the .{0,16}cycle"
+)
+"""Asks for the years of a cycle."""
 _NO_COUNT = re.compile(
     "几成|百分之[几多]|占比|比例|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
 )
@@ -58,6 +63,8 @@ def unsaid(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
             or _other_noun(topic, answer, sheet, pack)
             or _for_others(topic, sheet, pack)
         )
+    if _CYCLE.search(sheet.text):
+        return True
     counted = pack.derived(Index).kinds_of(topic) & {"howmany", "people_count", "howoften", "when", "percent"}
     if _SHARE_ASKED.search(sheet.text):
         counted = frozenset()

@@ -56,8 +56,11 @@ def _unjudged(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     """15 人够吗: whether figures are to be judged by a statement that holds none."""
     if answer.unit is not None or not judged(sheet):
         return False
-    said = next((one.answer.zh for one in pack.statements if one.id == topic), "")
-    return not numbers_in(normalised(said)) and not re.search(r"\d月|[每一]周|固定", normalised(said))
+    said = normalised(next((one.answer.zh for one in pack.statements if one.id == topic), ""))
+    known = numbers_in(said)
+    if all(figure.unit == "years" for figure in judged(sheet)):
+        return all(one.unit != "years" for one in known)  # 2020 年 4 月起 is no number of years
+    return not known and not re.search(r"\d月|[每一]周|固定", said)
 
 
 def _of_others(topic: str, sheet: Sheet, pack: Pack) -> bool:

@@ -5,31 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from policy.answer import Unit
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.matching.addends import Sums
 from policy.understand.matching.features import FACT, features
-from policy.understand.matching.following import HALF, asks_again, goes_on, states_number, unstated, without_cues
+from policy.understand.matching.following import HALF, asks_again, goes_on, states_number, without_cues
 from policy.understand.matching.index import (
+    ANY_DAY,
     CLEAR,
     COMMON,
     GENERIC,
     LIGHT,
     LIKELY,
     NEAR,
-    STRAYS,
     SURE,
-    TAG_OF,
     TELLING,
     Index,
     Match,
     is_rule,
 )
+from policy.understand.matching.otherwise import FAR, not_given, question_alone, surely
+from policy.understand.matching.ranking import INSTEAD, ranked
 from policy.understand.matching.state import Talk
 from policy.understand.reading.excluded import without_excluded
 from policy.understand.reading.judged import judged
+from policy.understand.reading.read import read_normalised
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_total, wanted
+from policy.understand.reading.units import WHAT_IS_SAID
+from policy.understand.reading.wishes import asks_laid_down
 from policy.understand.words.concepts import concepts
 from policy.understand.words.vocabulary import vocabulary
 
@@ -37,7 +39,7 @@ NUMBER_KNOWN = 0.6
 """How much of the matters named a topic must know before it states a number, where no fact of it was told."""
 VERBATIM, ALMOST = 0.85, 0.95
 """So alike that no more needs to be known."""
-MARGIN, CLEARLY, FAR, TIE, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.15, 0.04, 0.3, 0.2, 0.75
+MARGIN, CLEARLY, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.3, 0.2, 0.75
 OFFERS = 3
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
@@ -45,8 +47,6 @@ MEASURES = frozenset({None, "money", "percent", "hours", "credits"})
 """Units of which an amount is asked for where a figure is put forward."""
 LARGE = 1000
 """A number from which on a sum of money is meant, where nothing is counted."""
-INSTEAD = 0.3
-"""How far behind a rule a statement may stand that answers in its place."""
 AMOUNT = frozenset({"=howmany", "=how", "=people_count", "=percent"})
 _HOW_MANY = re.compile("几|多少|how many")
 _ARTICLE = re.compile("第[一二三四五六七八九十]+条")
@@ -79,6 +79,8 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if before := _going_on(sheet, asked, matches, talk, pack):
         return Choice(before, follows=True)
     choice = _by_article(_anew(sheet, asked, matches, pack), sheet, pack)
+    if not choice.topic and choice.in_field | bool(choice.offers):
+        choice = _otherwise(sheet, asked, matches, pack) or choice
     if choice.topic:
         choice = replace(choice, topic=pack.derived(Sums).meant(choice.topic, sheet))
     if choice.topic and choice.topic == talk.topic and asks_again(sheet, talk, pack):
@@ -87,17 +89,32 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     return Choice(in_field=True) if alien else choice
 
 
+def _otherwise(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice | None:
+    """The topic of the question in a message by itself, where it is sure; or that a number asked for is not given."""
+    if (question := question_alone(sheet.text)) and sheet.text != question:
+        alone = read_normalised(question, pack, ANY_DAY)
+        found = pack.derived(Index).matches(_asked(alone, Talk()))
+        if surely(found, matches, pack):
+            return Choice(found[0].topic)
+    silent = not_given(sheet, asked, matches, pack)
+    return Choice(silent) if silent else None
+
+
 def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     """The features of a message, what is told and put forward among them."""
     text = sheet.tagged().replace("好几", " ")  # 好几本: several, no number is asked for
     text = without_excluded(text) if _HOW_MANY.search(text) else text
+    laid_down = asks_laid_down(sheet)
+    text = WHAT_IS_SAID.sub(" ", text) if laid_down else text
     asked = features(without_cues(text) if talk.topic else text)
+    if laid_down:
+        asked.setdefault("=howmany", 1.0)  # 有人说 5 个，方案怎么规定的
     asked |= {f"<{fact}": FACT for fact in ("exam_held", "amount") if fact in sheet.facts or fact in sheet.within}
     if any((n.value or 0) >= LARGE or n.unit == "money" for n in (*sheet.left(), *sheet.proposed)):
         asked.setdefault("=howmany", 1.0)  # 是 5 万还是 10 万
     if any(one.value != 1 and one.unit in MEASURES for one in judged(sheet)):
         asked.setdefault("=howmany", 1.0)  # 系数是 0.8 还是 1
-    if any(number.unit == "percent" for number in sheet.proposed):
+    if any(number.unit == "percent" for number in (*sheet.proposed, *judged(sheet))):
         asked["=percent"] = 1.0
     return asked
 
@@ -112,8 +129,7 @@ def _going_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk:
 def _anew(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice:
     """The topic of a message by itself."""
     person = _PERSON.search(sheet.text) is not None
-    matches = _settled(_measured(_priced(_of_work(matches, asked, pack), sheet, pack), sheet, pack), pack)
-    matches = unstated(_of_share(matches, asked, pack), asked, pack)
+    matches = ranked(matches, asked, sheet, pack)
     choice = replace(_fresh(asked, matches, pack, person), instead=_instead(sheet, asked, matches, pack))
     counting = _counting(sheet, asked, matches, pack) if choice.topic == matches[0].topic else None
     return Choice(counting, instead=choice.topic) if counting else choice
@@ -205,58 +221,6 @@ def _common(asked: dict[str, float]) -> bool:
     named = {name[1:] for name in asked if name[0] == "=" and name[1:] not in concepts().asks | LIGHT}
     counted = "<certificates" in asked
     return bool(named) and named <= COMMON and not counted and not any(name[0] == "." for name in asked)
-
-
-def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
-    """The rule that prices an hour: only where money is asked for, and not what other work comes to in all; first where hours
-    were told and nothing else."""
-    prices = {rule.id for rule in pack.rules if rule.converts}
-    wants = wanted(sheet) is Unit.YUAN
-    if not wants:
-        return [match for match in matches if match.topic not in prices]
-    others = (STRAYS - {"hours"}) & {TAG_OF.get(fact, fact) for fact in sheet.facts}
-    if others and "hours" not in sheet.facts and asks_total(sheet.text):
-        return [match for match in matches if match.topic not in prices]
-    told = "hours" in sheet.facts and not others
-    if not told or not prices & {match.topic for match in matches[:5]}:
-        return matches
-    raised = [replace(match, score=match.score + 1, told=True) if match.topic in prices else match for match in matches]
-    return sorted(raised, key=lambda match: -match.score)
-
-
-def _of_work(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
-    """培训 120 分钟: the rule about sessions of exams only where an exam is spoken of, where training is."""
-    if "=training" not in asked or {"=duty", "=exam", "=kaopei", "=site", "<sessions"} & asked.keys():
-        return matches
-    index = pack.derived(Index)
-    return [match for match in matches if "sessions" not in index.used_by(match.topic)] or matches
-
-
-def _measured(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:
-    """Where money or hours are asked for, what counts exams, certificates or years does not answer."""
-    counts = {one.id for one in pack.statements if one.unit in (Unit.COUNT, Unit.YEARS) and one.value is not None}
-    wants = wanted(sheet)
-    other = wants is Unit.HOURS or (wants is Unit.YUAN and "how many" not in sheet.text)
-    return [match for match in matches if not other or match.topic not in counts]
-
-
-def _settled(matches: list[Match], pack: Pack) -> list[Match]:
-    """Where a rule and a plain statement fit alike, the statement first: it needs nothing more to be told."""
-    for i, other in enumerate(matches[1:3], 1):
-        close = matches[0].score - other.score < TIE
-        if close and not matches[0].told and is_rule(pack, matches[0].topic) and not is_rule(pack, other.topic):
-            return [other, *matches[:i], *matches[i + 1 :]]
-    return matches
-
-
-def _of_share(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
-    """最多按百分之多少: where a share is asked for, what states one goes before the rule that it is a part of."""
-    first = matches[0]
-    if "=percent" not in asked or not is_rule(pack, first.topic):
-        return matches
-    shares = {one.id for one in pack.statements if one.unit is Unit.PERCENT}
-    close = [m for m in matches if m.topic in shares and m.known >= HALF and first.score - m.score < INSTEAD]
-    return [*close, *(match for match in matches if match not in close)]
 
 
 def _instead(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:

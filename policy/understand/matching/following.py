@@ -30,6 +30,9 @@ _SOURCE = re.compile(
     "|which (?:article|clause|document)|what is the source|source of this"
 )
 """Asks where it stands."""
+_SET_UP = re.compile(
+    "(?:设|建|有|要|配|定|选|布|安排)[立置在]?(?:多少|几)[个所家名处]|\\bhow many (?:are|must|should|of them)\\b"
+)
 _ASIDE = frozenset({"on", "major_group", "exam_held", "registered", "taught_hours", ALIKE})
 
 
@@ -41,7 +44,8 @@ def without_cues(text: str) -> str:
 def goes_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
     """The topic with which a message goes on from the one before; None where it is about something new."""
     computes = is_rule(pack, talk.topic or "") and follows(sheet, asked, matches, talk, pack)
-    if computes or asks_source(sheet, talk) or counts_more(sheet, asked, talk, pack):
+    counts = counts_more(sheet, asked, talk, pack) or _counts_by_unit(sheet, asked, talk, pack)
+    if computes or counts or asks_source(sheet, talk):
         return talk.topic
     return on_the_same(sheet, asked, matches, talk, pack)
 
@@ -90,8 +94,9 @@ def unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[
     first = matches[0]
     if "=howmany" not in asked or "=who" in asked or is_rule(pack, first.topic) or states_number(pack, first.topic):
         return matches
+    kind = "percent" if "=percent" in asked else "howmany"
     silent = {
-        one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in pack.derived(Index).kinds_of(one.id)
+        one.id for one in pack.topics if isinstance(one, Silence) and kind in pack.derived(Index).kinds_of(one.id)
     }
     close = [m for m in matches if m.topic in silent and m.known >= HALF and first.score - m.score < BESIDE]
     return [*close, *(match for match in matches if match not in close)]
@@ -131,6 +136,15 @@ def counts_more(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -
     cue = vocabulary().says("follow_ups", sheet.text) or not _asks(asked)
     named = [name for name in _topical(asked) if name[1:] not in GENERIC]
     return cue and all(index.knows(topic, name) for name in named)
+
+
+def _counts_by_unit(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> bool:
+    """一个证书设多少个, after what monitoring points are for: whether only that is named for one of which the number is given."""
+    index, topic = pack.derived(Index), talk.topic or ""
+    if not _SET_UP.search(sheet.text) or not pack.derived(PerUnits).names(topic, sheet):
+        return False
+    named = [name for name in _topical(asked) if name[1:] not in GENERIC]
+    return wanted(sheet) is None and all(index.knows(topic, name) for name in named)
 
 
 def _leaps(sheet: Sheet, matches: list[Match], talk: Talk, pack: Pack) -> bool:

@@ -42,7 +42,7 @@ UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
 """How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
-_ANY_DAY = date(2021, 1, 4)
+ANY_DAY = date(2021, 1, 4)
 """Phrases of a pack are read as of a day of no meaning: only what kind of fact they tell counts."""
 UNUSED, USED, KIND = 0.12, 0.08, 0.16
 
@@ -204,7 +204,7 @@ def tagged(text: str, pack: Pack) -> dict[str, float]:
     """Features of a text, with the facts that it tells as tags."""
     plain = normalised(text)
     if pack.derived(Telling).may_tell(plain):
-        plain = read_normalised(plain, pack, _ANY_DAY).tagged()
+        plain = read_normalised(plain, pack, ANY_DAY).tagged()
     return features(plain)
 
 

@@ -29,12 +29,16 @@ _FEE = re.compile(
     r"[^,，。;；\d多少几]{0,6}\d+(?:\.\d+)?\s*(?:元|块钱?)(?:的?(?:考试费|报名费|考证费|费用?))?(?:一?[个每/]?人)?"
 )
 _ASKS_OF_FEES = re.compile("(?<!课时)费|[收交缴]|上限|贵|fee|charge|pay")
+_JUDGED_FEE = re.compile("上限|封顶|是不是|是否|有没有|超")
+"""Within what is said of a fee: it is asked about itself."""
 
 
 def read_fees(sheet: Sheet) -> None:
     """机试每人交考试费 290 元，实考 46 人，课时多少: what students pay, where the question is about something else."""
     hit = _FEE.search(sheet.text) if "元" in sheet.text or "块" in sheet.text else None
-    if hit and not _ASKS_OF_FEES.search(sheet.text[: hit.start()] + sheet.text[hit.end() :]):
+    if hit and not (
+        _JUDGED_FEE.search(hit[0]) or _ASKS_OF_FEES.search(sheet.text[: hit.start()] + sheet.text[hit.end() :])
+    ):
         sheet.hide(hit.start(), hit.end(), "")
 
 

@@ -14,15 +14,22 @@ from policy.understand.words.vocabulary import any_of
 
 _OWN_MONTHS = {"month": 1, "half_year": 6, "year": 12}
 _EACH = re.compile(r"[每各]|单个|平均|人均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
+_MYSELF = re.compile(r"(?<![自])我(?![们校院系市省国班])|\b(?:i|me|myself)\b")
+"""The asker, who is one of the people that a number is given for."""
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数])"
     r"(?!\s*[有是]?\s*[\d一二两三四五六七八九十百]+\s*[个名位所家人])"
     r"|\b(?:in total|in all|altogether|combined|overall|total)\b"
 )
 _HOW_MANY = re.compile("几|多少|how many")
-_AMOUNT = re.compile("数量|数目|最[少低]|下限")
+_AMOUNT = re.compile("数量|数目|最[少低]|下限|minimum|at least")
 _AND_THAT = re.compile("呢")
-_ENDS = re.compile("[,，。;；:：?？!！]|$")
+WHAT_IS_SAID = re.compile(
+    r"(?:规定|方案|文件|通知|办法|政策)(?:[里上中]面?|到底|究竟|上头)*(?:是|要求)?(?:怎么|咋|如何)(?:说|写|规定|定|要求)"
+    r"|\bwhat (?:does|do) the (?:plan|rules?|policy|documents?|notice)s? (?:say|state|require|give)"
+)
+"""Asks for what is laid down, where a figure was told: someone told me 15, what does the plan say?"""
+_ENDS = re.compile(r"[,，。;；:：?？!！]|\.(?=\s)|$")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
 _ALONE = r"\s*[个所家名位座]?\s*(?=[,，。;；]|$)"
 """After a number whose noun stands before it: 地级市是八个，…"""
@@ -115,7 +122,7 @@ def asking(text: str) -> tuple[int, int]:
     """Where the clause stands that asks for a number: the last that says how many; all of the text where none does."""
     ends = [hit.end() for hit in _ENDS.finditer(text)]
     clauses = list(zip([0, *ends], ends, strict=False))
-    for words in (_HOW_MANY, _AMOUNT, _AND_THAT):
+    for words in (_HOW_MANY, WHAT_IS_SAID, _AMOUNT, _AND_THAT):
         found = [one for one in clauses if words.search(text, *one)]
         if found:
             return found[-1]
@@ -129,10 +136,13 @@ def asks_for_all(text: str) -> bool:
 
 
 def each(per: Per, sheet: Sheet) -> bool:
-    """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个；八个学院，我们学院至少几个."""
+    """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个；八个学院，我们学院至少几个;
+    学生有 180 人，至少保障我考几次.
+    """
     own = re.compile(rf"(?:(?:[这那本该]个?|我们?|咱们?)的?|\ban? (?:[a-z-]+ )?)(?:{any_of(list(per.words))})")
     asked = sheet.text[slice(*asking(sheet.text))]
-    return not per.time and (_EACH.search(asked) or own.search(asked)) is not None
+    myself = "人" in per.words and _MYSELF.search(asked)
+    return not per.time and bool(_EACH.search(asked) or own.search(asked) or myself)
 
 
 def _noun(per: Per) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import re
 
 from policy.answer import Unit
 from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.units import WHAT_IS_SAID
 from policy.understand.words.vocabulary import vocabulary
 
 _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
@@ -40,7 +41,14 @@ def wanted(sheet: Sheet) -> Unit | None:
 
 def asks_quantity(sheet: Sheet) -> bool:
     """Whether a number is asked for."""
-    return bool(sheet.proposed or _EITHER.search(sheet.text)) or vocabulary().says("quantity_asked", sheet.text)
+    either = sheet.proposed or asks_laid_down(sheet) or _EITHER.search(sheet.text)
+    return bool(either) or vocabulary().says("quantity_asked", sheet.text)
+
+
+def asks_laid_down(sheet: Sheet) -> bool:
+    """有人说 5 个，方案怎么规定的: whether a figure is told, and it is asked what is laid down instead."""
+    told = any((one.value or 0) > 1 for one in sheet.numbers)
+    return told and WHAT_IS_SAID.search(sheet.text) is not None
 
 
 def asks_difference(text: str) -> bool:

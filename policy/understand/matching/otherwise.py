@@ -1,0 +1,87 @@
+"""What a message is about where all of it together fits no topic: the question in it alone, or that no document gives what it counts."""
+
+from __future__ import annotations
+
+import re
+
+from policy.answer import Unit
+from policy.pack import Pack, Silence
+from policy.understand.matching.following import states_number
+from policy.understand.matching.index import COMMON, GENERIC, LIGHT, NEAR, SURE, Index, Match, is_rule
+from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.units import asking
+from policy.understand.reading.wishes import wanted
+from policy.understand.words.concepts import concepts
+
+_LAID_DOWN = re.compile(
+    "规定|规则|方案|文件|通知|办法|要求|按理|到底|政策|\\b(?:plan|rules?|policy|document|notice)\\b"
+)
+"""Asks for what is laid down, whatever is told beside it."""
+_TELLS = re.compile(
+    "我|咱|俺|他|她|别[的人]|人家|同事|同学|朋友|隔壁|听|有人|去年|已经|\\b(?:i|we|my|our|he|she|they|someone|somebody|friend|colleague)\\b"
+)
+"""Stands in what somebody tells of themselves or of others."""
+_CONDITION = re.compile(
+    "如果|要是|假如|假设|倘若|的话|对于|关于|除了|情况下|[^小]时$|补考(?![了过])|\\b(?:if|when|unless|except|for)\\b"
+)
+"""May change what is asked for."""
+_BEGINS = re.compile(
+    "^[,，。;；:：\\s]*(?:那么?|可是?|但是?|请问)?(?:按照?|依照?|根据)?(?:学校|省里|上面)?的?(?:方案|文件|规定|通知|办法|政策)[里上中]?"
+)
+FAR = 0.15
+"""How far behind the topic of a question by itself all others must stand."""
+_COUNTS = re.compile("(?:几|多少)[个所家位名处]([\u3400-\u9fff]{2,6})")
+"""What is counted: 几个考核站点."""
+
+
+def question_alone(text: str) -> str:
+    """我一个还没考，方案保障学生至少考几个: the clause that asks, where the rest only tells something; empty where it may matter."""
+    start, end = asking(text)
+    around = f"{text[:start].rstrip(',，。;； ')} {text[end:]}".strip()
+    if not around or _CONDITION.search(around):
+        return ""
+    asked = text[start:end]
+    if not _LAID_DOWN.search(asked) and not _TELLS.search(around):
+        return ""
+    return _BEGINS.sub("", asked).strip(",，。;； ")
+
+
+def surely(alone: list[Match], whole: list[Match], pack: Pack) -> bool:
+    """Whether a question by itself can only mean its first topic: nothing that it names is strange to that, no other comes close, and
+    of those that give a number it is the first for all of the message as well.
+    """
+    best, second = alone[:2]
+    plain = not is_rule(pack, best.topic) and states_number(pack, best.topic)
+    sure = best.understood and best.known == 1 and best.score >= SURE and not best.foreign
+    first = next((one.topic for one in whole if states_number(pack, one.topic)), None)
+    return plain and sure and best.score - second.score >= FAR and first == best.topic
+
+
+def not_given(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
+    """The nearest topic to a question for a number that a pack gives nowhere: yuan or hours, or how many of other things."""
+    if "=howmany" not in asked or {"=who", "=when", "=where"} & asked.keys():
+        return None
+    return _unpaid(sheet, matches, pack) or _uncounted(sheet, matches, pack)
+
+
+def _unpaid(sheet: Sheet, matches: list[Match], pack: Pack) -> str | None:
+    """培训一天给多少钱, where no document gives an amount: what says so."""
+    told = Unit.YUAN if any(one.unit == "money" for one in sheet.numbers) else None
+    wants, index = wanted(sheet) or told, pack.derived(Index)
+    given = pack.rules or any(one.unit is wants for one in pack.statements)
+    if wants not in (Unit.YUAN, Unit.HOURS) or given:
+        return None
+    silent = {one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in index.kinds_of(one.id)}
+    return next((one.topic for one in matches if one.topic in silent and one.score >= NEAR), None)
+
+
+def _uncounted(sheet: Sheet, matches: list[Match], pack: Pack) -> str | None:
+    """至少几个考核站点, where they are spoken of and no number is given for them."""
+    counted, index = _COUNTS.search(sheet.text), pack.derived(Index)
+    found = concepts().find(counted[1] if counted else sheet.text[slice(*asking(sheet.text))])[0]
+    beside = concepts().asks | COMMON | GENERIC | LIGHT | {"guarantee"}
+    named = [name for name in found if found[name] == 1 and name not in beside]
+    about = [one for one in matches if len(named) == 1 and index.knows(one.topic, f"={named[0]}")]
+    if not about or any(states_number(pack, one.topic) for one in about):
+        return None
+    return about[0].topic if about[0].score >= NEAR else None
