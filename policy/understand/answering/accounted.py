@@ -20,7 +20,7 @@ from policy.understand.words.numerals import Number
 
 _RELATES = re.compile(
     r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|合并|再[加来]|另加|一半|半数|半个(?!学?年|月)|分之|同时|共用|兼任|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
-    r"|(?<![算计含])不(?:算|计|含|包括?)|除[了去开]|不做的话|停[了办]"
+    r"|还有(?:几|多少)[个项次所名家年]?(?:没|未|才|可|能|要)|(?:几|多少)[个项次所名家]?(?:没有?|未)[做完办定设建考交]|(?<![算计含])不(?:算|计|含|包括?)|除[了去开]|不做的话|停[了办]"
     r"|\b(?:how many more|fewer|left|remaining|remain|difference|times as|except|excluding|apart from|besides|not counting)\b"
 )
 """What sets one thing against another, or takes a part away."""

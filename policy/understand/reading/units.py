@@ -22,6 +22,7 @@ _TOTAL = re.compile(
     r"|\b(?:in total|in all|altogether|combined|overall|total)\b"
 )
 _HOW_MANY = re.compile("几|多少|how many")
+_HOW_LONG = re.compile("多久|多长|how (?:often|long)")
 _AMOUNT = re.compile("数量|数目|最[少低]|下限|minimum|at least")
 _AND_THAT = re.compile("呢")
 WHAT_IS_SAID = re.compile(
@@ -122,7 +123,7 @@ def asking(text: str) -> tuple[int, int]:
     """Where the clause stands that asks for a number: the last that says how many; all of the text where none does."""
     ends = [hit.end() for hit in _ENDS.finditer(text)]
     clauses = list(zip([0, *ends], ends, strict=False))
-    for words in (_HOW_MANY, WHAT_IS_SAID, _AMOUNT, _AND_THAT):
+    for words in (_HOW_MANY, WHAT_IS_SAID, _HOW_LONG, _AMOUNT, _AND_THAT):
         found = [one for one in clauses if words.search(text, *one)]
         if found:
             return found[-1]
