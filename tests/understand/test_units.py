@@ -197,6 +197,12 @@ def test_no_number_where_what_is_told_beside_may_change_it() -> None:
     assert answer("shaanxi", "我们市没有试点院校，方案规定我们市至少设几个考点").value is None
 
 
+def test_a_follow_up_by_its_unit_that_asks_for_money_or_papers_gets_no_count() -> None:
+    assert answer("shaanxi", "监测点设几个", "一个证书多少钱").value is None
+    assert answer("shaanxi", "监测点设几个", "一个证书要考几门").value is None
+    assert answer("jscj", "轮训几年一次", "一个周期多少钱").value is None
+
+
 def test_a_follow_up_by_its_unit_asks_for_the_number_of_what_was_explained() -> None:
     assert answer("shaanxi", "监测点是用来干什么的", "一个证书设多少个").value == Decimal(10)
 

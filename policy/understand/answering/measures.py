@@ -25,9 +25,11 @@ _OTHERWISE = re.compile(
 _HOW_OFTEN = re.compile("多久|多长时间|隔多|频率|(?<!least )how often|how frequently")
 _HOW_MANY = re.compile("几[次回个遍]|多少[次回个遍]|how many")
 _TIMES = re.compile("(?:几|多少)[次回遍趟期]")
+_PIECES = re.compile("(?:几|多少)[门场科道级份台间]")
+"""Asks for things that go by a measure of their own, or how often: only of a topic that is asked for so."""
 _YEARS = re.compile("几年|多少年|年数|多久|多长|how (?:long|often)|years?")
 _NOT_YEARS = re.compile(
-    "(?:几|多少)[个名位所家门本项](?!年)|(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)"
+    "(?:几|多少)(?:[个名位所家门本项](?!年)|钱|元|块|百|千|万)|(?:几|多少)个?(?:[轮次遍回天月周人]|周期|轮训周期|学时|课时)"
     "|how many (?:cycles|rounds|times|days|months|hours)"
 )
 _CYCLE = re.compile(
@@ -35,7 +37,8 @@ _CYCLE = re.compile(
 )
 """Asks for the years of a cycle."""
 _NO_COUNT = re.compile(
-    "几成|百分之[几多]|占比|比例|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)|how many (?:years|days|months|weeks|hours|words|seats)"
+    "(?:几|多少)(?:钱|元|块|百|千|万)|几成|百分之[几多]|占比|比例|(?:几|多少)个?(?:[年天月字周]|小时|学时|课时|机位|学期)"
+    "|how many (?:years|days|months|weeks|hours|words|seats)"
 )
 """Units in which no count of things is given."""
 _UNITS = (
@@ -96,7 +99,7 @@ def _other_noun(topic: str, answer: Answer, sheet: Sheet, pack: Pack) -> bool:
     if answer.unit is not Unit.COUNT:
         return False
     ways, asked = _ways(topic, pack), _COUNTED.search(sheet.text)
-    if _TIMES.search(sheet.text) and not any(_TIMES.search(way) for way in ways):
+    if any(words.search(sheet.text) and not any(words.search(way) for way in ways) for words in (_TIMES, _PIECES)):
         return True
     counted = [set(hit[1]) for way in ways for hit in _COUNTED.finditer(way)]
     noun = set(asked[1]) if asked else set()
