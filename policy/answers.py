@@ -16,6 +16,7 @@ from policy.facts import Facts, Query
 from policy.pack import Pack
 from policy.understand.answering.apart import apart
 from policy.understand.answering.around import Known, Listening
+from policy.understand.answering.backwards import needed
 from policy.understand.answering.compared import compared
 from policy.understand.answering.computing import answered, uses_of
 from policy.understand.answering.guards import other_payment
@@ -209,11 +210,16 @@ def _on_topic(choice: Choice, sheet: Sheet, talk: Talk, around: Listening) -> He
     if choice.follows:
         query = _with_bare_figure(query, sheet, around)
     query, used = _with_known(query, around)
-    both = on_top(query, sheet, talk, around) or compared(query, sheet, talk, around) or apart(query, sheet, around)
+    both = (
+        needed(query, sheet, around)
+        or on_top(query, sheet, talk, around)
+        or compared(query, sheet, talk, around)
+        or apart(query, sheet, around)
+    )
     counts_on = still_counts(query.topic, sheet, talk, around.pack)
     answer = both or total(query, sheet, around) or answered(query, sheet, around, counts_on)
-    if both and both.value is not None:
-        query = replace(query, facts=Facts())  # no facts of one piece give the sum again
+    if both and (both.value is not None or sheet.sought):
+        query = replace(query, facts=Facts())  # no facts of one piece give the sum again, nor what was sought
     answer = with_lines(
         answer, then=[*_differs(sheet, answer, query), *_asides(sheet, answer, query), *used, *_nearby(choice, around)]
     )

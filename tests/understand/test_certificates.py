@@ -40,9 +40,5 @@ def test_those_that_were_not_obtained_or_cannot_be_are_asked_about(question: str
     assert (last(question).value, last(question).missing) == (None, ("certificates",))
 
 
-def test_the_number_of_certificates_is_not_told_in_credits() -> None:
-    assert last("想靠证书凑够10个学分，得考几本证").value is None
-
-
 def test_a_certificate_obtained_later_is_added() -> None:
     assert last("我有2本证书", "又拿了一本，一共几学分").value == 6

@@ -35,9 +35,11 @@ def uses_of(topic: str, pack: Pack) -> frozenset[str]:
 def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = False) -> Answer:
     """The answer, unless something that it depends on was not understood. `counts_on`: a number was asked for before."""
     answer = _calculated(query, sheet, around)
-    if shared_out(answer, query, sheet, around.pack) or asks_other_unit(answer, sheet) or asks_cause(answer, sheet):
+    rule = is_rule(around.pack, query.topic)
+    back = rule and asks_cause(answer, sheet)
+    if shared_out(answer, query, sheet, around.pack) or asks_other_unit(answer, sheet) or back:
         return silent(around.pack, query.lang, next(iter(answer.citations), None))
-    if not is_rule(around.pack, query.topic):
+    if not rule:
         return stated(answer, query, sheet, around.pack, counts_on)
     uses = uses_of(query.topic, around.pack)
     if of_none_told(answer, query, sheet, uses):

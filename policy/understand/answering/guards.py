@@ -10,6 +10,7 @@ from policy.pack import Pack
 from policy.understand.matching.index import Index
 from policy.understand.reading.money import payers
 from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.sought import only_count
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import vocabulary
@@ -28,9 +29,6 @@ _OTHER_PARTY = re.compile(
 
 _HOURS_ASKED = re.compile(
     r"(?:几|多少)个?(?:课时|学时)(?!费|的?钱|的?课酬)|\bhow many (?:class |teaching |training )?hours\b"
-)
-_CERTIFICATES_ASKED = re.compile(
-    r"(?:几|多少)(?:[本张]|个(?:[xX]?证|等级证))|\bhow many (?:\w+ )?certificates\b(?! (?:count|are))"
 )
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
@@ -119,8 +117,9 @@ def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:
 
 
 def asks_cause(answer: Answer, sheet: Sheet) -> bool:
-    """凑够 10 个学分得考几本证: whether the number of certificates is asked for, where a rule gives the credits for them."""
-    return answer.unit is Unit.CREDITS and _CERTIFICATES_ASKED.search(sheet.text) is not None
+    """凑够学分得考几本证: whether the count of what earns is all that is asked for, where a rule gives what it earns."""
+    fact = "" if answer.value is None else only_count(sheet.text)
+    return fact not in ("", "times") and not (fact == "hours" and answer.unit is Unit.HOURS)
 
 
 def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:

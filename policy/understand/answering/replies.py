@@ -19,6 +19,7 @@ _SAYS = {
     "foreign": ("请用中文或英文提问。Please ask in Chinese or English.", "Please ask in Chinese or English. 请用中文或英文提问。"),
     "outside": ("这个问题与 1+X 证书试点无关，我只回答证书试点的规定。", "This is not about the certificate pilots; I only answer from their rules."),
     "silent": ("{document}没有写这件事。", "{document} does not say."),
+    "backwards": ("规定里没有直接写需要多少，写的是“{quote}”。", "The document does not say how many are needed; it says “{quote}”."),
     "unread": (f"没有看懂问的是什么。请换个说法，例如：{_EXAMPLE[0]}", f"I did not understand. Please say what it is about, such as: {_EXAMPLE[1]}"),
     "offer": ("没有完全看懂，您问的是不是：", "I am not sure what you are asking. Is it one of these?"),
     "office": ("如有不对，请问{office}。", "If this is wrong, ask: {office}."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.matching.addends import Sums
+from policy.understand.matching.earning import Earning
 from policy.understand.matching.features import FACT, features
 from policy.understand.matching.following import HALF, asks_again, goes_on, states_number, without_cues
 from policy.understand.matching.index import (
@@ -81,6 +82,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     choice = _by_article(_anew(sheet, asked, matches, pack), sheet, pack)
     if not choice.topic and choice.in_field | bool(choice.offers):
         choice = _otherwise(sheet, asked, matches, pack) or choice
+    choice = _backwards(choice, sheet, matches, pack)
     if choice.topic:
         choice = replace(choice, topic=pack.derived(Sums).meant(choice.topic, sheet))
     if choice.topic and choice.topic == talk.topic and asks_again(sheet, talk, pack):
@@ -165,6 +167,15 @@ def _by_article(choice: Choice, sheet: Sheet, pack: Pack) -> Choice:
         return choice
     about = [one.id for one in pack.topics if not isinstance(one, Rule) and _cites(one, article[0])]
     return Choice(about[0], offers=tuple(about[1:OFFERS])) if about else choice
+
+
+def _backwards(choice: Choice, sheet: Sheet, matches: list[Match], pack: Pack) -> Choice:
+    """几个半天才够 20 课时: the rule by which what is sought earns what is to be reached."""
+    if sheet.sought is None or not (choice.topic or choice.offers or choice.in_field):
+        return choice
+    earning = pack.derived(Earning).by(sheet.sought)
+    found = next((match.topic for match in matches if match.topic in earning), None)
+    return Choice(found) if found and choice.topic not in earning else choice
 
 
 def _cites(topic: Statement | Silence, article: str) -> bool:

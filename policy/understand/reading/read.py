@@ -19,6 +19,7 @@ from policy.understand.reading.repeats import read_repeats
 from policy.understand.reading.restated import without_restated
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sittings import read_sittings
+from policy.understand.reading.sought import Results, read_sought
 from policy.understand.reading.taken_back import read_taken_back
 from policy.understand.reading.things import read_others
 from policy.understand.reading.unasked import read_fees
@@ -38,6 +39,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
         read_spans(sheet)
     read_identifiers(sheet)
     read_taken_back(sheet)
+    read_sought(sheet, pack.derived(Results))
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_units(sheet, pack.derived(PerUnits))
     read_ordinals(sheet)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from policy.answer import Unit
 from policy.facts import Value
 from policy.understand.words.numerals import Number, mask_others, numbers_in
 
 BLANK = "·"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """How many of a fact are asked for, and the results that are to be reached by them; `exact` where each was told as it is."""
+
+    fact: str
+    results: tuple[tuple[Decimal, Unit], ...]
+    exact: bool
 
 
 @dataclass
@@ -17,7 +28,8 @@ class Sheet:
 
     `unclear` names a fact and the words about it that were not understood: nothing may be computed from it. `within` holds
     facts of which only a limit was told (more than 200), with sample values on that side. `said` is the message as it was,
-    `absent` how many of those registered did not come.
+    `absent` how many of those registered did not come,
+    `sought` what is asked for where the question goes from a result back to what earns it.
     """
 
     text: str
@@ -31,6 +43,7 @@ class Sheet:
     proposed: list[Number] = field(default_factory=list)
     said: str = ""
     absent: int | None = None
+    sought: Sought | None = None
 
     def __post_init__(self) -> None:
         self.said = self.text
