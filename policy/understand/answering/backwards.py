@@ -27,6 +27,7 @@ _NOUNS = {"days": Words(zh="天", en="days"), "hours": Words(zh="课时", en="ho
 _UNITS = {"hours": Unit.HOURS, "amount": Unit.YUAN}
 _LESS = re.compile(
     r"还[要需得差]|再|已经?|剩|差|除了|另|加上|预算|经费|够?[付请雇]|够[发开用]|只[有批给]|不超过|以内|每人|各|平均|合计|两人"
+    r"|(?:加|和|与|跟|连)[^,，。;；]{0,2}(?:几|多少)"
     r"|\b(?:more|afford|already|left|another|other|budget|each|together)\b"
 )
 """Something is there already, or may not be exceeded, or is earned by several: what is needed is not the result by the rate."""
@@ -108,11 +109,13 @@ def _told(one: Answer, goal: Decimal, query: Query, fact: str, pack: Pack) -> An
     spec = pack.facts.get(fact)
     counter = (spec.counter if spec else None) or _NOUNS.get(fact)
     noun = counter.in_(query.lang) if counter else ""
-    goal_says, rate_says = number(goal, one.unit, query.lang), number(one.value, one.unit, query.lang)
+    share = fact == "amount"
+    goal_says = number(goal, one.unit, query.lang)
+    rate_says = number(one.value * 100, Unit.PERCENT, query.lang) if share else number(one.value, one.unit, query.lang)
     says = f"{goal_says} ÷ {rate_says} = {number(round(exact, 2), None, query.lang)}"
     says = says if count == exact else f"{says} → {number(count, None, query.lang)}"
     step = Step(says=says, value=count, cites=one.citations[0])
-    found = replace(one, value=count, unit=_UNITS.get(fact, Unit.COUNT), steps=(*one.steps, step))
+    found = replace(one, value=count, unit=_UNITS.get(fact, Unit.COUNT), steps=(step,) if share else (*one.steps, step))
     first = f"{number(count, None, query.lang)} {noun}".strip() + ("." if query.lang == "en" else "。")
     return worded(found, query, pack, first)
 

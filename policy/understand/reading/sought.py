@@ -15,7 +15,7 @@ _WHEN = "(?:工作日|上班日?|平日|平时|周末|双休日|(?:周|礼拜|�
 _COUNTED = {
     "half_days": (rf"个?{_WHEN}(?:半天|上午|下午)", r"(?:[a-z-]+ ){0,2}?half[- ]days?"),
     "days": (rf"个?{_WHEN}(?:整天|全天|天(?!以?前|之前))", r"(?:[a-z]+ )?days?"),
-    "certificates": (r"[本张]|个(?:x?证|等级证)", r"(?:[a-z]+ )?(?:certificates?|licen[cs]es?)"),
+    "certificates": (r"[本张]|个(?:x?证|等级证)", r"(?:[a-z]+ )?(?:certificates?|certs?|licen[cs]es?)"),
     "sessions": (r"个?场", r"(?:[a-z]+ )?(?:sessions?|exams?)"),
     "hours": (r"个?(?:学时|课时|节)", r"(?:[a-z]+ ){0,2}?(?:hours?|periods?)"),
     "headcount": (r"个?人|[名位]", r"(?:people|candidates?|students?|examinees?)"),
@@ -28,10 +28,13 @@ _COUNT = re.compile(
 _BARE = re.compile(r"(?:考|要|得|拿)(?P<certificates>(?:几|多少)个)(?=[,，。?？呀啊呢才就]|$)")
 """要考几个: certificates, where credits are to be reached."""
 _SURPLUS = re.compile(
-    r"(?:利润|结余|盈余|盈利|净利|赚|挣)(?:要|得|需要?|应|该|达|有|到|下|够)*(?P<amount>多少)(?!成|比例|钱?才?合适)"
+    r"(?P<amount>(?:利润|结余|盈余|盈利|净利|赚|挣)(?:要|得|需要?|应|该|达|有|到|下|够|是|了)*多少(?!成|比例|钱?才?合适)"
+    r"|how much (?:surplus|profit)|how (?:much|large|big) (?:must|does|should|need) the (?:surplus|profit))"
 )
+_SHARE = re.compile(r"(?:分|拿|得|获|提|\b(?:gets?|receives?))(?:到|走|了|得|成)*\s*$")
+"""Before the share for which a surplus is sought."""
 _RESULTS = {"hours": Unit.HOURS, "clock_hours": Unit.HOURS, "money": Unit.YUAN, "credits": Unit.CREDITS}
-_REACHED = re.compile(r"(?:要|修|拿|挣|赚|得|够|到|满|有|上|过|达|发|给|按|领|分|earn|make|get|reach)到?\s*$")
+_REACHED = re.compile(r"(?:要|修|拿|挣|赚|得|够|到|满|有|上|过|达|发|给|按|领|分|走|了|earn|make|get|reach)到?\s*$")
 """Before a figure that is to be reached though its unit is not said: 才能拿到 3600."""
 _HOURS_NAMED = re.compile("课时(?!费|的?钱|酬)|hours")
 LARGE = 200
@@ -66,7 +69,7 @@ def read_sought(sheet: Sheet, results_of: Results) -> None:
     (fact,) = facts
     results = tuple((n.value, unit) for n in goals if n.value is not None and (unit := _result(n, sheet)))
     units = {unit for _, unit in results}
-    if (fact == "hours" and Unit.HOURS in units) or (fact == "amount" and Unit.YUAN not in units):
+    if (fact == "hours" and Unit.HOURS in units) or (fact == "amount" and not _shares(goals, sheet)):
         return
     sheet.sought = Sought(fact, results, _exact(goals))
     for number in goals:
@@ -87,6 +90,12 @@ def _bare_result(number: Number, text: str) -> Unit | None:
     if _HOURS_NAMED.search(text):
         return Unit.HOURS
     return Unit.YUAN if (number.value or 0) >= LARGE else None
+
+
+def _shares(goals: list[Number], sheet: Sheet) -> bool:
+    """Whether all figures are what one gets of a surplus, none of them income or costs."""
+    money = all(_result(n, sheet) is Unit.YUAN for n in goals)
+    return money and all(_SHARE.search(sheet.text[: n.start]) for n in goals)
 
 
 def _exact(numbers: list[Number]) -> bool:
