@@ -26,10 +26,11 @@ def last(institution: str, *turns: str) -> Answer:
         ("xit", "我有两本证书，室友有三本，我能认几学分", 4),
         ("xit", "刘老师上了4学时培训，拿480；我那天上了5学时，我拿多少", 600),
         ("xit", "小王当天监考了三场拿500，我就监考了一场2小时的，给我多少", 150),
-        ("xit", "隔壁学院结余5万分了1.5万，我们学院结余2万，能分多少", 6000),
+        ("ncvtc", "隔壁系第三次培训机试考了130人，我们系机试考了76人，我们拿多少课时", 216),
+        ("ncvtc", "李老师周末做了两天考务拿了16课时，我工作日做了一个半天，我拿几课时", 2),
     ],
 )
-def test_the_figures_of_others_are_left_out(institution: str, question: str, value: int) -> None:
+def test_what_is_said_of_others_is_left_out(institution: str, question: str, value: int) -> None:
     assert last(institution, question).value == Decimal(value)
 
 
@@ -47,3 +48,11 @@ def test_what_is_held_together_or_asked_for_another_still_counts(question: str, 
 
 def test_the_result_of_others_is_no_answer_where_nothing_of_ones_own_is_told() -> None:
     assert last("ncvtc", "隔壁系95人拿234课时，我们能拿多少").value is None
+
+
+def test_the_form_of_another_exam_is_not_taken_for_ones_own() -> None:
+    assert last("ncvtc", "隔壁系机试考了130人，我们系考了76人，我们拿多少课时").missing == ("exam_form",)
+
+
+def test_a_loss_of_others_leaves_the_surplus_open() -> None:
+    assert last("xit", "他们学院亏了2万，我们学院结余3万，我们分多少").value is None

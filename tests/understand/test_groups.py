@@ -66,3 +66,21 @@ def test_the_size_of_classes_that_are_taught_multiplies_no_lesson() -> None:
 )
 def test_what_students_pay_is_left_aside_where_hours_are_asked_for(question: str, value: int) -> None:
     assert last("ncvtc", question).value == value
+
+
+def test_those_who_came_later_sat_with_the_rest() -> None:
+    assert last("ncvtc", "本来机试只到了29个，开考前又赶来1个，也让他考了，课时认多少").value == 180
+    assert last("ncvtc", "机试来了58人，后来又来了5人，都考了，多少课时").value == 216
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "机试到了58人，又来了5人但没让进考场，多少课时",
+        "机试来了58人，第二天又来了5人，多少课时",
+        "机试报名58人，又来了20人报名，多少课时",
+    ],
+)
+def test_those_who_came_later_are_asked_about_where_they_may_not_have_sat_the_same_exam(question: str) -> None:
+    answer = last("ncvtc", question)
+    assert (answer.value, answer.missing) == (None, ("headcount",))

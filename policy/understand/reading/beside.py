@@ -16,7 +16,7 @@ _SELF = re.compile(
     r"|\bi\b(?! (?:heard|think|want to know))|\bwe\b|\bmy (?!roommate|colleague|friend)\b|\bour\b"
 )
 _TOGETHER = re.compile(
-    r"比|差|多[几出多拿认]|少[几多拿认]|共|合计|总计|加|都|也|俩|两人|一样|同样|平均|各|分别|还是|平分|和我|跟我|我[们]?[和跟与]"
+    r"亏|赔|付|支出|学校[要得]|比|差|多[几出多拿认]|少[几多拿认]|共|合计|总计|加|都|也|俩|两人|一样|同样|平均|各|分别|还是|平分|和我|跟我|我[们]?[和跟与]"
     r"|\b(?:each|both|together|than|total|same|more|less|altogether|too)\b"
 )
 """Holds them together, or against each other."""
@@ -25,7 +25,7 @@ _ASKS = re.compile("几|多少|how (?:many|much)")
 
 
 def read_beside(sheet: Sheet) -> None:
-    """Hides the figures of others, where the asker tells their own and asks for what they themselves get."""
+    """Hides what is said of others, where the asker tells figures of their own and asks for what they themselves get."""
     if not _OTHERS.search(sheet.text) or not _SELF.search(sheet.text) or _TOGETHER.search(sheet.text):
         return
     clauses = list(_CLAUSE.finditer(sheet.text))
@@ -37,6 +37,6 @@ def read_beside(sheet: Sheet) -> None:
         of_others.append(others if others or own else bool(of_others) and of_others[-1])
     figures = [[n for n in sheet.numbers if clause.start() <= n.start < clause.end()] for clause in clauses]
     told = any(numbers and own for numbers, (_, own) in zip(figures, said, strict=True))
-    if told and _ASKS.search(clauses[-1][0]) and not of_others[-1]:
-        for number in [n for numbers, others in zip(figures, of_others, strict=True) if others for n in numbers]:
-            sheet.hide(number.start, number.stop, "")
+    if told and _ASKS.search(clauses[-1][0]) and said[-1][1]:
+        for clause in [each for each, others in zip(clauses, of_others, strict=True) if others]:
+            sheet.hide(*clause.span(), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from policy.understand.reading.each import told_of_each
 from policy.understand.reading.sheet import Sheet
@@ -30,6 +31,9 @@ _OF_A_GROUP = re.compile("每一?个?(班|考场|机房|教室|组|校区|考点
 _ROOM = re.compile(r"\s*个?考场")
 _THE_OTHER = re.compile(r"另外?一?个(?!证)|\\bthe other\\b")
 """A further group, where the first was named."""
+_LATE = re.compile(r"又[^,，。;；\d]{0,4}(?:赶来|赶到|来|到|进来)(?:参?考)?(?:了|过)?(?:的|有)?\s*$")
+"""Before those who came later: 又来了 5 人."""
+_NOT_LET = re.compile("没让|不让|没[能有]?(?:进|考)|未能|不算|不准|走了|第二|次日|[明后]天|另|培训|报名|[上下]午|晚上")
 _IN_ALL = re.compile(r"(?:共|合计|总计|加起来|总数|in total|altogether)[^,，。;；\d]{0,6}$")
 
 
@@ -48,6 +52,23 @@ def counted_together(sheet: Sheet, numbers: list[Number], sat: bool) -> int | No
     sheet.take_all([n for n in sheet.numbers if n.unit == "groups"], TAG)
     sheet.asides.append(("pooled", says))
     return many
+
+
+def late_comers(sheet: Sheet) -> bool:
+    """Whether some are said to have come later than others: 又赶来 1 个."""
+    return "又" in sheet.said and any(_LATE.search(sheet.said[: n.start]) for n in sheet.numbers)
+
+
+def read_late_comers(sheet: Sheet, numbers: list[Number]) -> None:
+    """只到了 29 个，开考前又赶来 1 个: all who came; doubted where the later ones did not join them, or may have sat another exam."""
+    before = [sheet.said[one.stop : other.start] for one, other in pairwise(numbers)]
+    clear = before and all(_LATE.search(part) for part in before) and not any(n.about for n in numbers)
+    if not clear or _NOT_LET.search(sheet.said) or _kept_apart(sheet):
+        sheet.doubt("headcount", sheet.words(*numbers))
+        return
+    values = [int(number.value or 0) for number in numbers]
+    sheet.asides.append(("pooled", f"{' + '.join(map(str, values))} = {sum(values)}"))
+    sheet.set("headcount", sum(values))
 
 
 def in_each(sheet: Sheet, number: Number) -> bool:

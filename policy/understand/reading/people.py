@@ -9,7 +9,7 @@ from functools import cache
 
 from policy.facts import Value
 from policy.understand.reading.attendance import nobody_sat, read_absent
-from policy.understand.reading.groups import counted_together, in_each
+from policy.understand.reading.groups import counted_together, in_each, late_comers, read_late_comers
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.unasked import counted_apart, of_this_year, staff_before, without_staff_again
 from policy.understand.words.numerals import Number
@@ -19,7 +19,6 @@ _BETWEEN = (
     r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|考试"
     r"|were|was|had|have|students?|people|by|of|only|just)*"
 )
-
 
 _ABSENT = re.compile("(?:人|学生|同学|考生)?(?:临时|突然)?(?:缺考|缺席|没来|没到|未到|弃考)")
 """After a small number (有一个缺考), which else may count anything."""
@@ -60,6 +59,8 @@ def _read_heads(sheet: Sheet, heads: list[Count]) -> None:
         sheet.set("headcount", 0)
     elif (together := counted_together(sheet, numbers, any(c.did == "sat" for c in heads))) is not None:
         sheet.set("headcount", together)
+    elif late_comers(sheet):
+        read_late_comers(sheet, numbers)
     elif in_turn := _level_by_level(sheet, heads):
         sheet.set("headcounts", in_turn)
     elif any(number.about in ("range", "vague") or in_each(sheet, number) for number in numbers):
