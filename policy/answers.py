@@ -19,7 +19,7 @@ from policy.understand.answering.around import Known, Listening
 from policy.understand.answering.backwards import needed
 from policy.understand.answering.compared import compared
 from policy.understand.answering.computing import answered, uses_of
-from policy.understand.answering.guards import other_payment
+from policy.understand.answering.guards import another_role, other_payment
 from policy.understand.answering.on_top import on_top
 from policy.understand.answering.replies import offering, plainly, say, silent, with_lines
 from policy.understand.answering.several import asks, clauses, questions, together
@@ -129,7 +129,9 @@ def _hear_one(message: str, talk: Talk, around: Listening) -> Heard:
     choice = decide(sheet, around.pack, talk)
     if vocabulary().says("instructions", sheet.text) and not (choice.topic and is_rule(around.pack, choice.topic)):
         return Heard(plainly("outside", Status.OUT_OF_SCOPE, around.pack, around.lang or "zh"), talk)
-    if choice.topic and other_payment(sheet, choice.topic, around.pack):
+    if choice.topic and (
+        other_payment(sheet, choice.topic, around.pack) or another_role(sheet, choice.topic, around.pack)
+    ):
         return Heard(silent(around.pack, around.lang or "zh"), talk)
     if choice.topic is None:
         return _asked_for(choice, sheet, talk, around) or _no_topic(choice, sheet, talk, around)

@@ -246,6 +246,20 @@ def test_work_told_on_top_of_work_told_before_is_added_up() -> None:
     assert last("两本证书几个学分", "再加一本驾照呢", around=xit).value == Decimal(6)
 
 
+@pytest.mark.parametrize("more", ["再加上下午，一共几课时", "下午我也去了，一共几课时", "下午又去了，一共几课时"])
+def test_the_afternoon_on_top_of_the_morning_is_half_a_day_more(more: str) -> None:
+    assert last("周六上午监考，几课时", more).value == Decimal(8)
+
+
+def test_sessions_done_as_well_are_asked_about_where_they_may_lie_on_another_day() -> None:
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("监考一场2小时多少钱", "下午也监考了一场2小时，一共多少", around=xit).missing == ("sessions",)
+
+
+def test_whoever_says_not_to_be_the_lead_gets_no_lead_s_hours() -> None:
+    assert last("我不是证书负责人，今年实施了考培，我也有40课时吗").value is None
+
+
 def test_what_does_not_add_up_is_asked_for() -> None:
     xit = replace(AROUND, pack=BOOK.pack("xit"))
     assert last("机试95人考多少课时", "再加10个人呢").missing == ("headcount",)

@@ -32,6 +32,9 @@ _HOURS_ASKED = re.compile(
 )
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
+_NO_LEAD = re.compile(
+    r"(?:不是|并非|没有?当|不当|没有?担任|不担任)[^,，。;；]{0,6}负责人|\bnot (?:a|the) (?:lead|leader|person in charge)\b"
+)
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
 """After 两: something is counted, though not read what."""
 
@@ -90,6 +93,12 @@ def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
     named = vocabulary().pattern("other_payments").findall(sheet.text)
     ways = " ".join((*rule.asks.zh, *rule.asks.en)) if rule else ""
     return rule is not None and any(word not in ways for word in named)
+
+
+def another_role(sheet: Sheet, topic: str, pack: Pack) -> bool:
+    """我不是负责人，也有 40 课时吗: whether somebody who says not to be a lead asks for what a rule gives to leads."""
+    rule = next((one for one in pack.rules if one.id == topic), None)
+    return rule is not None and "负责人" in rule.title.zh and _NO_LEAD.search(sheet.text) is not None
 
 
 def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:

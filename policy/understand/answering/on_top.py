@@ -13,7 +13,7 @@ from policy.understand.answering.replies import asking, say
 from policy.understand.answering.sums import added, total
 from policy.understand.matching.index import is_rule
 from policy.understand.matching.state import Talk, merges
-from policy.understand.reading.counts import comes_on_top
+from policy.understand.reading.counts import comes_on_top, done_as_well
 from policy.understand.reading.hours import on_the_same_day
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import asks_total
@@ -38,6 +38,8 @@ def on_top(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer 
     if query.topic != talk.topic:
         return _both(query, sheet, talk, around) if asks_total(sheet.text) else None
     told = sheet.facts.keys() & uses_of(query.topic, around.pack)
+    if "sessions" in told and done_as_well(sheet) and not comes_on_top(sheet):  # of one day or of two: not known
+        return asking(around.pack, query.topic, "sessions", say("doubt", query.lang, words=sheet.text), query.lang)
     if merges(sheet.facts) or not told & (ADD_UP | DOUBTFUL):
         return None
     alone = not talk.facts or (on_the_same_day(sheet) and "hours" in told)
@@ -67,4 +69,5 @@ def _both(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer |
 
 
 def _adds(sheet: Sheet) -> bool:
-    return _ADDS.search(sheet.text) is not None or (comes_on_top(sheet) and asks_total(sheet.text))
+    as_well = comes_on_top(sheet) or done_as_well(sheet)
+    return _ADDS.search(sheet.text) is not None or (as_well and asks_total(sheet.text))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from policy.understand.reading.lengths import Length
 from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.wishes import asks_total
 from policy.understand.words.numerals import Number
 
 Role = Literal["", "of", "more", "total", "daily"]
@@ -52,6 +53,7 @@ _SOME = re.compile(
 )
 _SOUND = range(1, 1000)
 _LIMITED = frozenset({"more", "less"})
+_AS_WELL = re.compile(r"[也又还](?:去|来|在|上|做|监|值|考|忙|干|参加|有)|\b(?:as well|also|too)\b")
 _ADDED = re.compile(
     r"^(?:那|如果)?加(?!班|起|在)|(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more"
     r"|又(?:拿|考|取|过|得)[^,，。;；]{0,4}[一二两三四\d][本张]"
@@ -72,6 +74,11 @@ class Count:
 def comes_on_top(sheet: Sheet) -> bool:
     """Whether what is told adds to what was told before: 又加了一场."""
     return _ADDED.search(sheet.text) is not None
+
+
+def done_as_well(sheet: Sheet) -> bool:
+    """下午我也去了，一共几课时: whether what is told was done beside what was told before, where all of it is asked for."""
+    return _AS_WELL.search(sheet.text) is not None and asks_total(sheet.text)
 
 
 def vague_counts(sheet: Sheet, lengths: Sequence[Length]) -> str:

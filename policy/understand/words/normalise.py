@@ -35,6 +35,9 @@ _OLD = re.compile(
 )
 """Numerals of one's grandparents: 卅五, and 半百 where people are counted (not 年过半百)."""
 
+_ADDED_TO = re.compile(r"(?<=[加算连]上)(?=下午)")
+"""加上下午 is the afternoon on top, not morning and afternoon (上下午)."""
+
 _ZEROS = re.compile(r"(?<=\d)o+(?![a-z])")
 """The letter o typed for a zero: 1oo."""
 
@@ -47,7 +50,8 @@ def normalised(message: str) -> str:
     text = _OLD.sub(lambda hit: _TENS.get(hit[0], "五十"), text)
     text = _PAIR.sub(lambda hit: _PAIRS[hit["n"]] + "人" * (hit["who"] is not None), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
-    return corrected(_ZEROS.sub(lambda hit: "0" * len(hit[0]), _BESIDE_HAN.sub("", text)))
+    text = _ADDED_TO.sub(" ", _BESIDE_HAN.sub("", text))
+    return corrected(_ZEROS.sub(lambda hit: "0" * len(hit[0]), text))
 
 
 def corrected(text: str) -> str:
