@@ -25,6 +25,10 @@ _SAMPLES = (1, 2, 10)
 _NOUNS = {"days": Words(zh="天", en="days"), "hours": Words(zh="课时", en="hours")}
 """Of what a pack does not count itself."""
 _UNITS = {"hours": Unit.HOURS, "amount": Unit.YUAN}
+_COUNTS = frozenset(
+    {"half_days", "days", "hours", "sessions", "certificates", "amount", "headcount", "income", "costs"}
+)
+"""What is told of these is the question itself (几个半天)."""
 _LESS = re.compile(
     r"还[要需得差]|再|已经?|剩|差|除了|另|加上|预算|经费|够?[付请雇]|够[发开用]|只[有批给]|不超过|以内|每人|各|平均|合计|两人"
     r"|(?:加|和|与|跟|连)[^,，。;；]{0,2}(?:几|多少)"
@@ -83,12 +87,6 @@ def _rate(query: Query, fact: str, around: Listening) -> Answer | None:
     values = [(a.value or Decimal(0), a.bound) for a in found]
     first, bound = values[0]
     return found[0] if plain and values == [(first * many, bound) for many in _SAMPLES] else None
-
-
-_COUNTS = frozenset(
-    {"half_days", "days", "hours", "sessions", "certificates", "amount", "headcount", "income", "costs"}
-)
-"""What is told of these is the question itself (几个半天)."""
 
 
 def _prices(topic: str, fact: str, pack: Pack) -> bool:
