@@ -156,3 +156,17 @@ def test_class_hours_are_not_asked_of_a_fee() -> None:
 
 def test_a_length_of_each_holds_for_sessions_that_were_counted_before() -> None:
     assert last("今天监考两场，考务费多少", "每场2小时").value == Decimal(300)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("监考3场但分两天，一天2场一天1场，每场2小时", "half_days"),
+        ("I invigilated two 2-hour exams on Saturday and two more on Sunday. How much in total?", "day_kind"),
+    ],
+)
+def test_sessions_that_contradict_each_other_are_nothing_to_a_rule_that_pays_by_the_half_day(
+    question: str, missing: str
+) -> None:
+    answer = converse([question], Listening(Book().pack("ncvtc"), date(2026, 11, 20)))[-1].answer
+    assert (answer.status, answer.missing) == (Status.NEEDS_INPUT, (missing,))

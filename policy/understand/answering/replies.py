@@ -25,8 +25,8 @@ _SAYS = {
     "office": ("如有不对，请问{office}。", "If this is wrong, ask: {office}."),
     "doubt": ("没有看懂“{words}”。", "“{words}” was not understood."),
     "number": ("没有看懂数字“{words}”指什么。", "I did not understand what “{words}” counts."),
-    "apart": ("“{words}”要分别计算，请先说其中一次。", "“{words}”: each is reckoned by itself; please tell one of them first. "),
-    "compared": ("几种情况没有看全，请分别说清楚。", "The cases were not all understood; please tell each of them. "),
+    "apart": ("“{words}”要分别计算，请先说其中一次。", "“{words}”: each is reckoned by itself; please tell one of them first."),
+    "compared": ("几种情况没有看全，请分别说清楚。", "The cases were not all understood; please tell each of them."),
     "same": ("“{words}”范围内结果都一样，以其中一个数为例。", "It is the same for every number of “{words}”; one is shown."),
     "also": ("另一问：{says}", "Your other question: {says}"),
     "near": ("相近的还有：{says}", "Close to it: {says}"),
@@ -69,7 +69,7 @@ def asking(pack: Pack, topic: str, fact: str, why: str, lang: str) -> Answer:
     """Asks for one fact of a topic again, and says what was not understood."""
     spec = pack.facts[fact]
     office = pack.office.in_(lang)
-    says = f"{why}{spec.ask.in_(lang)}"
+    says = (" " if lang == "en" else "").join(part for part in (why, spec.ask.in_(lang)) if part)
     choices = tuple((name, option.en if lang == "en" else option.zh) for name, option in spec.options.items())
     text = f"{says}\n{say('office', lang, office=office)}"
     ask = Ask(fact=fact, says=says, choices=choices)

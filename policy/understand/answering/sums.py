@@ -14,7 +14,7 @@ from policy.calculate import MOST_ALTERNATIVES, MOST_CITATIONS
 from policy.facts import Facts, Query, Value
 from policy.meaning.phrases import number
 from policy.understand.answering.around import Listening
-from policy.understand.answering.computing import answered, uses_of
+from policy.understand.answering.computing import answered, asking_again, uses_of
 from policy.understand.answering.replies import asking, say
 from policy.understand.matching.index import is_rule
 from policy.understand.reading.days import NUMBERED, PERIOD, days_named
@@ -94,11 +94,12 @@ def _agree(sums: Sequence[Sum], told: Sequence[Mapping[str, Value]]) -> bool:
     return all(value == sum(_in_piece(each, unit) for each in told) for unit, value in sums)
 
 
-def _contradicted(sums: Sequence[Sum], query: Query, sheet: Sheet, around: Listening) -> Answer:
-    """What all pieces together come to is asked for, where the heading says otherwise."""
+def _contradicted(sums: Sequence[Sum], query: Query, sheet: Sheet, around: Listening) -> Answer | None:
+    """What all pieces together come to is asked for, where the heading says otherwise; of what a rule does not know, what it rests on."""
     words = sheet.words(*(one for one in sheet.numbers if (one.unit, one.value) in sums))
-    fact = next((unit for unit, _ in sums if unit != "days"), "days")
-    return asking(around.pack, query.topic, str(fact), say("doubt", query.lang, words=words), query.lang)
+    why, uses = say("doubt", query.lang, words=words), uses_of(query.topic, around.pack)
+    fact = next((unit for unit, _ in sums if unit in uses and unit != "days"), "days")
+    return asking(around.pack, query.topic, fact, why, query.lang) if fact in uses else asking_again(query, why, around)
 
 
 def _in_piece(facts: Mapping[str, Value], unit: str | None) -> Decimal:
