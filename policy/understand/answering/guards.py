@@ -12,6 +12,7 @@ from policy.understand.reading.money import payers
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sought import only_count
 from policy.understand.reading.wishes import wanted
+from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import vocabulary
 
@@ -32,9 +33,10 @@ _HOURS_ASKED = re.compile(
 )
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
-_NO_LEAD = re.compile(
-    r"(?:不是|并非|没有?当|不当|没有?担任|不担任)[^,，。;；]{0,6}负责人|\bnot (?:a|the) (?:lead|leader|person in charge)\b"
+_DENIES_ROLE = re.compile(
+    r"(?:不是|并非|没有?当|不当|没有?担任|不担任)([^,，。;；]{1,12})|\bnot (?:a|an|the) ([a-z ]{1,24})"
 )
+"""Before a role that somebody says not to have."""
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
 """After 两: something is counted, though not read what."""
 
@@ -96,9 +98,15 @@ def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
 
 
 def another_role(sheet: Sheet, topic: str, pack: Pack) -> bool:
-    """我不是负责人，也有 40 课时吗: whether somebody who says not to be a lead asks for what a rule gives to leads."""
-    rule = next((one for one in pack.rules if one.id == topic), None)
-    return rule is not None and "负责人" in rule.title.zh and _NO_LEAD.search(sheet.text) is not None
+    """我不是负责人，也有 40 课时吗: whether somebody who says not to have a role asks for what a rule gives to those who have it."""
+    title = next((one.title.zh for one in pack.rules if one.id == topic), "")
+    denied = _DENIES_ROLE.search(sheet.text) if title else None
+    return denied is not None and bool(_roles(title) & _roles(denied[1] or denied[2]))
+
+
+def _roles(text: str) -> set[str]:
+    found = concepts().find(text)[0]
+    return {role for role in vocabulary().data["roles"] if found.get(role) == 1}
 
 
 def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:
