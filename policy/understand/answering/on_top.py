@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 
 from policy.answer import Answer, Status
@@ -16,6 +17,7 @@ from policy.understand.matching.state import Talk, merges
 from policy.understand.reading.counts import comes_on_top, done_as_well
 from policy.understand.reading.hours import on_the_same_day
 from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.sittings import held_together, of_an_open_day
 from policy.understand.reading.wishes import asks_total
 
 ADD_UP = frozenset({"half_days", "days", "hours", "certificates"})
@@ -38,24 +40,29 @@ def on_top(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer 
     if query.topic != talk.topic:
         return _both(query, sheet, talk, around) if asks_total(sheet.text) else None
     told = sheet.facts.keys() & uses_of(query.topic, around.pack)
-    if "sessions" in told and done_as_well(sheet) and not comes_on_top(sheet):  # of one day or of two: not known
-        return asking(around.pack, query.topic, "sessions", say("doubt", query.lang, words=sheet.text), query.lang)
+    if fact := of_an_open_day(sheet, told):
+        return _again(fact, query, sheet, around)
     if merges(sheet.facts) or not told & (ADD_UP | DOUBTFUL):
         return None
+    unclear = _unclear(told, query, around) or _alone(told, sheet, talk)
+    return _again(min(unclear), query, sheet, around) if unclear else _both(query, sheet, talk, around)
+
+
+def _again(fact: str, query: Query, sheet: Sheet, around: Listening) -> Answer:
+    return asking(around.pack, query.topic, fact, say("doubt", query.lang, words=sheet.text), query.lang)
+
+
+def _alone(told: Set[str], sheet: Sheet, talk: Talk) -> Set[str]:
+    """What is told first, or of the day told before: there is nothing by itself that it could be added to."""
     alone = not talk.facts or (on_the_same_day(sheet) and "hours" in told)
-    unclear = _unclear(told, query, around) or (told & ADD_UP - {"days"} or told if alone else set())
-    if unclear:
-        return asking(around.pack, query.topic, min(unclear), say("doubt", query.lang, words=sheet.text), query.lang)
-    return _both(query, sheet, talk, around)
+    return (told & ADD_UP - {"days"} or told) if alone else set()
 
 
-def _unclear(told: set[str], query: Query, around: Listening) -> set[str]:
+def _unclear(told: Set[str], query: Query, around: Listening) -> Set[str]:
     """What cannot be added up: certificates of one lead, whose hours do not follow their number; days of the same sessions."""
     uses = uses_of(query.topic, around.pack)
-    others = (DOUBTFUL if uses == {"certificates"} else DOUBTFUL | {"certificates"}) | (
-        {"days"} if "sessions" in uses else set()
-    )
-    return told & others
+    of_one_lead = {"certificates"} if uses != {"certificates"} else set()
+    return told & (DOUBTFUL | of_one_lead | held_together(uses))
 
 
 def _both(query: Query, sheet: Sheet, talk: Talk, around: Listening) -> Answer | None:

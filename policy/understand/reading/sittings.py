@@ -8,18 +8,28 @@ them. What finds no place, or contradicts the rest, leaves the sessions, their l
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
 from policy.facts import Value
 from policy.understand.reading.account import Account, Sitting, sittings_of
-from policy.understand.reading.counts import Count, of_each, of_one_day, read_counts, vague_counts
+from policy.understand.reading.counts import (
+    Count,
+    comes_on_top,
+    done_as_well,
+    of_each,
+    of_one_day,
+    read_counts,
+    vague_counts,
+)
 from policy.understand.reading.days import how_many_named
 from policy.understand.reading.lengths import Length, read_lengths
 from policy.understand.reading.sheet import Sheet
 
+FACTS = frozenset({"sessions", "session_hours"})
+"""What is read here of the facts that a pack may ask for."""
 _LONGER = re.compile(
     r"[每一这本上][个]?(?:周|星期|礼拜|月|学期|年)(?![一二三四五六日天末])|(?:a|per|this|last) (?:week|month|term|year)"
 )
@@ -167,6 +177,16 @@ def _set_days(sheet: Sheet, account: Account, days: Days, sessions: int) -> None
 def _words(account: Account, lengths: Sequence[Length]) -> str:
     places = sorted({(one.start, one.stop) for one in lengths})
     return "、".join(account.text[start:stop].strip() for start, stop in places)
+
+
+def of_an_open_day(sheet: Sheet, told: Set[str]) -> str:
+    """下午我也去监考了一场: the fact of which is not said whether it is of the same day as what was told before; empty where none is."""
+    return "sessions" if "sessions" in told and done_as_well(sheet) and not comes_on_top(sheet) else ""
+
+
+def held_together(uses: Set[str]) -> Set[str]:
+    """What cannot be told on top to a rule that pays all sessions of a day together: days, of the same sessions or of others."""
+    return {"days"} if "sessions" in uses else set()
 
 
 def of_some_sessions(sheet: Sheet) -> bool:
