@@ -8,10 +8,14 @@ import pytest
 
 from policy.answer import plain
 from policy.answers import Listening, converse
+from policy.book import Book
 from policy.check import check_text
 from policy.pack.reading import pack_of, written
+from policy.understand.reading.field import OF_THE_FIELD
 from policy.understand.reading.read import read_message
+from policy.understand.reading.repeats import ALIKE
 from tests.policy.test_example import EXAMPLE
+from tests.policy_questions.scoring import cases, files
 
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 TODAY = date(2026, 11, 20)
@@ -67,3 +71,17 @@ def test_a_form_that_the_pack_does_not_have_is_asked_about_in_its_words() -> Non
     answer = converse(["机试考了30人给多少课时"], AROUND)[-1].answer
     assert answer.missing == ("exam_form",)
     assert answer.text.startswith("没有看懂“机试”。")
+
+
+ASIDE = {"on", "income", "costs", ALIKE}
+"""Told beside the facts of a pack: the day spoken of, what a surplus follows from, how many of the same."""
+
+
+def test_the_facts_of_the_field_are_all_that_its_readers_set_and_no_others() -> None:
+    told, book = set[str](), Book()
+    for case in (case for path in files() for case in cases(path) if case["institution"] in ("ncvtc", "xit")):
+        pack = book.pack(case["institution"])
+        sheet = read_message(str(case["ask"]), pack, TODAY)
+        choices = {name for name, spec in pack.facts.items() if spec.kind == "choice"}
+        told |= {*sheet.facts, *sheet.unclear} - (choices - OF_THE_FIELD)
+    assert told - ASIDE == OF_THE_FIELD

@@ -12,6 +12,8 @@ from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
 
+FACTS = frozenset({"certificates"})
+"""What is read here of the facts that a pack may ask for."""
 _DRIVING = re.compile("驾照|驾本|驾驶证|驾驶执照|driving licen[cs]e|driver'?s licen[cs]e")
 _LEVEL = re.compile(r"(?:初级|中级|高级)(?:职业)?(?:技能)?(?:等级)?(?:证书?)?")
 _ONE_THING = re.compile(f"{_DRIVING.pattern}|(?:技能|等级|资格|[xX])?证书(?!负责)|certificate")

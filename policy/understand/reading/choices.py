@@ -10,6 +10,8 @@ from policy.pack.document import Option
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.vocabulary import Lexicon, Said, vocabulary
 
+FACTS = frozenset({"exam_form", "exam_forms", "level_forms", "exam_held"})
+"""What is read here of the facts that a pack may ask for."""
 _NOT = re.compile(r"(?:(?<!是)不是|不算|并非|而不是|不用|没有|not a|not the|not|isn't)\s*$")
 _DENIED = re.compile(
     r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$"

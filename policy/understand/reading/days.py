@@ -12,6 +12,8 @@ from policy.understand.reading.sheet import BLANK, Sheet
 from policy.understand.words.numerals import Number, value_of
 from policy.understand.words.vocabulary import Said, vocabulary
 
+FACTS = frozenset({"day_kind", "half_days", "days"})
+"""What is read here of the facts that a pack may ask for."""
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MONTH = r"(?P<en>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ember|ober)?\b"
 _DATES = (

@@ -12,6 +12,8 @@ from policy.understand.reading.days import days_named, how_many_named
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
 
+FACTS = frozenset({"hours", "taught_hours"})
+"""What is read here of the facts that a pack may ask for."""
 _SAME_DAY = re.compile(
     r"同一天|同天|当天|一天(?:之)?[内里]|\bsame day\b|\bin one day\b|\b(?:on|in|within) a single day\b"
 )

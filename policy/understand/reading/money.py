@@ -12,6 +12,8 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import vocabulary
 
+FACTS = frozenset({"amount"})
+"""What is read here of the facts that a pack may ask for."""
 _BACKWARD = re.compile(
     r"(?:结余|利润|盈余|盈利)(?:总额|总数|一共|总共|原来|到底|应该|得|要)*(?:是|有|为|需要|达到)?(?:多少|几)(?![归给分能属])"
     r"|(?:surplus|profit) (?:was|is|must|should|would|did|had)(?: have)?(?: been| be)?\s*[?？]"
@@ -137,7 +139,7 @@ def _flows(sheet: Sheet, numbers: list[Number]) -> bool:
         return _checked_rest(sheet, numbers, kinds)
     if not kinds or not set(kinds) <= {"income", "costs"} or any(n.about or n.value is None for n in numbers):
         return False
-    for kind in set(kinds):
+    for kind in dict.fromkeys(kinds):
         told = [n.value or Decimal(0) for n, one in zip(numbers, kinds, strict=True) if one == kind]
         if kind == "costs" or len(told) == 1:
             sheet.facts[kind] = sum(told, Decimal(0))

@@ -9,6 +9,8 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import value_of
 from policy.understand.words.vocabulary import any_of, vocabulary
 
+FACTS = frozenset({"training_round", "batch"})
+"""What is read here of the facts that a pack may ask for."""
 _N = r"(?P<n>\d+|[一二三四五六七八九十]+)"
 
 

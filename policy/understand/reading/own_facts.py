@@ -14,6 +14,7 @@ from datetime import date
 from policy.pack import Pack
 from policy.pack.document import FactSpec
 from policy.understand.reading.days import dates_in
+from policy.understand.reading.field import OF_THE_FIELD
 from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.concepts import concepts
@@ -21,12 +22,6 @@ from policy.understand.words.normalise import normalised
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import any_of, vocabulary
 
-OF_THE_FIELD = frozenset({
-    "headcount", "headcounts", "level_forms", "registered", "exam_form", "exam_forms", "discipline", "training_round", "batch",
-    "day_kind", "half_days", "sessions", "session_hours", "hours", "taught_hours", "days", "amount", "exam_held",
-    "certificates", "leaders",
-})  # fmt: skip
-"""Facts that readers of their own understand."""
 _NUMBERS = ("whole", "amount", "signed")
 _JOINS = (
     r"[的了有是为得:,\s]{0,3}(?:大概|大约|约|将近|超过|不到|至少|about |around |over )?(?:is |are |was |were |of )?"

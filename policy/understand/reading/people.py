@@ -15,6 +15,8 @@ from policy.understand.reading.unasked import counted_apart, of_this_year, staff
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import Said, any_of, vocabulary
 
+FACTS = frozenset({"headcount", "headcounts", "registered"})
+"""What is read here of the facts that a pack may ask for."""
 _BETWEEN = (
     r"(?:的|了|是|有|为|:|\(|人数|总数|就|共|总共|一共|才|只|只有|仅|一起|到|来|达到|=|\s|考试"
     r"|were|was|had|have|students?|people|by|of|only|just)*"

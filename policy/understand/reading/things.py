@@ -11,6 +11,9 @@ from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.unasked import staff_before
 
+FACTS = frozenset({"leaders"})
+"""What is read here of the facts that a pack may ask for."""
+
 
 def read_others(sheet: Sheet) -> None:
     """Certificates and leaders; percentages, credits, years and the like are understood, and no facts of a rule."""
