@@ -170,3 +170,19 @@ def test_sessions_that_contradict_each_other_are_nothing_to_a_rule_that_pays_by_
 ) -> None:
     answer = converse([question], Listening(Book().pack("ncvtc"), date(2026, 11, 20)))[-1].answer
     assert (answer.status, answer.missing) == (Status.NEEDS_INPUT, (missing,))
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("同一天监考了两厂，每场4小时，一共多少钱", 400),
+        ("周六监考了2厂每厂1小时给多少", 300),
+        ("监考三厂，合计", 500),
+    ],
+)
+def test_sessions_with_one_character_typed_wrong_are_sessions(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+def test_factories_are_no_sessions() -> None:
+    assert last("带学生参观了三厂，监考一场2小时多少钱").value == 150

@@ -36,7 +36,7 @@ _ASKED = re.compile(r"\s*(?:都|均|各|每|分别|共|一共|总共|合计|加�
 _EACH = re.compile("各|都|均|每|each|both|every")
 _FAMILY = {"whole_days": "days"}
 _MAY_COUNT = re.compile(
-    r"[\d两俩仨一二三四五六七八九十百千万]\s*个?\s*(?:整|全|半|[天日场门堂厂课学节考]|工作|上班|平时|周末|双休|休息)"
+    r"[\d两俩仨一二三四五六七八九十百千万]\s*个?\s*(?:整|全|半|[天日场门堂课学节考]|工作|上班|平时|周末|双休|休息)"
     r"|\b(?:days?|half|exams?|sessions?|sittings?|papers?|long|short|of|periods?|lessons?|hours?)\b"
 )
 """A first look, many times faster than reading the numbers: whether anything may be counted that `_TOTALLED` names."""

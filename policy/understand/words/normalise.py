@@ -38,6 +38,9 @@ _OLD = re.compile(
 _ADDED_TO = re.compile(r"(?<=[加算连]上)(?=下午)")
 """加上下午 is the afternoon on top, not morning and afternoon (上下午)."""
 
+_FACTORY = re.compile(r"(?<=[\d一二两三四五六七八九十几每])厂")
+"""场 typed wrong behind a number: 监考了两厂."""
+
 _ZEROS = re.compile(r"(?<=\d)o+(?![a-z])")
 """The letter o typed for a zero: 1oo."""
 
@@ -57,12 +60,24 @@ def normalised(message: str) -> str:
 def corrected(text: str) -> str:
     """The text with known slips and words that sound alike put right."""
     slips = vocabulary().data["slips"]
-    text = _slips().sub(lambda hit: slips[hit[0]], text)
+    text = _sessions_put_right(_slips().sub(lambda hit: slips[hit[0]], text))
     slipped = list(_slipped(text))
     edges = _word_edges(text) if slipped else set()
     for word, at in slipped:
         if {at, at + len(word)} <= edges:
             text = text[:at] + word + text[at + len(word) :]
+    return text
+
+
+def _sessions_put_right(text: str) -> str:
+    """监考了两厂: sessions (场) where exams are spoken of and no factory; 三厂家 is not cut in two."""
+    typed = list(_FACTORY.finditer(text))
+    if not typed or not vocabulary().says("exams_spoken_of", text) or vocabulary().says("factories", text):
+        return text
+    edges = _word_edges(text)
+    for hit in typed:
+        if hit.end() in edges:
+            text = f"{text[: hit.start()]}场{text[hit.end() :]}"
     return text
 
 
