@@ -14,8 +14,11 @@ _NEAR = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
 def day_in_words(day: date, today: date) -> Text:
     """A day: today, tomorrow, 11 月 23 日（周一）; with the year when it is another one."""
     near = _NEAR.get((day - today).days)
-    if near is not None:
-        return near
+    return date_in_words(day, today) if near is None else near
+
+
+def date_in_words(day: date, today: date) -> Text:
+    """A day by its date, also for who reads of it later: 11 月 23 日（周一）; with the year when it is another one."""
     weekday = WEEKDAYS[day.weekday()]
     if day.year == today.year:
         return _("{month}/{day} ({weekday})", month=day.month, day=day.day, weekday=weekday)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.dates import day_in_words, instant_in_words
-from handlers.exams.words import name_of, sitting_in_words
+from handlers.dates import instant_in_words
+from handlers.exams.words import moment_in_words, name_of, sitting_in_words
 from handlers.words import Text, _, join, plain
 from models.board import Board, Standing
 from models.institutions import Certificate
@@ -93,9 +93,12 @@ def _dates(sight: Sight) -> Iterator[tuple[tuple[date, time, int], Text]]:
         name = name_of(sight.certificates.get(one.facts.certificate_id), one.facts)
         for milestone, moment in one.facts.milestones.items():
             if milestone in TOLD and sight.today <= moment.day < last:
-                when = day_in_words(moment.day, sight.today)
-                at = plain(f" {moment.at:%H:%M}") if moment.at else plain("")
-                line = _("· {when}: {what}, {name}", when=when + at, what=NAMES[milestone], name=name)
+                line = _(
+                    "· {when}: {what}, {name}",
+                    when=moment_in_words(moment, sight.today),
+                    what=NAMES[milestone],
+                    name=name,
+                )
                 yield (moment.day, moment.at or time.max, one.id), line
         for sitting in one.facts.sittings:
             if sight.today <= sitting.day < last:

@@ -24,6 +24,8 @@ __all__ = ["LANGUAGES", "Advice", "Language", "Text", "_", "catalogue", "counted
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+FULL_WIDTH = ("）", "。", "”", "》")
+"""Punctuation that brings its own space."""
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -40,6 +42,7 @@ def say(text: Text, language: Language) -> str:
     if filled and language == "zh":
         for name, after, before in _seams(template):
             filled[name] = _parted(filled[name], after=after, before=before)
+        template = _closed_up(template, filled)
     return template.format(**filled) if filled else template
 
 
@@ -69,6 +72,21 @@ def _parted(value: object, *, after: bool, before: bool) -> object:
         return value
     left, right = (" " if side and _is_latin(end) else "" for side, end in ((after, value[0]), (before, value[-1])))
     return f"{left}{value}{right}"
+
+
+def _closed_up(template: str, filled: dict[str, object]) -> str:
+    """The template without its space behind a name that ends in full-width punctuation: 11 月 23 日（周一）12:00."""
+    for name in _spaced(template):
+        value = filled[name]
+        if isinstance(value, str) and value.endswith(FULL_WIDTH):
+            template = template.replace(f"{{{name}}} ", f"{{{name}}}")
+    return template
+
+
+@cache
+def _spaced(template: str) -> tuple[str, ...]:
+    """The arguments of a template behind which it has a space."""
+    return tuple(name for __, name, *__ in Formatter().parse(template) if name and f"{{{name}}} " in template)
 
 
 def _is_latin(character: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from handlers.dates import date_in_words
 from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, Kind, Message, Note, Reply
 from handlers.reach import Desk
@@ -22,15 +23,23 @@ KINDS: dict[ExemptionKind, Text] = {
     ExemptionKind.NOT_THIS_TERM: _("Not run this term"),
     ExemptionKind.LEAVE: _("Leave"),
 }
+_WHEN = r"(?:这周|本周|下周|下个?星期|这个?星期)?"
+_NO_REPORT = r"(?:(?:所以)?(?:不|不用|免)(?:报|交|填|写)(?:周报)?了?)"
 WISH = re.compile(
-    r"^(?:我)?(?:想|要)?(?:申请)?(?:周报)?(?:免报|请假)(?:周报)?[。!！]?$|^exempt(?:ion)?$", re.IGNORECASE
+    rf"^(?:我)?(?:想|要|需要|得)?{_WHEN}(?:我)?(?:想|要|需要|得)?(?:申请)?{_WHEN}(?:周报)?(?:免报|请假)(?:周报)?"
+    rf"(?:[，, ]*{_WHEN}{_NO_REPORT})?[。!！]?$|^exempt(?:ion)?$|^(?:i am|i'm|i will be) on leave(?: (?:this|next) week)?[.!]?$",
+    re.IGNORECASE,
 )
+"""A wish to be exempt, the whole of a message: “请假”, “我下周请假，不报周报”."""
+_ON_LEAVE = re.compile(r"请假|leave", re.IGNORECASE)
 DAY_WRITTEN = re.compile(r"(?:(?P<year>\d{4})\s*[-/.年])?\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
 LONGEST = timedelta(days=366)
 
 
 class ExemptCertificate(State):
-    """Waits for the certificate."""
+    """Waits for the certificate; the reason's kind may have been told already."""
+
+    kind: ExemptionKind | None = None
 
 
 class ExemptKind(State):
@@ -65,11 +74,16 @@ def begin(message: Message, desk: Desk) -> Turn:
         return _decided(verb == "grant", rest, desk)
     if desk.member().may(Role.COORDINATOR) and verb != "new":
         return _waiting(desk)
-    certificates = own(desk)
+    certificates, kind = own(desk), None if message.command else _kind_in(message.text)
     if len(certificates) == 1:
-        return _ask_kind(certificates[0])
+        return _ask_kind(certificates[0]) if kind is None else _ask_days(certificates[0], kind, desk)
     buttons = [Button(plain(named(one)), f"certificate:{one.id}") for one in certificates]
-    return ask(ExemptCertificate(), _("Which certificate needs no report?"), *buttons, wide=1)
+    return ask(ExemptCertificate(kind=kind), _("Which certificate needs no report?"), *buttons, wide=1)
+
+
+def _kind_in(text: str) -> ExemptionKind | None:
+    """The reason that a wish names already."""
+    return ExemptionKind.LEAVE if _ON_LEAVE.search(text) else None
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -81,20 +95,23 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
             return _kind_said(one_of_own(certificate_id, desk), message, desk)
         case ExemptDays(certificate_id=certificate_id, kind=kind):
             return _days_said(one_of_own(certificate_id, desk), kind, message, desk)
+        case ExemptCertificate(kind=kind):
+            certificate = _certificate_said(message, desk)
+            return _ask_kind(certificate) if kind is None else _ask_days(certificate, kind, desk)
         case _:
-            return _certificate_said(message, desk)
+            raise TypeError(state)
 
 
-def _certificate_said(message: Message, desk: Desk) -> Turn:
+def _certificate_said(message: Message, desk: Desk) -> Certificate:
     picked = message.choice.removeprefix("certificate:")
     if picked.isdecimal() and len(picked) < 9:
-        return _ask_kind(one_of_own(int(picked), desk))
+        return one_of_own(int(picked), desk)
     found = [
         one for one in own(desk) if message.text and message.text.lower() in f"{one.name} {one.short_name}".lower()
     ]
     if len(found) != 1:
         raise NotUnderstood(_("Please tap a certificate."))
-    return _ask_kind(found[0])
+    return found[0]
 
 
 def _ask_kind(certificate: Certificate) -> Turn:
@@ -110,8 +127,13 @@ def _kind_said(certificate: Certificate, message: Message, desk: Desk) -> Turn:
     said = message.choice.removeprefix("kind:")
     if said not in set(ExemptionKind):
         raise NotUnderstood(_("Please tap one of the three reasons."))
-    text = _("From when to when? For example: 11-23 到 12-6. You may add a word of explanation.")
-    state = ExemptDays(certificate_id=certificate.id, kind=ExemptionKind(said))
+    return _ask_days(certificate, ExemptionKind(said), desk)
+
+
+def _ask_days(certificate: Certificate, kind: ExemptionKind, desk: Desk) -> Turn:
+    text = _("{name}, {kind}: from when to when? For example: 11-23 到 12-6. You may add a word of explanation.",
+             name=named(certificate), kind=KINDS[kind])  # fmt: skip
+    state = ExemptDays(certificate_id=certificate.id, kind=kind)
     return ask(state, text, *(Button(label, f"days:{name}") for name, (label, _span) in _spans(desk).items()))
 
 
@@ -136,15 +158,20 @@ def _days_said(certificate: Certificate, kind: ExemptionKind, message: Message, 
     if desk.reports.asked_exemption(certificate.id, first):
         raise Refused(_("That is asked for already; the coordinator has not decided yet."))
     command = AskExemption(certificate_id=certificate.id, kind=kind, first=first, last=last, note=note)
-    who = desk.member()
+    who, days = desk.member(), _days(first, last, desk)
     line = _("{who} asks that {name} owe no report from {first} to {last}: {kind}{note}", who=who.name,
-             name=named(certificate), first=first, last=last, kind=KINDS[kind], note=f"，{note}" if note else "")  # fmt: skip
+             name=named(certificate), kind=KINDS[kind], note=f"，{note}" if note else "", **days)  # fmt: skip
     note_text = Reply(line, rows(*_verdicts(certificate.id, first)))
     occasion = f"exemption:{certificate.id}:{first}:{desk.now:%Y%m%dT%H%M%S}"
     notes = [Note(person.id, note_text, occasion) for person in desk.people.holding(Role.COORDINATOR)]
     done = _("Asked: {name}, {first} to {last}. The coordinator decides; you will hear at once.",
-             name=named(certificate), first=first, last=last)  # fmt: skip
+             name=named(certificate), **days)  # fmt: skip
     return finish(done, command, notes=notes)
+
+
+def _days(first: date, last: date, desk: Desk) -> dict[str, Text]:
+    """The two days in words."""
+    return {"first": date_in_words(first, desk.today), "last": date_in_words(last, desk.today)}
 
 
 def _verdicts(certificate_id: int, first: date) -> tuple[Button, Button]:
@@ -191,7 +218,7 @@ def _waiting(desk: Desk) -> Turn:
 def _line(exemption: Exemption, desk: Desk) -> Text:
     certificate = desk.certificates.get(exemption.certificate_id)
     line = _("{name}: {kind}, {first} to {last}", name=named(certificate) if certificate else "—",
-             kind=KINDS[exemption.kind], first=exemption.first, last=exemption.last)  # fmt: skip
+             kind=KINDS[exemption.kind], **_days(exemption.first, exemption.last, desk))  # fmt: skip
     return join(line, plain(exemption.note)) if exemption.note else line
 
 
@@ -222,7 +249,8 @@ def _asked(match: re.Match[str], desk: Desk) -> Exemption | None:
 def _told(exemption: Exemption, command: DecideExemption, desk: Desk) -> Turn:
     """Both hear of the decision."""
     certificate = desk.certificates.get(exemption.certificate_id)
-    facts = {"name": named(certificate) if certificate else "—", "first": command.first, "last": command.last}
+    days = _days(command.first, command.last, desk)
+    facts = {"name": named(certificate) if certificate else "—", **days}
     if command.granted:
         says = _("Granted: {name} owes no report from {first} to {last}.", **facts)
     else:

@@ -145,7 +145,7 @@ def test_a_pasted_line_is_previewed_then_published(world: World, office: Talk) -
     assert "已发布" in office.taps("发布")
     assert "已发布" not in office.says("/rounds")
     student = world.joins("student", Role.STUDENT)
-    assert "**11 月 23 日（周一） 开始报名**" in student.says("Web中级什么时候考")
+    assert "**11 月 23 日（周一）开始报名**" in student.says("Web中级什么时候考")
 
 
 def test_step_by_step_leads_to_the_same_round(world: World, office: Talk) -> None:
@@ -206,7 +206,7 @@ def test_a_change_shows_old_and_new_and_keeps_the_old(world: World, office: Talk
     student = world.joins("student", Role.STUDENT)
     student.says("/follow 1")
     said = office.says("/round change 1 报名截止 12月8日 17:00 缴费 12月9日")
-    assert "报名截止：12 月 4 日（周五） 17:00 → 12 月 8 日（周二） 17:00" in said
+    assert "报名截止：12 月 4 日（周五）17:00 → 12 月 8 日（周二）17:00" in said
     office.taps("发布")
     change = world.rows(RoundChangeRow)[-1]
     assert change.before["milestones"]["payment"]["day"] == "2026-12-07"

@@ -84,16 +84,16 @@ def test_told_dates_are_offered_as_a_round_and_asked_back_for_their_hours(chat: 
         > {SHORT}
         < 这是 Web前端开发的考试日期。要录入吗？发布前会先给您核对。 [录入新考试]
         > [录入新考试]
-        < 2027 年 1 月 9 日（周六） 的考试几点到几点，在哪里？例如：9:00-11:00 机房A301
+        < 2027 年 1 月 9 日（周六）的考试几点到几点，在哪里？例如：9:00-11:00 机房A301
         > 不知道
         < 考试需要日期和起止时间…
-        < 2027 年 1 月 9 日（周六） 的考试几点到几点…
+        < 2027 年 1 月 9 日（周六）的考试几点到几点…
         > 9:00-11:00 机房A301
         < 待发布：Web前端开发 2027年1月（中级）…09:00–11:00 机房A301… [发布] [修改]
         > 机房B201
         < 待发布：…09:00–11:00 机房B201… [发布] [修改]
         > 1月10日
-        < 待发布：…2027 年 1 月 10 日（周日） 09:00–11:00 机房B201… [发布] [修改]
+        < 待发布：…2027 年 1 月 10 日（周日）09:00–11:00 机房B201… [发布] [修改]
         > [发布]
         < 已发布…
     """)
@@ -107,7 +107,7 @@ def test_told_dates_may_change_a_round_that_is_there(chat: Chat, stage: Stage) -
     assert "待变更：Web前端开发 2027年1月（初级、中级）" in told.text, (
         "the level named tells which round, it drops none"
     )
-    assert "1 月 9 日（周六） 09:00–11:00 机房A301 → 2027 年 1 月 16 日（周六） 09:00–11:00 机房A301" in told.text
+    assert "1 月 9 日（周六）09:00–11:00 机房A301 → 2027 年 1 月 16 日（周六）09:00–11:00 机房A301" in told.text
 
 
 def test_a_second_round_of_the_same_name_is_pointed_out(chat: Chat) -> None:
@@ -157,7 +157,7 @@ def test_dates_out_of_order_are_said_at_the_step_at_which_they_come(coordinator:
         < 报名截止（2026-12-20）晚于考试（2026-12-19）。请重新发送。
         < 3/5 …
         > 1月9日
-        < 2027 年 1 月 9 日（周六） 的考试几点到几点…
+        < 2027 年 1 月 9 日（周六）的考试几点到几点…
         > 9:00-11:00 机房A301
         < 4/5 …
     """)

@@ -50,7 +50,7 @@ def test_a_question_in_words_begins_with_what_to_do_and_by_when(student: Talk, t
     if text.startswith("前端"):
         assert "Web前端开发" in said
     else:
-        assert said.startswith("**请在 12 月 4 日（周五） 17:00 前报名**：还有 14 天"), said
+        assert said.startswith("**请在 12 月 4 日（周五）17:00 前报名**：还有 14 天"), said
     assert "数据更新于" in said
 
 
@@ -90,9 +90,9 @@ def test_following_then_registering_changes_what_is_to_do(student: Talk) -> None
     assert "已关注" in student.taps("关注")
     student.taps("已报名")
     said = student.says("我的考试是什么时候")
-    assert said.startswith("**请在 12 月 7 日（周一） 23:59 前缴费**")
+    assert said.startswith("**请在 12 月 7 日（周一）23:59 前缴费**")
     assert "准考证" in student.taps("已缴费")
-    assert student.says("/exam 1").startswith("**12 月 14 日（周一） 10:00 起领准考证**")
+    assert student.says("/exam 1").startswith("**12 月 14 日（周一）10:00 起领准考证**")
     student.taps("这次不考")
     assert student.says("/exam 1").startswith("**请在 12 月 4 日")
 

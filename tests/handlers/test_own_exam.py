@@ -100,7 +100,7 @@ def test_where_is_answered_with_the_places(student: Talk) -> None:
      "What exams are there in December?", "Where is the Web exam?", "How do I register?"],
 )  # fmt: skip
 def test_how_to_register_and_questions_in_english_are_answered_from_the_rounds(student: Talk, words: str) -> None:
-    assert student.says(words).startswith("**请在 12 月 4 日（周五） 17:00 前报名**")
+    assert student.says(words).startswith("**请在 12 月 4 日（周五）17:00 前报名**")
 
 
 @pytest.mark.parametrize("words", ["计算机二级怎么报名", "驾照怎么报名"])

@@ -68,8 +68,8 @@ def test_a_group_is_told_on_monday_and_at_the_cut_off_once_each_and_without_name
     assert "本群将收到南充职业技术学院的汇总" in office.taps_in_group("发到本群")
     assert tick(world, "11-16 08:59") == []
     (monday,) = tick(world, "11-16 09:00")
-    assert "第 12 教学周周报（11 月 20 日（周五） 17:00 截止）：已交 0，待交 2。" in monday
-    assert "11 月 18 日（周三） 17:00 报名截止：老年照护 2026年11月（中级）" in monday
+    assert "第 12 教学周周报（11 月 20 日（周五）17:00 截止）：已交 0，待交 2。" in monday
+    assert "11 月 18 日（周三）17:00 报名截止：老年照护 2026年11月（中级）" in monday
     assert "09:00–11:00 机房A301 考试：老年照护" in monday
     assert tick(world, "11-16 09:01") == tick(world, "11-18 12:00") == tick(world, "11-20 16:59") == []
     (friday,) = tick(world, "11-20 17:00")

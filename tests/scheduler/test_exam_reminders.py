@@ -128,7 +128,7 @@ def test_a_change_is_told_old_to_new_within_five_minutes_and_seen_by_a_tap(colle
     letters = {row.chat: row for row in college.tick("11-18 11:00")}
     assert set(letters) == {"lead", "office", "rooms", "student"}
     text = letters["student"].text
-    assert "报名截止：12 月 4 日（周五） 17:00 → 12 月 8 日（周二） 17:00" in text
+    assert "报名截止：12 月 4 日（周五）17:00 → 12 月 8 日（周二）17:00" in text
     assert "12 月 19 日" in text
     assert "12 月 26 日（周六）" in text
     assert "机房检修" in text

@@ -133,14 +133,17 @@ def test_an_exemption_is_asked_with_dates_and_granted_in_chat(lead: Chat, coordi
         > /exempt
         < Web前端开发（中级）为什么免报？ [假期] [本学期未开考] [请假]
         > [请假]
-        < 从哪天到哪天？例如：11-23 到 12-6。可以附一句说明。 [本周] [下周] [到学期末]
+        < Web前端开发（中级），请假：从哪天到哪天免报？例如：11-23 到 12-6。可以附一句说明。 [本周] [下周] [到学期末]
         > 13-40 到 12-6
         < 请写明起止日期，例如：11-23 到 12-6
-        < 从哪天到哪天？…
+        < …从哪天到哪天免报？…
         > 11-23 到 12-6 产假
-        < 已申请：Web前端开发（中级），2026-11-23 至 2026-12-06 免报。统筹人答复后会立即告诉您。
+        < 已申请：Web前端开发（中级），11 月 23 日（周一）至 12 月 6 日（周日）免报。统筹人答复后会立即告诉您。
     """)
-    assert coordinator.last.text == "网页负责人申请 Web前端开发（中级）在 2026-11-23 至 2026-12-06 免报：请假，产假"
+    assert (
+        coordinator.last.text
+        == "网页负责人申请 Web前端开发（中级）在 11 月 23 日（周一）至 12 月 6 日（周日）免报：请假，产假"
+    )
     coordinator.taps("同意")
     assert "已同意" in lead.last.text
     assert "本周免报" in lead.says("/report")[-1].text
@@ -152,7 +155,7 @@ def test_a_coordinator_may_grant_fewer_days_or_decline(lead: Chat, coordinator: 
     lead.taps("假期")
     lead.taps("到学期末")
     coordinator.says("/exempt grant 1 2026-11-23 11-23 到 11-29 只批一周")
-    assert lead.last.text == "已同意：Web前端开发（中级）在 2026-11-23 至 2026-11-29 免报。\n只批一周"
+    assert lead.last.text == "已同意：Web前端开发（中级）在 11 月 23 日（周一）至 11 月 29 日（周日）免报。\n只批一周"
 
 
 def test_a_history_shows_what_was_filed_and_what_is_owed(lead: Chat, stage: Scene) -> None:
