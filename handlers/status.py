@@ -7,7 +7,7 @@ from handlers.dialogue import NotAllowed, State, Turn, finish
 from handlers.messages import Button, Message
 from handlers.owed import exams_ahead, filed, records_missing, weeks_owed
 from handlers.reach import Desk
-from handlers.words import Text, _, join, plain
+from handlers.words import Text, _, join
 from models.board import Board, Standing
 from models.calendar import WEEK, Phase, Window
 from models.institutions import Certificate
@@ -188,4 +188,4 @@ def found_in_words(found: Board) -> Text:
         if counts[standing]
     ]
     return _("**Week {week}, all certificates**: {counts}", week=found.window.week.number,
-             counts=join(*said, by=" · ") if said else plain("0"))  # fmt: skip
+             counts=join(*said, by=" · ") if said else _("nothing is to be reported"))  # fmt: skip

@@ -6,6 +6,8 @@ answered where it stands; the card to pass on names nobody who can be shamed by 
 
 from __future__ import annotations
 
+import re
+
 from handlers.dates import day_in_words, instant_in_words, left_in_words
 from handlers.dialogue import NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, Message, Note, Reply
@@ -35,6 +37,13 @@ TITLES: dict[Standing, Text] = {
     Standing.EXEMPT: _("Exempt"),
     Standing.FILED: _("Filed"),
 }
+WISH = re.compile(
+    r"(本周|这周)?(总览|看板|周报情况)|(本周|这周|现在)?(还有)?谁还?(没有?|未)(交|报|提交)(周报)?|(看看?|查看)?(未|没)(交|报)(的)?名单"
+    r"|(一键|帮我|请)?(私下)?(催|提醒)(一下)?(所有|全部)?还?(没有?|未)(交|报|提交)(周报)?的(人|老师|负责人)?|(全部|一键)?催(报|交)(周报)?"
+    r"|board|who (has not|hasn't) filed( yet)?|who is missing|remind (all|everybody|everyone)",
+    re.IGNORECASE,
+)
+"""What asks who has not filed; the nudge is a tap on what is shown."""
 OPEN = (Standing.MISSING, Standing.PENDING)
 
 
@@ -48,21 +57,8 @@ STATES: tuple[type[State], ...] = (AnswerTo,)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“谁没交”, “总览” and the like, of somebody who may see the board."""
-    said = message.text.strip(" ？?。")
-    asked = said in {
-        "总览",
-        "本周总览",
-        "看板",
-        "谁没交",
-        "谁没报",
-        "谁还没交",
-        "谁还没报",
-        "未交名单",
-        "未报名单",
-        "周报情况",
-    }
-    asked = asked or said.lower() in {"board", "who has not filed", "who is missing"}
+    """“谁没交”, “总览”, “提醒没交的人” and the like, of somebody who may see the board."""
+    asked = WISH.fullmatch(message.text.strip(" ？?。！!")) is not None
     return asked and desk.person is not None and desk.person.may(Role.COORDINATOR, Role.HEAD)
 
 
@@ -136,7 +132,8 @@ def summary(found: Board, desk: Desk, *, public: bool = False) -> Text:
     """The board as one text. `public` leaves out names of people: it can be passed on as it is."""
     counts = found.counts
     said = [_("{title} {count}", title=TITLES[s], count=counts[s]) for s in (Standing.FILED, *Standing) if counts[s]]
-    parts: list[Text] = [_title(found, desk), join(*dict.fromkeys(said), by=" · ")]
+    none = _("Nothing is to be reported: no certificate is piloted here yet. A coordinator imports them: /import")
+    parts: list[Text] = [_title(found, desk), join(*dict.fromkeys(said), by=" · ") if said else none]
     parts += _problems(found, desk)
     for standings in ((Standing.MISSING,), (Standing.PENDING,), (Standing.LATE,), (Standing.EXEMPT,)):
         parts += section(found, standings, desk, public=public)
