@@ -83,7 +83,7 @@ ASIDES: tuple[Subject, ...] = (cast("Subject", following), *_QUESTIONS)
 
 SUBJECTS = cast(
     "tuple[Subject, ...]",
-    (status, reminders, *_DESK, *_PEOPLE, exempting, window, *ASIDES, weekly_report, helping),
+    (status, reminders, *_DESK, *_PEOPLE, exempting, window, helping, *ASIDES, weekly_report),
 )
 """Those that wait for a few set phrases come first, then plain questions, then reports."""
 
@@ -120,5 +120,5 @@ def make_router() -> Router:
         ASIDES,
         otherwise,
         in_groups=cast("tuple[Subject, ...]", (*_QUESTIONS, board, digests, helping, otherwise)),
-        set_phrases=cast("tuple[Subject, ...]", (reminders,)),
+        set_phrases=cast("tuple[Subject, ...]", (reminders, language, exempting)),
     )

@@ -78,6 +78,10 @@ class NotUnderstood(Refused):
     """The message does not fit the question: the bot says what would fit, with an example, and asks again."""
 
 
+class GivenUp(NotUnderstood):
+    """The message fits nothing that was only offered: the offer lapses, and the message is heard for itself."""
+
+
 class NotAllowed(Refused):
     """The person may not do this: said plainly, and logged."""
 

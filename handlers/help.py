@@ -98,7 +98,9 @@ THANKS = re.compile(
     r"(好的?)?[，, ]?((多谢|感谢|谢谢)[你您]?|辛苦了?)|好的?|收到|明白了?|知道了|嗯+|再见"
     r"|okay|ok|thanks|thank you|thx|bye"
 )
-WISHES = re.compile(r"帮助|help|怎么用|使用说明|你?能做什么|菜单|what can you do")
+WISHES = re.compile(
+    r"帮助|help|怎么用|使用说明|[你我]?能做什么|菜单|你是谁|你是(什么|干什么的|做什么的)|what can you do|who are you"
+)
 
 
 def recognises(message: Message, desk: Desk) -> bool:

@@ -14,12 +14,14 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, Waiting, rows
+from handlers.dialogue import GivenUp, NotAllowed, NotUnderstood, Refused, State, Turn, Waiting, rows
 from handlers.messages import Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.words import _
 
 Saved = dict[str, Any]
+LEAVES = re.compile(r"取消(吧|了|操作)?|退出|算了吧?|不填了|cancel|quit|exit|never ?mind", re.IGNORECASE)
+"""/cancel, said in words: the whole of a message."""
 ASKING = re.compile(r"[?？吗呢么][。!！\s]*$|多少|几个?[人天课场次元]|how (?:many|much)", re.IGNORECASE)
 
 
@@ -94,7 +96,7 @@ class Router:
         return self._states[name][1].model_validate(saved) if name else None
 
     def _turn(self, state: State | None, message: Message, desk: Desk) -> Turn:
-        if message.command == "cancel":
+        if message.command == "cancel" or _leaves(message):
             return _cancelled(state)
         if message.stale:
             raise NotUnderstood(_("That button belongs to something that is already done."))
@@ -128,11 +130,13 @@ class Router:
             return self._beside(state, aside, message, desk)
         try:
             return running.step(state, message, desk)
-        except NotUnderstood:
+        except NotUnderstood as refusal:
             others = self.subjects if running in self._asides else self._asides
-            if (other := _first(others, running, message, desk)) is None:
-                raise
-            return self._beside(state, other, message, desk)
+            if other := _first(others, running, message, desk):
+                return self._beside(state, other, message, desk)
+            if isinstance(refusal, GivenUp):
+                return self._begin(self._otherwise, message, desk)
+            raise
 
     def _beside(self, state: State | None, subject: Subject, message: Message, desk: Desk) -> Turn:
         """Another subject's turn while a dialogue runs.
@@ -166,6 +170,11 @@ def refused(state: State | None, refusal: Refused) -> Turn:
     buttons = rows(*refusal.buttons)
     again = state is not None and not buttons
     return Turn(state, (Reply(refusal.says, buttons),), again=again, denied=isinstance(refusal, NotAllowed))
+
+
+def _leaves(message: Message) -> bool:
+    said = message.text.strip(" 。.!！~～")
+    return message.kind is Kind.TEXT and not message.command and LEAVES.fullmatch(said) is not None
 
 
 def _is_question(message: Message) -> bool:

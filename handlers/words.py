@@ -86,7 +86,8 @@ def _closed_up(template: str, filled: dict[str, object]) -> str:
 @cache
 def _spaced(template: str) -> tuple[str, ...]:
     """The arguments of a template behind which it has a space."""
-    return tuple(name for __, name, *__ in Formatter().parse(template) if name and f"{{{name}}} " in template)
+    names = [piece[1] for piece in Formatter().parse(template)]
+    return tuple(name for name in names if name and f"{{{name}}} " in template)
 
 
 def _is_latin(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,11 @@ from models.people import Role
 COMMANDS = ("calendar",)
 MOST_BYTES = 200_000
 
+WISH = re.compile(
+    r"(怎么|如何)?(录入?|设置|更新|看看?|查看)?(明年|今年|下学期|新|20\d\d年)?的?(校历|教学周|放假|假期|节假日|调休|学期)(安排)?(和调休)?"
+    r"(在哪里?|怎么|如何)?(录入?|设置|填|输入|更新)?|(school )?calendar",
+    re.IGNORECASE,
+)
 KEEP = Button(_("Keep it"), "keep")
 AGAIN = Button(_("Send it again"), "again")
 EXAMPLE = plain(
@@ -45,9 +51,11 @@ STATES: tuple[type[State], ...] = (AskLines, Confirm)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“校历”, said by a coordinator."""
+    """“校历”, “明年的放假安排怎么录”, said by a coordinator."""
     person = desk.person
-    return person is not None and person.may(Role.COORDINATOR) and message.text.strip("?？。") in {"校历", "录入校历"}
+    return (
+        person is not None and person.may(Role.COORDINATOR) and WISH.fullmatch(message.text.strip("?？。 ")) is not None
+    )
 
 
 def begin(message: Message, desk: Desk) -> Turn:

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from handlers.dates import day_in_words
 from handlers.dialogue import NotUnderstood, State, Turn, rows
 from handlers.exams.card import Seen, about, buttons, card, name, seen, to_do
-from handlers.exams.finding import Question, asks_fee, asks_how_to_register, is_about_exams, question_in
+from handlers.exams.finding import (
+    Question,
+    asks_fee,
+    asks_fee_of_a_certificate,
+    asks_how_to_register,
+    is_about_exams,
+    question_in,
+)
 from handlers.exams.words import age_in_words
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
@@ -24,11 +31,12 @@ def recognises(message: Message, desk: Desk) -> bool:
     """Whether plain words ask for a date or a list of exams; for a fee only where a round is announced, else the rules say."""
     if message.kind is not Kind.TEXT or desk.institution is None:
         return False
-    if is_about_exams(message.text):
-        return not asks_fee(message.text) or bool(
-            rounds_for(question_in(message.text, desk.certificates.all(), desk.today), desk)
-        )
-    return asks_how_to_register(message.text, desk.certificates.all()) and bool(desk.rounds.from_day(desk.today))
+    said, certificates = message.text, desk.certificates.all()
+    if asks_fee_of_a_certificate(said, certificates) or (is_about_exams(said) and asks_fee(said)):
+        return bool(rounds_for(question_in(said, certificates, desk.today), desk))
+    if is_about_exams(said):
+        return True
+    return asks_how_to_register(said, certificates) and bool(desk.rounds.from_day(desk.today))
 
 
 def begin(message: Message, desk: Desk) -> Turn:

@@ -18,6 +18,7 @@ _ASKS = re.compile(
     r"什么时候|何时|啥时候|几号|哪天|哪一天|几点|多久|时间|日期|安排|截止|还能报|还可以报|能报名|"
     r"有(什么|哪些|啥|没有)?.{0,6}考试|考试.{0,4}(有哪些|安排)|考场|在哪(里|儿)?考|报名费多少|倒计时|还有几天|"
     r"when|where is|what date|deadline|how long|(which|what|any) exams?|exams? .{0,12}(next|this|in)\b|"
+    r"how much is (the|my) (exam |registration )?fee|"
     r"(is|has) registration|registration (still )?(open|over|closed)|can I still register", re.IGNORECASE,
 )  # fmt: skip
 _HOW = re.compile(
@@ -31,19 +32,23 @@ _FILLS = re.compile(
 )
 _OWN = re.compile(
     r"我(的|关注的?|报(名|了)的?)(证书|那场)?考试|关注的考试|my exams?|"
+    r"我(还|都)?(能|可以|要|该|想)(报?考|报)(什么|哪些|哪几[门场]|啥)(试|证书?|考试)?呢?[?？]?$|"
     r"我.{0,8}(报名?|[缴交]费|[缴交]钱)(成功|上)?了?(吗|没有?)|(have|did|am) I .{0,10}(register|registered|paid|pay)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"考(试|证|级|场)?|报名|报考|准考证|成绩|查分|出分|缴费|领证|exam|register|registration|scores?|ticket",
+    r"考(试|证|级|场)?|报名|报考|准考证|成绩|查分|出分|缴费|领证|exam|register|registration|scores?|ticket|fee",
     re.IGNORECASE,
+)
+_FEE = re.compile(
+    r"(考试|报名|考证|报考)?费用?是?.{0,3}多少钱?|(考试|报名|考|报)?(要|交|花)*多少钱|how much", re.IGNORECASE
 )
 _NOT_HERE = re.compile(r"课时|认定|津贴|补贴|监考费|学分|减免|免考|周报|培训费|上限|多少人|几个人")
 _MINE = re.compile(r"我(的|关注|报名?的?)|my |follow", re.IGNORECASE)
 _TOPICS: tuple[tuple[str, Milestone], ...] = (
     (r"准考证|ticket", Milestone.TICKET),
     (r"成绩|查分|出分|scores?|results?", Milestone.SCORES),
-    (r"缴费|交费|报名费|pay", Milestone.PAYMENT),
+    (r"缴费|交费|报名费|\bfees?\b|pay", Milestone.PAYMENT),
     (r"领证|拿证|发证|证书什么时候", Milestone.CERTIFICATE),
     (r"报名|报考|regist", Milestone.REGISTRATION_CLOSES),
 )
@@ -99,7 +104,13 @@ def _latin(name: str) -> Iterator[str]:
 
 def asks_fee(text: str) -> bool:
     """Whether an amount is asked for."""
-    return re.search(r"费.{0,3}多少|多少钱|how much", text, re.IGNORECASE) is not None
+    return _FEE.search(text) is not None
+
+
+def asks_fee_of_a_certificate(text: str, certificates: Sequence[Certificate]) -> bool:
+    """Whether a text says nothing but a certificate of ours and that its price is asked for: “老年照护多少钱”."""
+    bare = _FEE.sub("", text)
+    return bare != text and bool(named_in(text, certificates)) and not without_names(bare, certificates)
 
 
 def question_in(text: str, certificates: Sequence[Certificate], today: date) -> Question:

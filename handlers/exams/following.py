@@ -24,7 +24,7 @@ _STATES = {"follow": Following.FOLLOWING, "registered": Following.REGISTERED, "n
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“我报名了”, “我已缴费”, “这次不考了” of somebody who has joined."""
+    """“关注老年照护”, “我报名了”, “我已缴费”, “这次不考了” of somebody who has joined."""
     return message.kind is Kind.TEXT and desk.person is not None and bool(said_in(message.text, desk))
 
 

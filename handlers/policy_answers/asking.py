@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.dialogue import NotUnderstood, Refused, State, Turn, finish
+from handlers.dialogue import GivenUp, NotUnderstood, Refused, State, Turn, finish
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.office_answers import serving
 from handlers.policy_answers import cards
@@ -126,7 +126,8 @@ def step(state: Missing, message: Message, desk: Desk) -> Turn:
     lost = heard.answer.rule is None and heard.answer.ask is None
     another = heard.answer.status is Status.NOT_STATED and PLAIN.search(said) is not None
     if not another and (lost or (heard.talk.topic is None and not heard.talk.offered)):
-        raise NotUnderstood(_("That does not answer what I asked. Please give a figure or tap a choice."))
+        words = _("That does not answer what I asked. Please give a figure or tap a choice.")
+        raise GivenUp(words) if memory.talk.offered else NotUnderstood(words)
     return _turn(said, heard, replace(desk, memory=waiting.saved()), memory.language if message.choice else None)
 
 

@@ -249,7 +249,7 @@ def _asked(match: re.Match[str], desk: Desk) -> Exemption | None:
 def _told(exemption: Exemption, command: DecideExemption, desk: Desk) -> Turn:
     """Both hear of the decision."""
     certificate = desk.certificates.get(exemption.certificate_id)
-    days = _days(command.first, command.last, desk)
+    days = _days(command.first or exemption.first, command.last or exemption.last, desk)
     facts = {"name": named(certificate) if certificate else "—", **days}
     if command.granted:
         says = _("Granted: {name} owes no report from {first} to {last}.", **facts)
