@@ -6,8 +6,10 @@ Each is a case of its own (`cases.py`); what they come to is added up.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from policy.answer import Answer
 from policy.facts import Query
@@ -22,7 +24,8 @@ from policy.understand.reading.repeats import ALIKE
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import asks_total
 from policy.understand.words.numerals import Number
-from policy.understand.words.vocabulary import vocabulary
+from policy.understand.words.parties import persons
+from policy.understand.words.vocabulary import any_of, vocabulary
 
 _SOME = range(2, MOST_CASES + 1)
 
@@ -32,7 +35,7 @@ class _Kind:
     """What earns by itself in a rule that rests on a fact: how one is named, how many there are said to be."""
 
     rests_on: str
-    named: re.Pattern[str]
+    named: Callable[[str], set[str]]
     counted: tuple[str, ...]
 
 
@@ -40,16 +43,27 @@ _CERTIFICATE = (
     r"(?:(?<![a-z])[a-d]|[甲乙丙丁])的?[这那]?个?证|证书?[a-d甲乙丙丁](?![a-z])|(?:第?[一二三四]|另外?一)[个本张项](?:不同的?)?证"
     r"|\b(?:one|another|(?:the )?other|first|second) certificate"
 )
-_YEAR = r"去年|今年|前年|大前年|明年|[上这本]一?年度?|第[一二三四1-4]年|20\d\d|\d\d年|\b(?:last|this|next) year\b"
-_PERSON = r"我(?!们)|[他她]|本人|[\u3400-\u9fff](?:老师|教授|主任)|同事|[小老][\u3400-\u9fff]|[甲乙丙丁a-d](?=上|讲|教|带|培|监)"
+_YEAR = r"第[一二三四1-4]年|20\d\d|\d\d年"
+
+
+def _certificates(text: str) -> set[str]:
+    return {hit[0] for hit in re.finditer(_CERTIFICATE, text)}
+
+
+def _years(text: str) -> set[str]:
+    return {hit[0] for hit in _year().finditer(text)}
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    words = [word for words in vocabulary().data["years"].values() for word in words]
+    return re.compile(f"{any_of(words)}|{_YEAR}")
+
+
 _KINDS = (
-    _Kind(
-        "headcount",
-        re.compile(_CERTIFICATE),
-        ("certificates",),
-    ),
-    _Kind("exam_held", re.compile(_YEAR), ("years",)),
-    _Kind("hours", re.compile(_PERSON), ("staff", "people")),
+    _Kind("headcount", _certificates, ("certificates",)),
+    _Kind("exam_held", _years, ("years",)),
+    _Kind("hours", persons, ("staff", "people")),
 )
 _OF_ONE = re.compile(
     "同[一个]*[个本张]?证|the same certificate|[班级]|[男女]生|上午|下午|场|[一二两三四另]个?(?:专业|系|组|校区|考点|考场|机房)"
@@ -66,7 +80,7 @@ def apart(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     if kind is None or (kind.rests_on == "headcount" and _of_one(sheet)):
         return None
     text, many = _without_their_number(sheet, kind, around)
-    names = {hit[0] for hit in kind.named.finditer(text)}
+    names = kind.named(text)
     if len(names) < 2 and (many is None or kind.rests_on == "hours"):
         return None
     cases = cases_of(text, query, around)

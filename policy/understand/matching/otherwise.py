@@ -12,15 +12,13 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.units import asking
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.concepts import concepts
+from policy.understand.words.parties import spoken_of
+from policy.understand.words.vocabulary import vocabulary
 
 _LAID_DOWN = re.compile(
     "规定|规则|方案|文件|通知|办法|要求|按理|到底|政策|\\b(?:plan|rules?|policy|document|notice)\\b"
 )
 """Asks for what is laid down, whatever is told beside it."""
-_TELLS = re.compile(
-    "我|咱|俺|他|她|别[的人]|人家|同事|同学|朋友|隔壁|听|有人|去年|已经|\\b(?:i|we|my|our|he|she|they|someone|somebody|friend|colleague)\\b"
-)
-"""Stands in what somebody tells of themselves or of others."""
 _CONDITION = re.compile(
     "如果|要是|假如|假设|倘若|的话|对于|关于|除了|情况下|[^小]时$|补考(?![了过])|\\b(?:if|when|unless|except|for)\\b"
 )
@@ -41,9 +39,14 @@ def question_alone(text: str) -> str:
     if not around or _CONDITION.search(around):
         return ""
     asked = text[start:end]
-    if not _LAID_DOWN.search(asked) and not _TELLS.search(around):
+    if not _LAID_DOWN.search(asked) and not _tells(around):
         return ""
     return _BEGINS.sub("", asked).strip(",，。;； ")
+
+
+def _tells(text: str) -> bool:
+    """Whether somebody tells something, of themselves or of others."""
+    return bool(spoken_of(text)) or vocabulary().says("hearsay", text)
 
 
 def surely(alone: list[Match], whole: list[Match], pack: Pack) -> bool:

@@ -15,8 +15,6 @@ _STAFF = re.compile(
 )
 _SITS = re.compile(r"[^,，。;；]*(?:参加|参考|来考|考试|机试|笔试|实考|\bsat\b|\btook\b)")
 _EXAMINED = re.compile("考生|学生|学员|同学|candidate|student|examinee")
-_EARLIER = re.compile("去年|上一?年|前年|上一?届|上学期|last (?:year|term)")
-_NOW = re.compile("今年|本年|这一?届|本学期|this (?:year|term)")
 _LISTED = re.compile(
     r"[^,，。;；]*(?:[、和跟与及]|\band\b)[^,，。;；]*"
     r"|[,，](?:[甲乙丙丁戊a-z\d一二三四五六]+班|另一?个?班|[上下]午场?|第[一二三四]场|[男女]生|[一二三四五]组)[^,，]{0,2}"
@@ -60,15 +58,19 @@ def without_staff_again(sheet: Sheet, numbers: list[Number]) -> list[Number]:
 
 def of_this_year(sheet: Sheet, numbers: list[Number]) -> list[Number]:
     """去年考了 150 人，今年 58 人，今年认定多少: those of the year that is asked about; the others are understood."""
-    clauses = {number: re.split(r"[,，。;；]", sheet.text[: number.start])[-1] for number in numbers}
-    earlier = [number for number in numbers if _EARLIER.search(clauses[number])]
-    now = [number for number in numbers if _NOW.search(clauses[number])]
-    asked = re.split(r"[,，。;；]", sheet.text)[-1]
+    said = {number: _times(re.split(r"[,，。;；]", sheet.text[: number.start])[-1]) for number in numbers}
+    earlier = [number for number in numbers if "earlier" in said[number]]
+    now = [number for number in numbers if "now" in said[number]]
     told_apart = earlier and now and len(earlier) + len(now) == len(numbers)
-    if not told_apart or _BOTH.search(sheet.text) or _EARLIER.search(asked):
+    if not told_apart or _BOTH.search(sheet.text) or "earlier" in _times(re.split(r"[,，。;；]", sheet.text)[-1]):
         return numbers
     sheet.take_all(earlier, "")
     return now
+
+
+def _times(text: str) -> set[str]:
+    """Of which years and terms a text speaks."""
+    return {said.means for said in vocabulary().times.find(text)}
 
 
 def counted_apart(sheet: Sheet, numbers: list[Number]) -> bool:

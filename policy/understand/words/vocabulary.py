@@ -150,6 +150,12 @@ class Vocabulary:
         return Lexicon(self.data["levels"])
 
     @cached_property
+    def times(self) -> Lexicon:
+        """Years and terms of study: earlier, now, later."""
+        years, terms = self.data["years"], self.data["terms"]
+        return Lexicon({when: [*words, *terms.get(when, [])] for when, words in years.items()})
+
+    @cached_property
     def units(self) -> list[tuple[str, re.Pattern[str]]]:
         """What a number counts, by the noun after it; in the order in which they are tried."""
         return [(unit, re.compile("|".join(patterns))) for unit, patterns in self.data["units"].items()]
