@@ -11,10 +11,11 @@ import re
 from policy.answer import Answer, Unit
 from policy.pack import Pack
 from policy.understand.matching.index import Index
+from policy.understand.reading.asked import asking, asks_for_all, clause_asking
 from policy.understand.reading.excluded import excluded, without_excluded
 from policy.understand.reading.judged import judged
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import PerUnits, asking, asks_for_all, each
+from policy.understand.reading.units import PerUnits, each
 from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
 
@@ -84,7 +85,7 @@ def _others(topic: str, sheet: Sheet, pack: Pack) -> list[Number]:
 def _by_person(topic: str, sheet: Sheet, pack: Pack) -> bool:
     """每人每月几次: whether what is counted by a time is asked for each of some others."""
     per = pack.derived(PerUnits).of.get(topic)
-    return bool(per and per.time) and _FOR_EACH.search(sheet.text[slice(*asking(sheet.text))]) is not None
+    return bool(per and per.time) and _FOR_EACH.search(clause_asking(sheet.text)) is not None
 
 
 def _among(topic: str, sheet: Sheet, pack: Pack) -> bool:

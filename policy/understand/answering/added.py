@@ -12,8 +12,9 @@ from policy.meaning.phrases import number
 from policy.pack import Pack, Per, Statement
 from policy.understand.answering.replies import with_lines
 from policy.understand.matching.addends import Sums
+from policy.understand.reading.asked import asks_for_all
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import PerUnits, Several, asks_for_all
+from policy.understand.reading.units import PerUnits, Several
 from policy.wording import headline
 
 _TOGETHER = re.compile(r"加(?:上|起来)?|[总共]共|合|[全都]算|\b(?:plus|together)\b")

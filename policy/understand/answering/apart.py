@@ -19,10 +19,10 @@ from policy.understand.answering.computing import asking_again, uses_of
 from policy.understand.answering.replies import say
 from policy.understand.answering.sums import added
 from policy.understand.matching.index import is_rule
+from policy.understand.reading.asked import asks_total
 from policy.understand.reading.read import read_normalised
 from policy.understand.reading.repeats import ALIKE
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_total
 from policy.understand.words.numerals import Number
 from policy.understand.words.parties import persons
 from policy.understand.words.vocabulary import any_of, vocabulary

@@ -8,8 +8,9 @@ from policy.answer import Answer, Bound, Unit
 from policy.pack import Pack
 from policy.understand.answering.guards import asks_most
 from policy.understand.matching.index import Index
+from policy.understand.reading.asked import asks_for_all
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import PerUnits, asks_for_all, of_one
+from policy.understand.reading.units import PerUnits, of_one
 
 _COUNTED = re.compile(
     "(?:几|多少)[个所家](?!来着|来的|[啊呀呢吧吗哦啦嘞嘛咧呗哩哈哟咯])(?:职业|技能|等级|资格|相关|试点|不同的?)*([\u3400-\u9fff]{1,4})"

@@ -14,11 +14,11 @@ from policy.understand.answering.replies import asking, say
 from policy.understand.answering.sums import added, total
 from policy.understand.matching.index import is_rule
 from policy.understand.matching.state import Talk, merges
+from policy.understand.reading.asked import asks_total
 from policy.understand.reading.counts import comes_on_top, done_as_well
 from policy.understand.reading.hours import on_the_same_day
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sittings import held_together, of_an_open_day
-from policy.understand.reading.wishes import asks_total
 
 ADD_UP = frozenset({"half_days", "days", "hours", "certificates"})
 """What earns for each of it, so that two results add up."""

@@ -14,9 +14,9 @@ from policy.understand.answering.measures import other_measure, unsaid
 from policy.understand.answering.replies import silent, with_lines
 from policy.understand.answering.totals import for_all
 from policy.understand.matching.addends import names_several
+from policy.understand.reading.asked import clause_asking
 from policy.understand.reading.judged import judged
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import asking
 from policy.understand.reading.wishes import asks_difference, asks_quantity
 from policy.understand.words.normalise import normalised
 from policy.understand.words.numerals import Number, numbers_in
@@ -68,7 +68,7 @@ def _of_others(topic: str, sheet: Sheet, pack: Pack) -> bool:
     others = next((one.not_of for one in pack.statements if one.id == topic), ())
     if not others or _OFFICE.search(sheet.text):
         return False
-    return re.search(f"{_TO}(?:{any_of(list(others))})", sheet.text[slice(*asking(sheet.text))]) is not None
+    return re.search(f"{_TO}(?:{any_of(list(others))})", clause_asking(sheet.text)) is not None
 
 
 def _told_already(answer: Answer, sheet: Sheet) -> bool:

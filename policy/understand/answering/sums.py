@@ -17,11 +17,11 @@ from policy.understand.answering.around import Listening
 from policy.understand.answering.computing import answered, asking_again, uses_of
 from policy.understand.answering.replies import asking, say
 from policy.understand.matching.index import is_rule
+from policy.understand.reading.asked import asks_total
 from policy.understand.reading.days import NUMBERED, PERIOD, days_named
 from policy.understand.reading.read import read_message
 from policy.understand.reading.repeats import ALIKE, times_named
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_total
 from policy.understand.words.vocabulary import any_of, vocabulary
 from policy.wording import worded
 

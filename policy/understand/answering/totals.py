@@ -11,8 +11,9 @@ from policy.facts import Query
 from policy.meaning.phrases import number
 from policy.pack import Pack, Per
 from policy.understand.answering.replies import with_lines
+from policy.understand.reading.asked import asks_for_all
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import PerUnits, Several, asks_for_all, each
+from policy.understand.reading.units import PerUnits, Several, each
 from policy.wording import headline
 
 _COMPARED = re.compile("差几|差多少|还差|还缺|够|enough|short of")

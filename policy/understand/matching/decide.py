@@ -27,11 +27,11 @@ from policy.understand.matching.index import (
 from policy.understand.matching.otherwise import FAR, not_given, question_alone, surely
 from policy.understand.matching.ranking import INSTEAD, ranked
 from policy.understand.matching.state import Talk
+from policy.understand.reading.asked import WHAT_IS_SAID
 from policy.understand.reading.excluded import without_excluded
 from policy.understand.reading.judged import judged
 from policy.understand.reading.read import read_normalised
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import WHAT_IS_SAID
 from policy.understand.reading.wishes import asks_laid_down
 from policy.understand.words.concepts import concepts
 from policy.understand.words.vocabulary import vocabulary

@@ -8,8 +8,8 @@ from policy.answer import Unit
 from policy.pack import Pack, Silence
 from policy.understand.matching.following import states_number
 from policy.understand.matching.index import COMMON, GENERIC, LIGHT, NEAR, SURE, Index, Match, is_rule
+from policy.understand.reading.asked import asking, clause_asking
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import asking
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.concepts import concepts
 from policy.understand.words.parties import spoken_of
@@ -81,7 +81,7 @@ def _unpaid(sheet: Sheet, matches: list[Match], pack: Pack) -> str | None:
 def _uncounted(sheet: Sheet, matches: list[Match], pack: Pack) -> str | None:
     """至少几个考核站点, where they are spoken of and no number is given for them."""
     counted, index = _COUNTS.search(sheet.text), pack.derived(Index)
-    found = concepts().find(counted[1] if counted else sheet.text[slice(*asking(sheet.text))])[0]
+    found = concepts().find(counted[1] if counted else clause_asking(sheet.text))[0]
     beside = concepts().asks | COMMON | GENERIC | LIGHT | {"guarantee"}
     named = [name for name in found if found[name] == 1 and name not in beside]
     about = [one for one in matches if len(named) == 1 and index.knows(one.topic, f"={named[0]}")]

@@ -8,8 +8,9 @@ from policy.answer import Unit
 from policy.pack import Pack
 from policy.understand.matching.following import HALF, unstated
 from policy.understand.matching.index import STRAYS, TAG_OF, Index, Match, is_rule
+from policy.understand.reading.asked import asks_total
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_laid_down, asks_total, wanted
+from policy.understand.reading.wishes import asks_laid_down, wanted
 
 TIE = 0.04
 """So close that the order of two topics is chance."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from policy.understand.reading.asked import asks_total
 from policy.understand.reading.lengths import Length
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_total
 from policy.understand.words.numerals import Number
 
 Role = Literal["", "of", "more", "total", "daily"]

@@ -7,30 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policy.pack import Pack, Per
+from policy.understand.reading.asked import EACH, ENDS, HOW_MANY, asking, asks_for_all, clause_asking
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.spans import MONTHS_OF, Span, spans
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import any_of
 
 _OWN_MONTHS = {"month": 1, "half_year": 6, "year": 12}
-_EACH = re.compile(r"[每各]|单个|平均|人均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
 _MYSELF = re.compile(r"(?<![自])我(?![们校院系市省国班])|\b(?:i|me|myself)\b")
 """The asker, who is one of the people that a number is given for."""
-_TOTAL = re.compile(
-    r"(?:一共|总共|合计|总计|共计|累计|加起来|加在?一起|合起来|合在?一起|全[班系院校省市部]|总[的数])"
-    r"(?!\s*[有是]?\s*[\d一二两三四五六七八九十百]+\s*[个名位所家人])"
-    r"|\b(?:in total|in all|altogether|combined|overall|total)\b"
-)
-_HOW_MANY = re.compile("几|多少|how many")
-_HOW_LONG = re.compile("多久|多长|how (?:often|long)")
-_AMOUNT = re.compile("数量|数目|最[少低]|下限|minimum|at least")
-_AND_THAT = re.compile("呢")
-WHAT_IS_SAID = re.compile(
-    r"(?:规定|方案|文件|通知|办法|政策)(?:[里上中]面?|到底|究竟|上头)*(?:是|要求)?(?:怎么|咋|如何)(?:说|写|规定|定|要求)"
-    r"|\bwhat (?:does|do) the (?:plan|rules?|policy|documents?|notice)s? (?:say|state|require|give)"
-)
-"""Asks for what is laid down, where a figure was told: someone told me 15, what does the plan say?"""
-_ENDS = re.compile(r"[,，。;；:：?？!！]|\.(?=\s)|$")
 _MEASURE = r"\s*[个所家名位本张种门座项轮]?\s*(?:不同的?|试点)?"
 _ALONE = r"\s*[个所家名位座]?\s*(?=[,，。;；]|$)"
 """After a number whose noun stands before it: 地级市是八个，…"""
@@ -115,25 +100,8 @@ def read_units(sheet: Sheet, units: PerUnits) -> None:
 def of_one(topic: str, sheet: Sheet, pack: Pack) -> bool:
     """Whether a question is about one unit of a statement alone: 每个学院一共几个."""
     noun = pack.derived(PerUnits).nouns.get(topic)
-    asked = sheet.text[slice(*asking(sheet.text))]
-    return noun is not None and re.search(rf"(?:{_EACH.pattern})\s*(?:{noun.pattern})", asked) is not None
-
-
-def asking(text: str) -> tuple[int, int]:
-    """Where the clause stands that asks for a number: the last that says how many; all of the text where none does."""
-    ends = [hit.end() for hit in _ENDS.finditer(text)]
-    clauses = list(zip([0, *ends], ends, strict=False))
-    for words in (_HOW_MANY, WHAT_IS_SAID, _HOW_LONG, _AMOUNT, _AND_THAT):
-        found = [one for one in clauses if words.search(text, *one)]
-        if found:
-            return found[-1]
-    return 0, len(text)
-
-
-def asks_for_all(text: str) -> bool:
-    """Whether a total is asked for; not where only the units are totalled (一共 45 名学生), or each is asked about."""
-    asked = text[slice(*asking(text))]
-    return _TOTAL.search(asked) is not None or (_TOTAL.search(text) is not None and not _EACH.search(asked))
+    asked = clause_asking(sheet.text)
+    return noun is not None and re.search(rf"(?:{EACH.pattern})\s*(?:{noun.pattern})", asked) is not None
 
 
 def each(per: Per, sheet: Sheet) -> bool:
@@ -141,9 +109,9 @@ def each(per: Per, sheet: Sheet) -> bool:
     学生有 180 人，至少保障我考几次.
     """
     own = re.compile(rf"(?:(?:[这那本该]个?|我们?|咱们?)的?|\ban? (?:[a-z-]+ )?)(?:{any_of(list(per.words))})")
-    asked = sheet.text[slice(*asking(sheet.text))]
+    asked = clause_asking(sheet.text)
     myself = "人" in per.words and _MYSELF.search(asked)
-    return not per.time and bool(_EACH.search(asked) or own.search(asked) or myself)
+    return not per.time and bool(EACH.search(asked) or own.search(asked) or myself)
 
 
 def _noun(per: Per) -> re.Pattern[str]:
@@ -165,7 +133,7 @@ def _part(found: list[Number], only: re.Pattern[str], sheet: Sheet) -> Several |
     """10 个地级市里只有 7 个有试点院校: of all those told, the part that counts; 有 3 个没有试点院校: the rest of them."""
     whole = max(found, key=lambda one: (one.value or 0, -one.start))
     for one in sheet.numbers:
-        end = _ENDS.search(sheet.text, one.end)
+        end = ENDS.search(sheet.text, one.end)
         hit = only.search(sheet.text, one.end, end.start() if end else len(sheet.text))
         if one is whole or one.start < whole.start or one.value is None or one.about or one.unit not in _PARTS:
             continue
@@ -228,7 +196,7 @@ def _times(per: Per, sheet: Sheet) -> Several | None:
 
 def _ends_with_own(found: list[Span], other: list[Span], sheet: Sheet, start: int) -> bool:
     """三年里每月做几次: whether the statement's own time stands last before what is asked for."""
-    asked = _HOW_MANY.search(sheet.text, start)
+    asked = HOW_MANY.search(sheet.text, start)
     before = [one for one in found if asked and one.end <= asked.start()]
     sure = all(one.months is not None for one in other)
     return sure and bool(before) and max(before, key=lambda one: one.end) not in other

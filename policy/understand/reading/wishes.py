@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from policy.answer import Unit
+from policy.understand.reading.asked import WHAT_IS_SAID
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import WHAT_IS_SAID
 from policy.understand.words.vocabulary import vocabulary
 
 _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
@@ -17,10 +17,6 @@ _DOES = "(?:认定|认|算|拿|得|给|发|领|挣|赚|分|补|折|换|计|收|�
 _DIFFERENCE = re.compile(
     rf"相差|差[额距]|差(?:了|出|上)?(?:多少|几|多大|好多)|(?<![最至顶起提降])[多少高低]{_DOES}(?:多少|几|好多)|多不多|少不少|变不变|会不会变"
     r"|\bdifference|\bdiffer|\bhow (?:many|much) (?:more|less|fewer|extra)|\b(?:more|less|fewer) than\b.*\bby how"
-)
-_TOTAL = re.compile(
-    "一共|总共|共|合计|总计|累计|加起来|加一起|加在一起|合起来|合一起|相加|总的|又|再|外加|加上"
-    "|in total|altogether|combined|total|sum|plus|both (?:years|of them|together)|the two"
 )
 PROPOSED_UNITS: dict[str | None, Unit] = {"money": Unit.YUAN, "hours": Unit.HOURS}
 """是不是给 200 块: a result put forward names the unit that is asked for."""
@@ -54,8 +50,3 @@ def asks_laid_down(sheet: Sheet) -> bool:
 def asks_difference(text: str) -> bool:
     """机试 101 人比 100 人多认几课时: whether the difference between two cases is asked for; the number of one is none."""
     return _DIFFERENCE.search(text) is not None
-
-
-def asks_total(text: str) -> bool:
-    """Whether a text asks for what several pieces of work come to together."""
-    return _TOTAL.search(text) is not None
