@@ -14,6 +14,7 @@ from policy.understand.reading.sought import only_count
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL, OF_ALL
 from policy.understand.words.vocabulary import vocabulary
 
 _ONE_OF_THEM = re.compile(
@@ -45,7 +46,7 @@ _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _EXAMINED_BEFORE = re.compile(rf"(?:{_EXAMINED.pattern})s?(?:有|共|一共|人数|:|\s)*$")
 _OF_A_CLASS = re.compile(r"\s*的(?:班|大班|小班|课堂|考场)")
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
-_IN_ALL = re.compile(r"(?:全省|全校|全院)(?!\D{0,3}\d)|一共|总共|合计|in total|altogether|in all")
+_IN_ALL = re.compile(rf"{OF_ALL}(?!\D{{0,3}}\d)|{IN_ALL}")
 
 
 def of_none_told(answer: Answer, query: Query, sheet: Sheet, uses: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ from policy.understand.reading.days import NUMBERED, PERIOD, days_named
 from policy.understand.reading.read import read_message
 from policy.understand.reading.repeats import ALIKE, times_named
 from policy.understand.reading.sheet import Sheet
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import any_of, vocabulary
 from policy.wording import worded
 
@@ -33,7 +34,6 @@ _COMPARED = re.compile(
     r"还是|哪个|哪天|哪次|差多少|相差|差几|区别|比|分别|各(?:是|算|给|认|有|得|能)?(?:多少|几)|which|difference| or |each (?:how|what)"
 )
 """The pieces are held against each other, or asked for one by one: no sum."""
-_TOTALLED = "一共|总共|共|合计|总计|累计|in total|altogether"
 _HEADING = re.compile("周末|双休日|weekend")
 """Before the days that it consists of: 周末监考，周六全天，周日半天."""
 _DAY = re.compile(
@@ -113,7 +113,7 @@ def _measures(facts: Mapping[str, Value]) -> bool:
 
 def _in_all(text: str) -> bool:
     """都是 2 小时，共两场: whether a figure is that of all pieces together."""
-    return any(re.search(rf"(?:{_TOTALLED})[^,，。;；\d]{{0,4}}$", text[: n.start]) for n in Sheet(text).numbers)
+    return any(re.search(rf"{IN_ALL}[^,，。;；\d]{{0,4}}$", text[: n.start]) for n in Sheet(text).numbers)
 
 
 def _named_again(sheets: Sequence[Sheet]) -> bool:

@@ -11,14 +11,13 @@ from policy.understand.reading.asked import asks_total
 from policy.understand.reading.lengths import Length
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL
 
 Role = Literal["", "of", "more", "total", "daily"]
 
 _EVERY = re.compile(r"每\s*$")
 """每一场: no count."""
-_TOTAL = re.compile(
-    r"(?:一共|总共|共|合计|总计|累计|加起来|加一?[块起]儿?|合起来|\bin total|altogether|现在|变成|达到)[^,，。;；\d]{0,6}$"
-)
+_TOTAL = re.compile(rf"(?:{IN_ALL}|现在|变成|达到)[^,，。;；\d]{{0,6}}$")
 _TOTAL_AFTER = re.compile(
     r"[^,，。;；\d]{0,6}[,，]?\s*(?:但是?|是)?分[在成到]?\s*[\d两二三四五六七]\s*天|\s*(?:in total|altogether|in all)\b"
     r"|\s*了(?=[,，。;；?？]|$)|(?: \w+)? (?:over|on|across) (?:two|three|four|five|\d) (?:\w+ )?days"

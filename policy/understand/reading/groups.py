@@ -9,6 +9,7 @@ from policy.understand.reading.each import told_of_each
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import asks_difference
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import vocabulary
 
 TAG = "classes"
@@ -34,7 +35,7 @@ _THE_OTHER = re.compile(r"另外?一?个(?!证)|\\bthe other\\b")
 _LATE = re.compile(r"又[^,，。;；\d]{0,4}(?:赶来|赶到|来|到|进来)(?:参?考)?(?:了|过)?(?:的|有)?\s*$")
 """Before those who came later: 又来了 5 人."""
 _NOT_LET = re.compile("没让|不让|没[能有]?(?:进|考)|未能|不算|不准|走了|第二|次日|[明后]天|另|培训|报名|[上下]午|晚上")
-_IN_ALL = re.compile(r"(?:共|合计|总计|加起来|总数|in total|altogether)[^,，。;；\d]{0,6}$")
+_IN_ALL = re.compile(rf"{IN_ALL}[^,，。;；\d]{{0,6}}$")
 
 
 def counted_together(sheet: Sheet, numbers: list[Number], sat: bool) -> int | None:

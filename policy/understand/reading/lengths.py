@@ -10,11 +10,10 @@ from decimal import Decimal
 from policy.understand.reading.clock import tells_time
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import vocabulary
 
-_TOTAL = re.compile(
-    r"(?:一共|总共|共|合计|加起来|加一?[块起]儿?|合起来|总计|累计|总时长|in total|altogether|total of)\s*(?:是|有|为|考了?|监考了?)?\s*$"
-)
+_TOTAL = re.compile(rf"{IN_ALL}\s*(?:是|有|为|考了?|监考了?)?\s*$")
 _TOTAL_AFTER = re.compile(r"\s*(?:in total|altogether|in all)\b")
 _EACH = re.compile(
     r"(?:每|各|都|均|全)[^,，。;；\d一二两三四五六七八九]{0,8}$|\b(?:each|both|all|every)\b[ a-z]{0,24}$"

@@ -19,6 +19,7 @@ from policy.understand.reading.days import days_named
 from policy.understand.reading.each import EACH_BEFORE, told_of_each
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import any_of, vocabulary
 from policy.wording import worded
 
@@ -46,10 +47,8 @@ _PERIOD = re.compile(
     r"(?:[一半整这上本两三四]|[上了]一?)个?(?:周|星期|礼拜|月|学期|暑假|寒假|假期)(?![一二三四五六日天末])|整?个?(?:学期|暑假|寒假)"
     r"|\bfor (?:a|one|the whole) (?:week|month|term|semester)|\ball (?:week|month|term)"
 )
-_TOTAL = re.compile(
-    "一共|总共|共|合计|总计|累计|加起来|加一起|合起来|合一起|总的|in total|altogether|combined|total|in all"
-)
-_TOLD_IN_ALL = re.compile(r"(?:一共|总共|共|合计|总计|加起来)(?:是|有|为)?\s*$")
+_TOTAL = re.compile(IN_ALL)
+_TOLD_IN_ALL = re.compile(rf"{IN_ALL}(?:是|有|为)?\s*$")
 _SUMMED = frozenset({"half_days", "days", "whole_days", "sessions", "hours", "certificates"})
 _ONLY = re.compile(
     r"(?:只|就|仅|其中|负责|我)[^,，。;；\d]{0,5}$|\b(?:only|just|i (?:taught|took|had))\b[^,.;\d]{0,14}$"
@@ -60,7 +59,7 @@ _NAMED_PART = re.compile(
 )
 """只上了甲班: one of them, by its name."""
 _JOINTLY = re.compile(
-    r"(?:我[和跟与同][^,，。;；\d]{1,6}|我们?[俩两]|[\d两三四五]个?(?:老师|教师|人))[^,，。;；\d]{0,6}(?:一共|总共|合计|合起来|共)"
+    rf"(?:我[和跟与同][^,，。;；\d]{{1,6}}|我们?[俩两]|[\d两三四五]个?(?:老师|教师|人))[^,，。;；\d]{{0,6}}{IN_ALL}"
 )
 """What several did together, of which one part is asked for."""
 _PAIR = re.compile(r"(?:^|[,，。;；\s])我[和跟与同](?!学|们)\w{1,4}?(?=[各都分一两]|今天|昨天|同一|,)")

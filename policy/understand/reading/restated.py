@@ -10,6 +10,7 @@ from decimal import Decimal
 from policy.understand.reading.days import NUMBERED, RANGE, WEEK, dates_in
 from policy.understand.words.normalise import language_of
 from policy.understand.words.numerals import Number, numbers_in
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import vocabulary
 
 _JOINS = re.compile(r"[\s、,，和跟与及]*(?:and|&)?\s*(?:on\s*)?")
@@ -22,17 +23,15 @@ _OTHERS = re.compile(
     r"(?:另外?|再|又|还有?|加上?|每|各|其中|前|(?<!前)后|[个次]|\b(?:another|other|first|last|more|per|each))\s*$"
 )
 """Before a number that counts others, or only some of them."""
-_TOTAL = re.compile(r"(?:共计?|合计|总计|加起来|加一起|in total|altogether|total of|total)\s*(?:是|有|为|,|，)?\s*$")
+_TOTAL = re.compile(rf"{IN_ALL}\s*(?:是|有|为|,|，)?\s*$")
 _CLAUSE = re.compile(r"(?:^|[,，。;；:：])\s*$")
-_IN_ALL = re.compile(
-    r"\s*(?:一?共|总共|合计|总计|加起来|in total|altogether)[^,，。;；\d]{0,4}[\d一二两三四五六七八九十]"
-)
+_IN_ALL = re.compile(rf"\s*{IN_ALL}[^,，。;；\d]{{0,4}}[\d一二两三四五六七八九十]")
 """After a number: what is told next is that of all days together."""
-_ALTOGETHER = re.compile(r"\s*(?:一?共|总共|合计|总计|加起来)")
+_ALTOGETHER = re.compile(rf"\s*{IN_ALL}")
 _ADDS = re.compile(r"(?:那|如果)?[^,，。;；]{0,4}?(?:再|又|还|另外|加上?)")
 """At the beginning: what is told comes on top."""
 _ALL_OF_THEM = re.compile(r"\s*(?:都|均|全|各|每|都是|(?:were |are )?(?:both|all|each)\b)")
-_ASKED = re.compile(r"\s*(?:都|均|各|每|分别|共|一共|总共|合计|加起来|[,，。;；?？]|$)")
+_ASKED = re.compile(rf"\s*(?:都|均|各|每|分别|{IN_ALL}|[,，。;；?？]|$)")
 _EACH = re.compile("各|都|均|每|each|both|every")
 _FAMILY = {"whole_days": "days"}
 _MAY_COUNT = re.compile(

@@ -27,6 +27,7 @@ from policy.understand.reading.counts import (
 from policy.understand.reading.days import how_many_named
 from policy.understand.reading.lengths import Length, read_lengths
 from policy.understand.reading.sheet import Sheet
+from policy.understand.words.together import IN_ALL
 
 FACTS = frozenset({"sessions", "session_hours"})
 """What is read here of the facts that a pack may ask for."""
@@ -41,7 +42,7 @@ _OF_THEM = re.compile(
 """Only some of the sessions are spoken of."""
 _BY_ANOTHER = re.compile(r"(?:多|少|(?<!时)长|短)了?\s*$")
 """另一场比它长 1 小时: a length that is told by another one."""
-_IN_ALL = re.compile(r"一共|总共|合计|加起来|总计|累计|\btotal\b|altogether|in all")
+_IN_ALL = re.compile(IN_ALL)
 _ONE_SESSION = 4
 """Hours; who is on duty from nine to five has hardly had one session."""
 _MOST_PRODUCTS = 100

@@ -10,6 +10,7 @@ from policy.understand.reading.counts import comes_on_top
 from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.unasked import staff_before
+from policy.understand.words.together import IN_ALL
 
 FACTS = frozenset({"leaders"})
 """What is read here of the facts that a pack may ask for."""
@@ -22,7 +23,7 @@ def read_others(sheet: Sheet) -> None:
     _leaders(sheet)
     for number in sheet.counting("percent", "credits"):
         sheet.take(number.start, number.end, "")
-    total = re.search("一共|总共|合计|共|in total|altogether", sheet.text)
+    total = re.search(IN_ALL, sheet.text)
     for number in sheet.counting("years", "months", "weeks", "groups"):
         if (number.value or 2) < 2 or (number.unit == "groups" and total):
             sheet.take(number.start, number.end, "")
@@ -43,7 +44,7 @@ def _leaders(sheet: Sheet) -> None:
 
 def _staff(sheet: Sheet) -> None:
     """Several teachers and one total: whose share is asked for is not clear, so their number stays unread."""
-    shared = re.search("一共|总共|合计|每人|人均|各|分|in total|altogether|each", sheet.text)
+    shared = re.search(f"{IN_ALL}|每人|人均|各|分|each", sheet.text)
     sheet.take_all([n for n in sheet.counting("staff") if not shared or (n.value or 0) < 2], "")
     for number in sheet.counting("people", "some"):
         noun = staff_before(sheet, number)
