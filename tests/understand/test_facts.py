@@ -204,3 +204,28 @@ def test_slips_of_the_keyboard_are_put_right(typed: str, meant: str) -> None:
 
 def test_two_words_that_meet_make_no_slip() -> None:
     assert normalised("每场2小时考务费") == "每场2小时考务费"
+
+
+@pytest.mark.parametrize(
+    ("message", "held"),
+    [
+        ("We did run the training and the exam this year.", True),
+        ("The exam was conducted this year.", True),
+        ("We did not run any exam this year.", False),
+        ("今年培训和考试都真的做了", True),
+        ("Did we run the exam?", None),
+    ],
+)
+def test_whether_training_and_exam_were_held_is_told_in_many_ways(message: str, held: bool | None) -> None:
+    assert read(message).facts.get("exam_held") is held
+
+
+@pytest.mark.parametrize(
+    "message", ["老师，学生要几个证", "请教各位老师：学生要几个证", "王老师您好，学生要几个证", "李主任好!学生要几个证"]
+)
+def test_whom_a_message_speaks_to_is_no_matter_of_it(message: str) -> None:
+    assert normalised(message) == "学生要几个证"
+
+
+def test_a_teacher_who_is_spoken_of_stays() -> None:
+    assert normalised("监考老师要建档吗") == "监考老师要建档吗"

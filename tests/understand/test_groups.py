@@ -84,3 +84,16 @@ def test_those_who_came_later_sat_with_the_rest() -> None:
 def test_those_who_came_later_are_asked_about_where_they_may_not_have_sat_the_same_exam(question: str) -> None:
     answer = last("ncvtc", question)
     assert (answer.value, answer.missing) == (None, ("headcount",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "机试，两个班合起来考了62人，里头50人过了线，课时给多少",
+        "机试，两个班的人都算上实考62人，课时多少",
+        "机试，两个班放一块儿共62人实考，多少课时",
+        "Computer-based exam, two classes together had 62 candidates, 50 passed. How many hours?",
+    ],
+)
+def test_what_groups_come_to_together_is_the_headcount(question: str) -> None:
+    assert last("ncvtc", question).value == 216

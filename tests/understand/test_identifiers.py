@@ -93,3 +93,10 @@ def test_a_class_keeps_the_major_in_its_name() -> None:
 
 def test_two_times_of_day_are_no_half_days() -> None:
     assert last("ncvtc", "周六8:30到17:30监考，几课时").status is Status.NEEDS_INPUT
+
+
+def test_the_name_of_a_certificate_leads_to_no_topic() -> None:
+    today = date(2026, 11, 20)
+    for name in ("财务数字化应用", "人力资源数字化管理", "Web前端开发（中级）"):
+        answer = converse([f"{name}证书一本几学分"], Listening(BOOK.pack("xit"), today))[-1].answer
+        assert answer.value == Decimal(2)

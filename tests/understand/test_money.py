@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.answer import Answer
+from policy.answer import Answer, Status
 from policy.answers import Listening, converse
 from policy.book import Book
 
@@ -51,3 +51,30 @@ def test_a_loss_that_was_not_told_exactly_is_no_surplus() -> None:
 )
 def test_without_knowing_who_paid_what_the_surplus_is_asked_for(question: str) -> None:
     assert (last(question).value, last(question).missing) == (None, ("amount",))
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("扣完考务场地这些成本还剩8万5千元，我们二级学院分多少钱", 25500),
+        ("结余1万零5百，分给学院多少", 3150),
+        ("刨去场地、监考这些开销，净落6万，学院那份是多少", 18000),
+        ("考务费成本都算进去之后还余9万，学院可分多少元", 27000),
+        ("After paying invigilators and room rent we have 85,000 yuan left, what is our school's share?", 25500),
+    ],
+)
+def test_costs_that_were_taken_off_by_name_lead_nowhere_else(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many minutes does one class hour (学时) last when training pay is calculated?",
+        "一学时几多分钟？我想算课酬",
+        "讲课1学时120元，这1学时是多少分钟",
+    ],
+)
+def test_no_pay_is_told_where_minutes_are_asked_for(question: str) -> None:
+    answer = last(question)
+    assert (answer.status, answer.value) == (Status.NOT_STATED, None)

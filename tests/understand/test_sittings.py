@@ -186,3 +186,22 @@ def test_sessions_with_one_character_typed_wrong_are_sessions(question: str, yua
 
 def test_factories_are_no_sessions() -> None:
     assert last("带学生参观了三厂，监考一场2小时多少钱").value == 150
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [
+        ("I invigilated two exams on the same day, one of 2 hours and one of exactly 3 hours. How much in total?", 350),
+        ("Two exams today: one that lasted 2 hours, another of 3 hours. What is the fee?", 350),
+        ("今天监了两场，头一场2小时，后头那场整3小时，合计多少", 350),
+        ("当天两场，一场2小时，还有一场不多不少3小时，一共多少", 350),
+        ("监考两场，还有一场3小时，都是同一天，多少钱", 500),
+    ],
+)
+def test_a_further_session_is_the_next_of_those_counted_or_comes_on_top(question: str, yuan: int) -> None:
+    assert last(question).value == yuan
+
+
+def test_a_length_behind_those_told_one_by_one_is_no_total() -> None:
+    assert last("当天两场，一场2小时，路上花了1小时，给多少").missing == ("session_hours",)
+    assert last("监考了5小时，分两场，一场2小时，给多少钱").value == Decimal(350)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policy.answer import Unit
@@ -20,8 +21,17 @@ COUNTED = frozenset({"certificates", "groups", "years", "times", "sessions", "so
 """Units of what a statement may count."""
 
 
+_LENGTH = re.compile(
+    "(?:几多?|多少)分钟|(?:学时|课时|节课)[^,，。;；]{0,4}(?:多[长久]|多长时间)"
+    "|\\bhow many minutes|\\bhow long (?:is|does|are|do|was|were)\\b"
+)
+"""Asks how long something takes, by the clock: no rule gives that."""
+
+
 def ranked(matches: list[Match], asked: dict[str, float], sheet: Sheet, pack: Pack) -> list[Match]:
     """The topics, with those first that can give what is asked for."""
+    if _LENGTH.search(sheet.text):
+        matches = [match for match in matches if not is_rule(pack, match.topic)]
     matches = _settled(_measured(_priced(_of_work(matches, asked, pack), sheet, pack), sheet, pack), pack)
     return _laid_down(unstated(_of_share(matches, asked, pack), asked, pack), sheet, pack)
 

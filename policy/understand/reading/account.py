@@ -110,9 +110,14 @@ def _in_turn(account: Account) -> None:
         else:
             _split(account, free)
         account.loose = []
-    elif len(account.loose) == 1 and not account.kind("total"):
+    elif len(account.loose) == 1 and not account.kind("total") and not _after_others(account):
         account.lengths = [replace(one, kind="total") if one in account.loose else one for one in account.lengths]
         account.loose = []
+
+
+def _after_others(account: Account) -> bool:
+    """一场 2 小时，后来 3 小时: whether the length without a count stands behind one that has its own: it is no total."""
+    return any(length.start < account.loose[0].start for length in account.of.values())
 
 
 def _split(account: Account, free: Sequence[Count]) -> None:
@@ -170,12 +175,13 @@ def _heading(account: Account) -> Count | None:
     totals = account.totals()
     if not rest or totals:
         return totals[0] if rest and len(totals) == 1 else None
-    if (first in account.of and account.of[first].kind == "") or first.role in ("of", "more"):
+    if (first in account.of and account.of[first].kind == "") or first.role in ("of", "also", "more"):
         return None
     many = sum(count.many for count in rest)
     ones = first.many > 1 and all(count.many == 1 or count.role == "of" or count in account.of for count in rest)
     added = any(count.role == "more" for count in rest) or _same_again(account) or _in_parts(account, account.counts)
-    return first if not added and (many == first.many or (many < first.many and ones)) else None
+    fewer = many < first.many and ones and not any(count.role == "also" for count in rest)
+    return first if not added and (many == first.many or fewer) else None
 
 
 def _same_again(account: Account) -> bool:
@@ -187,7 +193,7 @@ def _is_list(account: Account, told: Sequence[Count]) -> bool:
     """Whether counts stand side by side, so that they add up."""
     if len(account.totals()) > 1:
         return False
-    if len(told) < 2 or _same_again(account) or any(count.role == "more" for count in told[1:]):
+    if len(told) < 2 or _same_again(account) or any(count.role in ("also", "more") for count in told[1:]):
         return True
     lengths = all(count in account.of and account.of[count].kind == "" for count in told)
     listed = _LISTS.search(account.text) is not None and all(one.many == 1 for one in told[1:])

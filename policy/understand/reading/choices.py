@@ -17,6 +17,14 @@ _DENIED = re.compile(
     r"(?:没有?|未|尚未|还没|不曾|从没|从未|不|never|not|n't)(?:正式|正常|真正|再|能|怎么)?\s*$"
     r"|\bno (?:exams?|tests?|training)(?: (?:and|or) (?:exams?|tests?|training))?\s*$"
 )
+_CARRIED_OUT = re.compile(
+    r"\b(?:held|ran|run|organi[sz]ed?|carried out|conducted|completed|trained|examined)"
+    r"(?= (?:and \w+ )?(?:both |the |an? |any |our |all |their )*(?:training|exams?|students|candidates)\b)"
+    r"|\b(?:exams?|training)\b (?:was|were|has been|have been|did take|took|is|are|being)? ?(?:both )?"
+    r"(?P<done>held|run|done|organi[sz]ed|carried out|conducted|completed|place)\b"
+    r"|\bhad (?:its|the|an|our) (?:training and (?:the )?)?exam|(?:都|[也真确]的?实?)[^,，。;；]{0,2}(?:做|搞|办|弄|组织|实施|开展|完成|考)了"
+)
+"""That training or an exam was held, in the order in which English says it; 培训和考试都真做了."""
 _OR = re.compile(r"还是|或者|或|区别|区分|不同|分别|各自| or |versus|difference")
 _SEVERAL = re.compile(r"[+加和与及、又也]|既|再|and|plus|both|混合|mixed")
 _ASKS_WHICH = re.compile(r"[是算属归].{0,4}[吗么?？]|is .* (?:arts|science)")
@@ -206,10 +214,20 @@ def read_own_day_kind(sheet: Sheet, choosing: Choosing) -> None:
             sheet.doubt("day_kind", "、".join(sheet.text[hit.start : hit.end] for hit in words))
 
 
+def _asked_whether(text: str, at: int) -> bool:
+    """did we run the exam: asks, it does not tell."""
+    return (
+        re.search(r"(?:^|[,.;?] ?)(?:did|do|does|have|has|was|were|is|are|should|must|if|when) [^,.;?]*$", text[:at])
+        is not None
+    )
+
+
 def read_yes_no(sheet: Sheet) -> None:
     """Sets exam_held from what was said about the year; 有没有 asks, it does not tell."""
     text = re.sub("有没有|是否|是不是|whether", lambda hit: "·" * len(hit[0]), sheet.text)
     lexicon = vocabulary().choices("exam_held")
     said = {"no" if _DENIED.search(text[: hit.start]) else hit.means for hit in lexicon.find(text)}
+    if not said and (held := _CARRIED_OUT.search(text)) and not _asked_whether(text, held.start()):
+        said = {"no" if _DENIED.search(text[: held.start("done") if held["done"] else held.start()]) else "yes"}
     if len(said) == 1:
         sheet.set("exam_held", said == {"yes"})

@@ -13,7 +13,7 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
 from policy.understand.words.together import IN_ALL
 
-Role = Literal["", "of", "more", "total", "daily"]
+Role = Literal["", "of", "also", "more", "total", "daily"]
 
 _EVERY = re.compile(r"每\s*$")
 """每一场: no count."""
@@ -28,9 +28,9 @@ _DAILY = re.compile(
 _DAILY_AFTER = re.compile(r"[^,.;，。；\d]{0,14}\b(?:each|every|per|a) day\b|\s*(?:每天|一天)(?!\d|[一两三四])")
 _ONE_DAY = re.compile(r"(?<![第头前后另])一天[^,，。;；\d]{0,6}$")
 _EACH = re.compile(r"[各每都][^,，。;；]{0,4}$|\b(?:each|both|every)\b[^,.;]{0,14}$")
-_MORE = re.compile(
-    r"(?:再|又|加上?|外加|追加|临时|还有?|另外还?)[^,，。;；\d]{0,6}$|\b(?:plus|another)\b[^,.;\d]{0,12}$"
-)
+_MORE = re.compile(r"(?:再|又|加上?|外加|追加|临时)[^,，。;；\d]{0,6}$|\bplus\b[^,.;\d]{0,12}$")
+_ALSO = re.compile(r"(?:还有?|另外还?)[^,，。;；\d]{0,6}$|\banother\b[^,.;\d]{0,12}$")
+"""One more, or the next of those that were counted: 两场，一场 2 小时，还有一场 3 小时."""
 _OF = re.compile(r"(?:其中|里面?|当中|有|第)[^,，。;；\d]{0,4}$|\bof (?:them|which|those)\b[^,.;\d]{0,6}$")
 _OF_AFTER = re.compile(r"\s+of (?:them|which|those|the)\b")
 _AGAIN = re.compile(
@@ -42,11 +42,13 @@ _ONLY = re.compile(r"(?:[就只仅]有?这?|这|只监考了?|就监考了?|only
 _PARTS = ("上午|上下午|早上|早晨|morning", "下午|午后|afternoon", "晚上|夜里|晚间|evening|night")
 _ONE_OF_ENGLISH = re.compile(
     r"\b(?P<one>one|another|the other(?: one)?|the (?:first|second)(?: one)?)(?: of (?:them|which|those|the \w+))?"
-    r"(?=(?: (?:session|exam))? (?:of|for|from|lasting|lasted|was|is|took|at)? ?(?:\d|one|two|three|four|five|a |an ))"
+    r"(?=(?: (?:session|exam))?(?: (?:that|which|of|for|from|lasting|lasted|was|is|took|ran|at|least"
+    r"|exactly|precisely|fully|only|just|about|nearly|almost|under|over)){0,4}"
+    r" (?:\d|one|two|three|four|five|a |an ))"
     r"|\b(?P<more>one more|another one)\b(?! of)|\b(?P<daily>one)(?= (?:each|every|per|a|on each) day)"
 )
 """One session, told without the noun: one of 1 hour, another from 14:00 to 17:00, one each day."""
-_ORDINAL = re.compile(r"第[一二三四五1-5]场|[长短早晚]的?那一?场|同一[场堂门]")
+_ORDINAL = re.compile(r"第[一二三四五1-5]场|[长短早晚]的?那一?场|(?:另外?|[前后先末][头面边]?)的?那场|同一[场堂门]")
 _SOME = re.compile(
     "(?:若干|好几|好多|许多|很多|几)个?场(?!地)|(?:several|some|a few|many) (?:exam )?(?:sessions|exams|sittings)"
 )
@@ -105,7 +107,7 @@ def read_counts(sheet: Sheet, lengths: Sequence[Length]) -> list[Count]:
     """The counts of sessions from left to right, those left out that only say again what was told; their numbers are taken."""
     numbers = _numbers(sheet)
     told = [(int(n.value or 0), n.start, n.stop) for n in numbers]
-    told += [(1, *hit.span()) for hit in _ORDINAL.finditer(sheet.text)]
+    told += [(1, *hit.span()) for hit in _ORDINAL.finditer(sheet.text) if not _counted(hit, numbers)]
     told += [(1, *hit.span()) for hit in _ONE_OF_ENGLISH.finditer(sheet.text) if not _inside(hit, numbers)]
     found: list[Count] = []
     for many, start, stop in sorted(told, key=lambda one: one[1]):
@@ -124,6 +126,11 @@ def _numbers(sheet: Sheet) -> list[Number]:
 
 def _inside(hit: re.Match[str], numbers: Sequence[Number]) -> bool:
     return any(n.start <= hit.start() < n.stop for n in numbers)
+
+
+def _counted(hit: re.Match[str], numbers: Sequence[Number]) -> bool:
+    """另外那一场: whether a number within was read already."""
+    return any(hit.start() <= n.start < hit.end() for n in numbers)
 
 
 def _again(many: int, before: str, after: str, found: Sequence[Count]) -> bool:
@@ -145,8 +152,10 @@ def _role(before: str, after: str, words: str) -> Role:
         return "daily"
     if _TOTAL.search(before) or _TOTAL_AFTER.match(after):
         return "total"
-    if _MORE.search(before) or words in ("another", "another one", "one more"):
+    if _MORE.search(before) or words == "one more":
         return "more"
+    if _ALSO.search(before) or words.startswith("another"):
+        return "also"
     return "of" if _OF.search(before) or _OF_AFTER.match(after) or " of " in words else ""
 
 

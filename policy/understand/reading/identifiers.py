@@ -18,6 +18,12 @@ _CLOCK = re.compile(
     r"|\b(?:1[0-2]|[1-9])(?::[0-5]\d)?\s*(?:[ap]\.?m\b\.?|o'clock)"
 )
 """A time of day: 8:30, 早上八点半, 9 am."""
+_CERTIFICATE = re.compile(
+    r"(?<![\u3400-\u9fffa-z])(?:[^\W的了吗呢吧谁什哪怎何多少几个本张份是不没和与跟及或对把被给由归我你他它这那要会能可以想请问考拿证处组院校部室办站员]){3,12}"
+    r"(?:应用|开发|运营|推广|设计|制作|维护|运维|维修|服务|管理|操作|分析|检测|测试|处理|实施|编程|建模|策划|计算|经营|施工|加工|装调|营销|核算)"
+    r"(?=的?(?:职业)?(?:技能)?(?:等级)?证(?!书?(?:管理|负责))|\([初中高]级\)|[初中高]级)"
+)
+"""The name of a certificate: what its words mean says nothing of what is asked (财务数字化应用证书)."""
 _LENGTHS = frozenset({"clock_hours", "minutes", "hours"})
 
 
@@ -28,6 +34,12 @@ def read_identifiers(sheet: Sheet) -> None:
     for hit in [*_names().finditer(sheet.text), *_beginnings(sheet)]:
         for group in _groups(hit):
             sheet.hide(*hit.span(group), "")
+
+
+def read_certificate_name(sheet: Sheet) -> None:
+    """Takes the name of a certificate, after its major was read: no topic is meant by it."""
+    for hit in _CERTIFICATE.finditer(sheet.text):
+        sheet.hide(*hit.span(), "")
 
 
 def _groups(hit: re.Match[str]) -> list[int]:

@@ -26,7 +26,7 @@ _COSTS = (
     r"|考务费|培训费|课酬|场地费?|能耗|水电费?|耗材|材料费|评审费|劳务费?"
     r"|costs?|spent|expenses?|spending"
 )
-_REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|surplus|profit|left"
+_REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|净落|[净还]余|surplus|profit|left"
 _PART_OF = re.compile(r"(?:其中|包括|包含|含)[^,，。;；\d]{0,8}$|\bof which [^,.;\d]{0,14}$")
 """成本 2 万，其中课酬 1 万: a sum that is part of the one before."""
 _LOSSES = (Decimal(-1), Decimal(-100000))
@@ -49,6 +49,13 @@ _AFTER_COSTS = (
     r"|(?:surplus|profit|left|remain\w*)[^,.;\d]{0,14} after [^,.;\d]{0,24}(?:costs?|expenses|spending)"
 )
 """What is left is spoken of, although costs are named."""
+_TAKEN_OFF = re.compile(
+    r"(?:扣(?:除|掉|完|去|了)*|除[去开掉]|刨[去除掉]?|减[去掉除]|付[完掉清了]|抛[开去]|交完|结清)[^,，。;；\d]{1,20}?"
+    r"(?:之?后|以后|[,，]|(?=[还净只]?剩|[净还]余|结余|利润|盈余|净落))"
+    r"|[^,，。;；\d]{1,16}?[都全也]?(?:扣|付|减|算)(?:除|掉|完|清|去|进去|了)+(?:之?后|以后|[,，]|(?=[还净只]?剩|[净还]余|结余|利润|盈余|净落))"
+    r"|\bafter (?:paying|deducting|covering|taking off)\b[^,.;\d]{1,40}?(?=,| (?:we|there|the|i|is|was|are|were)\b)"
+)
+"""The costs that were taken off before something was left: 扣完考务、场地这些成本还剩 3 万."""
 _NAMED = re.compile(f"(?P<rest_after>{_AFTER_COSTS})|(?P<income>{_INCOME})|(?P<costs>{_COSTS})|(?P<rest>{_REST})")
 
 
@@ -66,6 +73,13 @@ def read_money(sheet: Sheet) -> None:
         sheet.doubt("amount", sheet.words(*numbers))
     elif loss and not sheet.facts.get("amount") and not numbers:
         sheet.within["amount"] = _LOSSES
+    if (
+        "amount" in sheet.facts
+        and numbers
+        and (off := _TAKEN_OFF.search(sheet.text))
+        and off.end() <= numbers[-1].start
+    ):
+        sheet.take(*off.span(), "")
     sheet.take_all([*numbers, *(n for n in sheet.counting("money", None) if _part_of_costs(sheet, n))], "amount")
 
 

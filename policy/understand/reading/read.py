@@ -10,7 +10,7 @@ from policy.understand.reading.choices import Choosing, read_forms, read_options
 from policy.understand.reading.clock import read_spans
 from policy.understand.reading.days import read_dates, read_day_kind, read_half_days
 from policy.understand.reading.hours import read_hours
-from policy.understand.reading.identifiers import read_identifiers
+from policy.understand.reading.identifiers import read_certificate_name, read_identifiers
 from policy.understand.reading.money import read_money
 from policy.understand.reading.ordinals import read_ordinals
 from policy.understand.reading.own_facts import OwnFacts, read_own_facts
@@ -58,6 +58,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_others(sheet)
     read_forms(sheet, pack.derived(Choosing))
     read_options(sheet, pack.derived(Choosing))
+    read_certificate_name(sheet)
     read_own_day_kind(sheet, pack.derived(Choosing))
     read_yes_no(sheet)
     read_bare_headcount(sheet)

@@ -40,7 +40,7 @@ _OF_THEM = re.compile(
     r"其中|里面有?一场|第[一二三四五12345]场|另外?(?:的?一|那)场|[前后]一场|\b(?:one|two) of (?:them|which|those)\b|\bthe (?:first|second|last) one\b"
 )
 """Only some of the sessions are spoken of."""
-_BY_ANOTHER = re.compile(r"(?:多|少|(?<!时)长|短)了?\s*$")
+_BY_ANOTHER = re.compile(r"(?:多|(?<!不多不)少|(?<!时)长|短)了?\s*$")
 """另一场比它长 1 小时: a length that is told by another one."""
 _IN_ALL = re.compile(IN_ALL)
 _ONE_SESSION = 4
@@ -206,7 +206,7 @@ def settled(sheet: Sheet, before: Mapping[str, Value]) -> None:
         sheet.unclear.pop("sessions")
     more, last = counts[:-1], counts[-1] if counts else None
     so_far = last is not None and last.role == "total" and known + sum(one.many for one in more) == last.many
-    if more and so_far and all(one.role == "more" for one in more):
+    if more and so_far and all(one.role in ("also", "more") for one in more):
         again = Sheet(sheet.text)
         again.numbers = list(sheet.numbers)
         _tell(sheet, Account(sheet.text, more, read_lengths(again)))

@@ -14,6 +14,10 @@ from policy.understand.words.together import IN_ALL
 
 FACTS = frozenset({"leaders"})
 """What is read here of the facts that a pack may ask for."""
+_TOGETHER = re.compile(
+    r"[^,，。;；\d]{0,3}?(?:合(?!格)|一[起块]|加起来|加一|放一|凑|并(?!且)|拢|统共|全?都?算[上进]|\b(?:together|combined)\b)[^,，。;；\d]{0,12}(?=[\d一二两三四五六七八九十百])"
+)
+"""After a number of groups: what all of them come to stands behind it."""
 
 
 def read_others(sheet: Sheet) -> None:
@@ -25,7 +29,8 @@ def read_others(sheet: Sheet) -> None:
         sheet.take(number.start, number.end, "")
     total = re.search(IN_ALL, sheet.text)
     for number in sheet.counting("years", "months", "weeks", "groups"):
-        if (number.value or 2) < 2 or (number.unit == "groups" and total):
+        together = number.unit == "groups" and (total or _TOGETHER.match(sheet.text, number.stop))
+        if (number.value or 2) < 2 or together:
             sheet.take(number.start, number.end, "")
     _staff(sheet)
     times = sheet.counting("times")

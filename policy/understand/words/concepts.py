@@ -22,6 +22,7 @@ class Concepts:
         self.asks = frozenset(data["asks"])
         self.field = frozenset(data["field"])
         self.empty = frozenset(data["empty"]["words"])
+        self.closed = frozenset(data["closed"]["words"])
         self._of: dict[str, list[str]] = defaultdict(list)
         for kind in ("asks", "field"):
             for concept, words in data[kind].items():
@@ -33,16 +34,18 @@ class Concepts:
     def find(self, text: str) -> tuple[dict[str, float], str]:
         """The concepts in a text with their weight, and the text with their words blanked."""
         found: dict[str, float] = defaultdict(float)
-        rest, end = list(text), 0
+        rest, end, closed = list(text), 0, 0
         for hit in self._finder.begins.finditer(text):
             place = hit.start()
             word = self._finder.at(text, place)
-            if word is None:
+            if word is None or place + len(word) <= closed:
                 continue
             nested = place < end
             for concept, weight in self.meanings(word).items():
                 share = 1.0 if concept in self.asks else weight * (NESTED if nested else 1.0)
                 found[concept] = max(found[concept], share)
+            if word in self.closed:
+                closed = max(closed, place + len(word))
             if not nested:
                 end = place + len(word)
                 rest[place:end] = " " * len(word)
@@ -56,7 +59,7 @@ class Concepts:
     def meanings(self, word: str) -> dict[str, float]:
         """What a word means, and with less weight what the words inside it mean."""
         found = dict.fromkeys(self._of.get(word, ()), 1.0)
-        if found and not word.isascii():
+        if found and not word.isascii() and word not in self.closed:
             for i in range(len(word)):
                 for j in range(i + 1, len(word) + 1):
                     for concept in self._of.get(word[i:j], ()) if j - i < len(word) else ():

@@ -35,6 +35,13 @@ _OLD = re.compile(
 )
 """Numerals of one's grandparents: 卅五, and 半百 where people are counted (not 年过半百)."""
 
+_ADDRESSED = re.compile(
+    "(?:(?:请教|请问|麻烦|尊敬的|亲爱的|各位)*[\u3400-\u9fff]?(?:辅导员|班主任|老师|主任|处长|院长|校长|书记|科长|领导|学姐|学长|同学)(?:们|老师)?)+"
+    "(?:您好|你好|好)?[,，:：!！。~](?=.)"
+    "|(?:dear|hello|hi|hey|excuse me,?)(?: dear)? ?(?:teacher|professor|sir|madam|director|dean|everyone|all)?[,:!. ]+(?=.)"
+)
+"""Whom a message speaks to, before anything is said: 老师，我想问. It names no matter."""
+
 _ADDED_TO = re.compile(r"(?<=[加算连]上)(?=下午)")
 """加上下午 is the afternoon on top, not morning and afternoon (上下午)."""
 
@@ -54,6 +61,7 @@ def normalised(message: str) -> str:
     text = _PAIR.sub(lambda hit: _PAIRS[hit["n"]] + "人" * (hit["who"] is not None), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     text = _ADDED_TO.sub(" ", _BESIDE_HAN.sub("", text))
+    text = text[hit.end() :] if (hit := _ADDRESSED.match(text)) else text
     return corrected(_ZEROS.sub(lambda hit: "0" * len(hit[0]), text))
 
 

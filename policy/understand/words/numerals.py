@@ -11,7 +11,11 @@ from policy.understand.words.vocabulary import any_of, vocabulary
 
 _C = "零〇一二两俩三仨四五六七八九十百千万亿廿"
 _SCALE = "百千万亿"
-_ARABIC = rf"[-负]?\d+(?:,\d{{3}})*(?:\.\d+)?(?:[{_SCALE}]+(?:\d|[一二三四五六七八九])?|[wk](?![a-z]))?"
+_ARABIC = (
+    rf"[-负]?\d+(?:,\d{{3}})*(?:\.\d+)?"
+    rf"(?:[{_SCALE}]+(?:零?(?:\d|[一二三四五六七八九])[千百十])*(?:\d|[一二三四五六七八九])?|[wk](?![a-z]))?"
+)
+"""Digits with words for tens: 12 万 5 千, 3 千 5."""
 _CHINESE = rf"负?[{_C}]+(?:点[零一二三四五六七八九]+[{_SCALE}]?)?"
 _AND_HALF = re.compile(r"个半(?!天)|天半(?=$|[^天])|[\s-]+and[\s-]a[\s-]half\b")
 _NO_NUMERAL = re.compile("十?(?:一[二两]|[二两]三|三四|四五|五六|六七|七八|八九)[十百千万]?|[一二三四五六七八九]{2}")
