@@ -15,8 +15,8 @@ from models.calendar import SchoolCalendar, TeachingWeek
 from models.institutions import Scheme
 from models.reports import Contents, FileReport, RoundTotals, Stage, Timing, WeekKey
 
-PAST_WEEKS = 8
-"""Weeks of history at the end of last year's autumn term, and before the present week."""
+BUSY_WEEKS = 7
+"""The weeks before the present one in which there was training; those before them went into the application."""
 ROUND = (Stage.TRAINING, Stage.TRAINING, Stage.REGISTRATION, Stage.REGISTRATION, Stage.EXAM, Stage.RESULTS, Stage.ISSUE)
 
 PROGRESS = {
@@ -37,7 +37,7 @@ def past_reports(
     pilot: Piloted, scheme: Scheme, certificate_id: int, calendar: SchoolCalendar, begins: datetime, salt: int
 ) -> Iterator[tuple[datetime, FileReport]]:
     """The reports of a certificate before the demonstration begins, each with the instant at which it was filed."""
-    for place, week in enumerate(_weeks(scheme, calendar, begins)):
+    for place, week in _weeks(scheme, calendar, begins):
         if (place + salt) % 11 == 7:  # now and then a week without a report
             continue
         late = (place * 3 + salt) % 9 == 4
@@ -53,16 +53,20 @@ def past_reports(
         )
 
 
-def _weeks(scheme: Scheme, calendar: SchoolCalendar, begins: datetime) -> list[TeachingWeek]:
-    """For 1+X the last weeks of the autumn term before this year's; for its successor those before the present week."""
+def _weeks(scheme: Scheme, calendar: SchoolCalendar, begins: datetime) -> list[tuple[int, TeachingWeek]]:
+    """For 1+X the last weeks of the autumn term before this year's; for its successor this term's before the present one.
+
+    Each with its place in the round: 0 and before it is the application.
+    """
     today = begins.astimezone(ZONE).date()
     if scheme is Scheme.RECOGNITION:
         present = calendar.week_on(today)
         number = present.number if present else 1
         term = present.term if present else ""
-        return [week for n in range(max(1, number - PAST_WEEKS), number) if (week := calendar.week(term, n))]
+        found = [week for n in range(1, number) if (week := calendar.week(term, n))]
+        return list(enumerate(found, BUSY_WEEKS + 1 - len(found)))
     autumn = f"{today.year - 1}秋"
-    return [week for n in range(13, 20) if (week := calendar.week(autumn, n))]
+    return list(enumerate(week for n in range(13, 20) if (week := calendar.week(autumn, n))))
 
 
 def _instant(week: TeachingWeek, *, late: bool, minutes: int) -> datetime:
@@ -91,7 +95,7 @@ def _contents(pilot: Piloted, scheme: Scheme, place: int, salt: int, term: str) 
 def _stage(scheme: Scheme, place: int) -> Stage:
     if scheme is Scheme.X:
         return ROUND[min(place, len(ROUND) - 1)]
-    return Stage.APPLICATION if place == 0 else Stage.TRAINING if place < 6 else Stage.REGISTRATION
+    return Stage.APPLICATION if place <= 0 else Stage.TRAINING if place < 6 else Stage.REGISTRATION
 
 
 def _totals(pilot: Piloted, stage: Stage, name: str, place: int) -> tuple[RoundTotals, ...]:

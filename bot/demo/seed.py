@@ -115,7 +115,7 @@ class Seed:
         for place, (pilot, __) in enumerate(self.college.pilots):
             certificate = next(row for row in self._rows(pilot.name) if row.active)
             for command in records_of(self.college.id, pilot, certificate.id or 0, today, place):
-                carry_out(command, self._unit(self.begins - timedelta(days=20), certificate.lead_id))
+                carry_out(command, self._unit(self.begins - timedelta(days=2), certificate.lead_id))
 
     def _leave_open(self) -> None:
         """A question, one that the office answered, a report with a file, a message that nobody could be given."""
@@ -127,8 +127,8 @@ class Seed:
         )
         carry_out(answered, self._unit(before + HOUR, coordinator))
         self._ask(loose_ends.OPEN, "学生甲", before + HOUR)
-        self._attach(pilot.name, before)
-        carry_out(loose_ends.newcomer(room), self._unit(before, coordinator))
+        self._attach(pilot.name, before + HOUR)
+        carry_out(loose_ends.newcomer(room), self._unit(before + HOUR, coordinator))
         self.session.flush()
         unread = Outgoing(
             NOWHERE, "", before, text=loose_ends.UNREAD, institution_id=self.college.id,

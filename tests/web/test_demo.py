@@ -21,6 +21,7 @@ from models.institutions import Scheme
 from models.people import Role
 from models.store.calendar import calendar_of
 from models.store.files import FileStore
+from models.store.institutions import Certificates
 from models.store.people import person_at
 from models.store.questions import Questions
 from models.store.reports import Reports
@@ -130,5 +131,17 @@ def test_each_college_has_a_question_an_attachment_and_an_undelivered_message_to
             assert kept.read(sheet.key).decode("utf-8-sig").startswith("日期,班级,应到,实到")
             (unread,) = Undelivered(session, college.id).dead()
             assert unread.person_id
+
+    planted.run(check)
+
+
+def test_nobody_owes_more_than_one_report_of_the_weeks_before(planted: Writer) -> None:
+    def check(session: Session) -> None:
+        for college in COLLEGES:
+            certificates = Certificates(session, college.id).all()
+            reports = Reports(session, college.id).between(date(2026, 9, 1), date(2026, 11, 16))
+            for certificate in certificates:
+                weeks = {one.key.week for one in reports if one.key.certificate_id == certificate.id}
+                assert len(set(range(1, 11)) - weeks) <= 1
 
     planted.run(check)
