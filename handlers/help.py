@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from handlers.dialogue import State, Turn, finish
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
+from handlers.samples import sample_report
 from handlers.words import Text, _, join, plain
 from models.people import Person, Role
 
@@ -51,6 +52,7 @@ TOPICS = (
     Topic("/record", _("Record"), _("Trainings held, exam duty, income and cost, for the settlement."), _LEADS),
     Topic("/ledger", _("My ledger"), _("Hours and pay recognised so far for your certificates."), _LEADS),
     Topic("/status", _("Where I stand"), _("What is owed, what is filed, what comes next."), _MEMBERS),
+    Topic("/exempt", _("Exemption"), _("Vacation, leave, not run this term: ask that no report be owed."), _LEADS),
     Topic("/board", _("The week's board"), _("Who has filed, is late, missing or exempt, and why."), _OVERSEERS),
     Topic("/questions", _("Open questions"), _("Answer once what the rules left open, for everybody."), _OFFICE),
     Topic("/rulings", _("Rulings"), _("Points that the text leaves open: enter how they were ruled."), _OFFICE),
@@ -143,10 +145,18 @@ def _bare(message: Message) -> str:
 
 def _help(desk: Desk) -> Turn:
     lines = [_("**{command}** {says}", command=topic.command, says=topic.says) for topic in topics(desk)]
-    examples = [_("For example: {example}", example=topic.example) for topic in topics(desk) if topic.example]
+    examples = [_("For example: {example}", example=one) for topic in topics(desk) if (one := _example(topic, desk))]
     last = _("In the middle of anything you can ask a question, or leave with /cancel.")
     visitor = [] if desk.person else [_("Whoever has an invitation opens its link to join.")]
     return finish(join(*lines, *examples, last, *visitor), buttons=nearest_things(desk), card="help")
+
+
+def _example(topic: Topic, desk: Desk) -> Text | None:
+    """A saying that works for the one who reads it: of a certificate of their own, answered by the rules here."""
+    if topic.command == "/ask":
+        return plain(desk.example) if desk.example else topic.example
+    own = desk.certificates.of(desk.person.id) if topic.example and desk.person else []
+    return sample_report(own[0]) if own else topic.example
 
 
 def _greeted(desk: Desk) -> Turn:

@@ -126,6 +126,14 @@ class Desk:
         """The institution's rules. Raises KeyError where it has none."""
         return self.around.book.pack(self.home.id)
 
+    @property
+    def example(self) -> str:
+        """A question that the rules here answer, in the reader's language; empty where they give none."""
+        try:
+            return self.pack.example.in_(self.language) if self.institution and self.pack.example else ""
+        except (KeyError, BadPack):
+            return ""
+
     @cached_property
     def records(self) -> Records:
         """What was recorded for settlement."""

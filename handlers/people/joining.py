@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, finish, rows
 from handlers.messages import Button, Message, Reply
 from handlers.people.words import ROLES, names_of, roles_of
 from handlers.reach import Desk
+from handlers.samples import sample_report
 from handlers.words import Text, _, join, plain
+from models.institutions import Certificate
 from models.people import AcceptInvite, ChangePerson, Invite, Person, Role
 
 COMMANDS = ("start",)
@@ -31,13 +36,13 @@ STATES: tuple[type[State], ...] = (AskOwnName,)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """Plain words never join anybody."""
-    return False
+    """A visitor's words that name one of the institutions; plain words never join anybody."""
+    return desk.person is None and desk.institution is None and _named(message.text, desk) != ""
 
 
 def begin(message: Message, desk: Desk) -> Turn:
     """/start, /start <token> from a link, /start @<institution> from a button."""
-    words = message.words.strip()
+    words = message.words.strip() if message.command else f"@{_named(message.text, desk)}"
     if words.startswith("@"):
         return _choose(words[1:], desk)
     if words:
@@ -56,6 +61,13 @@ def step(state: AskOwnName, message: Message, desk: Desk) -> Turn:
         ChangePerson(person_id=person.id, name=name),
         buttons=next_steps(person.roles),
     )
+
+
+def _named(text: str, desk: Desk) -> str:
+    """The id of the only institution whose name holds the words, or whose id they are; empty when it is not one."""
+    said = text.strip(" 。.!！").lower()
+    found = [one.id for one in desk.institutions() if len(said) > 1 and (said in one.name.lower() or said == one.id)]
+    return found[0] if len(found) == 1 else ""
 
 
 def next_steps(roles: frozenset[Role]) -> tuple[Button, ...]:
@@ -87,10 +99,11 @@ def _choose(institution_id: str, desk: Desk) -> Turn:
     chosen = next((one for one in desk.institutions() if one.id == institution_id), None)
     if chosen is None:
         raise Refused(_("I do not know that institution. /start shows the list."))
-    text = _(
-        "{name}. Ask me about its rules in your own words, for example: 机试 95 人能认定多少课时？\n"
-        "Exam dates: /exams. Other institution: /start",
-        name=chosen.name,
+    example = replace(desk, institution=chosen).example
+    text = join(
+        _("{name}. Ask me about its rules in your own words.", name=chosen.name),
+        *([_("For example: {example}", example=plain(example))] if example else []),
+        _("Exam dates: /exams. Other institution: /start"),
     )
     return Turn(None, (Reply(text, rows(HELP)),), institution=chosen.id)
 
@@ -143,13 +156,17 @@ def _greeting(invite: Invite, desk: Desk, *, nameless: bool) -> Text:
     )
     charge = _("Your certificates: {names}", names=names_of(c.name for c in certificates))
     ask = _("What is your name?")
-    return join(hello, *([charge] if certificates else []), *([ask] if nameless else [_hint(invite.role)]))
+    return join(
+        hello, *([charge] if certificates else []), *([ask] if nameless else [_hint(invite.role, certificates)])
+    )
 
 
-def _hint(role: Role) -> Text:
-    """The first thing to try, by role."""
+def _hint(role: Role, certificates: Sequence[Certificate]) -> Text:
+    """The first thing to try, by role; a lead's is of a certificate of their own."""
+    if role in {Role.LEAD, Role.DEPUTY} and certificates:
+        return _("Report a week in one sentence, for example: {example}", example=sample_report(certificates[0]))
     if role in {Role.LEAD, Role.DEPUTY}:
-        return _("Report a week in one sentence, for example: 老年照护 本周培训 32 人 6 课时，下周模考")
+        return _("Once a certificate is yours, you report its week here: /report")
     if role is Role.STUDENT:
         return _("Follow your exams with /exams; I remind you before registration closes.")
     return _("Start with the week's board, or bring people in with /invite.")

@@ -95,7 +95,9 @@ def begin(message: Message, desk: Desk) -> Turn:
         return _of_an_answer(verb, rest, desk)
     question = message.words if message.command else message.text
     if not question.strip():
-        return finish(_("Ask in your own words, for example: 机试 95 人能认定多少课时？"))
+        return finish(
+            _("Ask in your own words, for example: {example}", example=desk.example or "机试 95 人能认定多少课时？")
+        )
     return _answered(question, desk)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
+from handlers.samples import sample_report
 from handlers.weekly_report import flow, opening, steps
 from handlers.weekly_report.changing import WHAT_TO_WRITE, only_words
 from handlers.weekly_report.sentence import Reading, read
@@ -117,8 +118,7 @@ def _caption(text: str, mine: Sequence[Certificate]) -> tuple[str, tuple[Text, .
 
 
 def _example(certificates: Sequence[Certificate]) -> Text:
-    name = certificates[0].short_name or certificates[0].name
-    return _("Write the week in a sentence, for example: {example}", example=f"{name} 本周培训32人6课时，下周模考")
+    return _("Write the week in a sentence, for example: {example}", example=sample_report(certificates[0]))
 
 
 def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk, *notes: Text) -> Turn:

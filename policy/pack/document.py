@@ -283,6 +283,8 @@ class Pack(Model):
     format: Literal["1"]
     institution: Institution
     office: Words
+    example: Words | None = None
+    """A question that these rules answer, as people ask it: newcomers are shown it."""
     documents: dict[Id, Document]
     facts: dict[Id, FactSpec] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

@@ -26,6 +26,7 @@ from models.store.unit import Unit, carry_out
 from models.tables.delivery import InboxRow, OutboxRow
 from models.tables.institutions import InstitutionRow
 from models.tables.people import InviteRow
+from policy.book import Book
 from tests.handling import handle
 
 FRIDAY = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -168,7 +169,7 @@ def open_world(folder: Path, router: Router, book: Any = None, database: Databas
         return f"token-{world.tokens}"
 
     around = Surroundings(
-        book=book, link=lambda channel, made: f"https://{channel}.example/{made}" if channel != "mail" else "",
+        book=book or Book(), link=lambda channel, made: f"https://{channel}.example/{made}" if channel != "mail" else "",
         page=lambda path: f"https://onex.example{path}", token=token,
     )  # fmt: skip
     channels: Mapping[str, Channel] = {"test": cast("Channel", Spoken())}

@@ -37,6 +37,7 @@ from models.store.unit import Unit, carry_out
 from models.store.writer import Writer
 from models.tables.delivery import OutboxRow
 from models.tables.institutions import InstitutionRow
+from policy.book import Book
 from tests.web.office import Office
 
 ORIGIN = "http://testserver"
@@ -65,7 +66,7 @@ class Campus:
         self.channel = WebChat(self.files)
         self.engine = Engine(
             Router((joining, inviting, language, helping), (), helping), {"web": self.channel}, self.files,
-            Surroundings(None, lambda channel, token: f"{ORIGIN}/join/{token}", str, lambda: "t", ("ncvtc", "xit")),
+            Surroundings(Book(), lambda channel, token: f"{ORIGIN}/join/{token}", str, lambda: "t", ("ncvtc", "xit")),
             self.clock,
         )  # fmt: skip
         self.outbox = Outbox(self.channel, Limits(), self.writer, self.files, self.clock)
