@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 
 from policy.facts import Value
+from policy.understand.reading.counted_people import Count
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
 from policy.understand.words.vocabulary import vocabulary
@@ -17,6 +20,40 @@ _SOME_DID_NOT = re.compile("没[来到参]|未[到参]|缺|弃考|剩|其余|其
 @cache
 def _says(name: str) -> re.Pattern[str]:
     return re.compile("|".join(vocabulary().data[name]))
+
+
+def who_sat(counts: Sequence[Count]) -> list[Count]:
+    """Those who are said to have sat, and those of whom nothing else is said: not a whole of which those registered are a
+    part (全系 500 人，报名 126 人), nor some of them (其中女生 60 人).
+    """
+    said = [one for one in counts if one.did == "sat"]
+    unsaid = [one for one in counts if one.did is None]
+    if registered := _values(counts, "registered"):
+        unsaid = [one for one in unsaid if not one.part and (one.number.value or 0) <= max(registered)]
+    planned = [one for one in counts if one.did in ("planned", "apart")]
+    heads = [one for one in counts if one in said or one in unsaid]
+    return heads or (planned if len(planned) == len(counts) else [])
+
+
+def unaccounted(counts: Sequence[Count], heads: Sequence[Count]) -> bool:
+    """Whether the counts contradict each other, or some may or may not have sat (病假 2 人, 补考 9 人)."""
+    registered, absent, sat = (
+        _values(counts, "registered"),
+        _values(counts, "absent"),
+        {one.number.value for one in heads},
+    )
+    if any(one.did == "apart" and not one.part and one not in heads for one in counts):
+        return True
+    if not registered:
+        return bool(heads and absent)
+    if any((value or 0) > max(registered) for value in sat):
+        return True
+    came = {max(registered) - sum(absent)}
+    return bool(absent) and any(one.did is None and one.number.value not in came for one in heads)
+
+
+def _values(counts: Sequence[Count], did: str) -> set[Decimal]:
+    return {one.number.value for one in counts if one.did == did and one.number.value is not None}
 
 
 def nobody_sat(sheet: Sheet) -> bool:

@@ -24,12 +24,14 @@ _ONE_CERTIFICATE = re.compile(
 )
 _APART = re.compile(
     r"其中|分别[^,，。;；\d]*(?:多少|几)|各(?:是|算|给|认定|认|得|能)*(?:多少|几)|不同的?证|另[外一]*[个本张]证|[abcd甲乙丙]证"
-    r"|去年|今年|前年|上学期|第[一二三四1-4]次|年级|respectively|another certificate|two certificates"
+    r"|去年|今年|前年|上学期|第[一二三四1-4]次(?!培训)|第([一二三四1-4])次.*第(?!\1)[一二三四1-4]次|年级"
+    r"|respectively|another certificate|two certificates"
 )
 """Says that they do not belong together, or asks for each of them."""
 _OF_A_GROUP = re.compile("每一?个?(班|考场|机房|教室|组|校区|考点|场|批|间|天|次|轮)[^,，。;；\\d]{0,6}$")
 """Before a number: so many in each of them."""
 _ROOM = re.compile(r"\s*个?考场")
+_ROOMS = re.compile("考场|机房|教室|考点|rooms")
 _THE_OTHER = re.compile(r"另外?一?个(?!证)|\\bthe other\\b")
 """A further group, where the first was named."""
 _LATE = re.compile(r"又[^,，。;；\d]{0,4}(?:赶来|赶到|来|到|进来)(?:参?考)?(?:了|过)?(?:的|有)?\s*$")
@@ -70,6 +72,12 @@ def read_late_comers(sheet: Sheet, numbers: list[Number]) -> None:
     values = [int(number.value or 0) for number in numbers]
     sheet.asides.append(("pooled", f"{' + '.join(map(str, values))} = {sum(values)}"))
     sheet.set("headcount", sum(values))
+
+
+def read_rooms(sheet: Sheet, counts: int) -> None:
+    """开了三个机房，实考 130 人: in how many rooms all of them sat is no matter, where one count says who did."""
+    if counts == 1 and "headcount" in sheet.facts:
+        sheet.take_all([n for n in sheet.counting("groups") if _ROOMS.search(sheet.said[n.end : n.stop])], TAG)
 
 
 def in_each(sheet: Sheet, number: Number) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from policy.pack import Pack
 from policy.understand.reading.beside import read_beside
+from policy.understand.reading.capacity import read_capacities
 from policy.understand.reading.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
 from policy.understand.reading.clock import read_spans
 from policy.understand.reading.days import read_dates, read_day_kind, read_half_days
@@ -39,6 +40,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     if "session_hours" in pack.facts:
         read_spans(sheet)
     read_identifiers(sheet)
+    read_capacities(sheet)
     read_taken_back(sheet)
     read_beside(sheet)
     read_sought(sheet, pack.derived(Results))

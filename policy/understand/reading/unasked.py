@@ -15,6 +15,8 @@ _STAFF = re.compile(
 )
 _SITS = re.compile(r"[^,，。;；]*(?:参加|参考|来考|考试|机试|笔试|实考|\bsat\b|\btook\b)")
 _EXAMINED = re.compile("考生|学生|学员|同学|candidate|student|examinee")
+_CAME = re.compile("实考|实到|到考|缺考|没来|未到|参加|来了|来考")
+"""Said of those of this year, though no year is named."""
 _LISTED = re.compile(
     r"[^,，。;；]*(?:[、和跟与及]|\band\b)[^,，。;；]*"
     r"|[,，](?:[甲乙丙丁戊a-z\d一二三四五六]+班|另一?个?班|[上下]午场?|第[一二三四]场|[男女]生|[一二三四五]组)[^,，]{0,2}"
@@ -58,14 +60,21 @@ def without_staff_again(sheet: Sheet, numbers: list[Number]) -> list[Number]:
 
 def of_this_year(sheet: Sheet, numbers: list[Number]) -> list[Number]:
     """去年考了 150 人，今年 58 人，今年认定多少: those of the year that is asked about; the others are understood."""
-    said = {number: _times(re.split(r"[,，。;；]", sheet.text[: number.start])[-1]) for number in numbers}
-    earlier = [number for number in numbers if "earlier" in said[number]]
-    now = [number for number in numbers if "now" in said[number]]
-    told_apart = earlier and now and len(earlier) + len(now) == len(numbers)
+    clauses = {number: _clause_before(sheet, number) for number in numbers}
+    earlier = [number for number in numbers if "earlier" in _times(clauses[number])]
+    now = [number for number in numbers if "now" in _times(clauses[number])]
+    others = [number for number in numbers if number not in earlier]
+    came = any(_CAME.search(clauses[one] + sheet.text[one.start : one.stop + 6]) for one in others)
+    told_apart = earlier and (len(now) == len(others) > 0 or came)
     if not told_apart or _BOTH.search(sheet.text) or "earlier" in _times(re.split(r"[,，。;；]", sheet.text)[-1]):
         return numbers
-    sheet.take_all(earlier, "")
-    return now
+    begins = {number.start - len(clauses[number]) for number in earlier}
+    sheet.take_all((n for n in sheet.numbers if n.start - len(_clause_before(sheet, n)) in begins), "")
+    return others
+
+
+def _clause_before(sheet: Sheet, number: Number) -> str:
+    return re.split(r"[,，。;；]", sheet.text[: number.start])[-1]
 
 
 def _times(text: str) -> set[str]:
