@@ -157,12 +157,14 @@ class Per(Model):
     """Of what a statement's number is for one (每个证书, each certificate): for several, the number is so many times as large.
 
     `words` are the nouns beside which their number is told; where not all of them count (只有 7 个有试点院校), `only` names by
-    what those are known that do. Months, half-years and years are known by `time` alone, and how many of them are in a longer time.
+    what those are known that do. `named` are the names of single ones (咸阳), about one of which somebody may ask. Months,
+    half-years and years are known by `time` alone, and how many of them are in a longer time.
     """
 
     one: Words
     words: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     time: Literal["month", "half_year", "year"] | None = None
 
     @model_validator(mode="after")

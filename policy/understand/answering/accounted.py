@@ -15,7 +15,7 @@ from policy.understand.reading.asked import asking, asks_for_all, clause_asking
 from policy.understand.reading.excluded import excluded, without_excluded
 from policy.understand.reading.judged import judged
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.units import PerUnits, each
+from policy.understand.reading.units import PerUnits, each, of_own
 from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
 
@@ -62,7 +62,7 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     units = pack.derived(PerUnits)
     several, per = units.told(topic, sheet), units.of.get(topic)
     start, end = asking(sheet.text)
-    for_one = per is not None and each(per, sheet)
+    for_one = per is not None and (each(per, sheet) or (several is None and of_own(per, sheet.text)))
     asked = [one for one in figures if start <= one.start < end]
     spoken_of = several is None or (several.people and not asks_for_all(sheet.text))
     if spoken_of and not asked and _RULE.search(sheet.text[start:end]):

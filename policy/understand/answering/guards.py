@@ -141,7 +141,9 @@ def asks_cause(answer: Answer, sheet: Sheet) -> bool:
 
 
 def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
-    """What was counted that this rule does not use, but another rule of the pack does; and people, whom each rule counts."""
+    """What was counted that this rule does not use, but another rule of the pack does that gives the same unit (培训 48 学时 earns
+    no credits); and people, whom each rule counts.
+    """
     units = {
         "headcount": "people",
         "sessions": "sessions",
@@ -150,7 +152,9 @@ def _of_other_rules(query: Query, sheet: Sheet, pack: Pack) -> set[str]:
         "amount": "money",
     }
     uses = pack.derived(Index).used_by(query.topic)
-    others = {fact for rule in pack.rules if not rule.converts for fact in pack.derived(Index).used_by(rule.id)}
+    unit = next((rule.unit for rule in pack.rules if rule.id == query.topic), None)
+    alike = [rule for rule in pack.rules if not rule.converts and rule.unit is unit]
+    others = {fact for rule in alike for fact in pack.derived(Index).used_by(rule.id)}
     told = {fact for fact in units if fact in sheet.facts and fact not in uses}
     priced = any(rule.id == query.topic and rule.converts for rule in pack.rules)
     return set() if priced else {units[fact] for fact in told if fact in others or fact == "headcount"}

@@ -24,7 +24,7 @@ from policy.understand.matching.index import (
     Match,
     is_rule,
 )
-from policy.understand.matching.otherwise import FAR, not_given, question_alone, surely
+from policy.understand.matching.otherwise import FAR, not_given, question_alone, silently, surely
 from policy.understand.matching.ranking import INSTEAD, ranked
 from policy.understand.matching.state import Talk
 from policy.understand.reading.asked import WHAT_IS_SAID
@@ -80,8 +80,7 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     if before := _going_on(sheet, asked, matches, talk, pack):
         return Choice(before, follows=True)
     choice = _by_article(_anew(sheet, asked, matches, pack), sheet, pack)
-    if not choice.topic and choice.in_field | bool(choice.offers):
-        choice = _otherwise(sheet, asked, matches, pack) or choice
+    choice = _otherwise(choice, sheet, asked, matches, pack) or choice
     choice = _backwards(choice, sheet, matches, pack)
     if choice.topic:
         choice = replace(choice, topic=pack.derived(Sums).meant(choice.topic, sheet))
@@ -91,14 +90,18 @@ def decide(sheet: Sheet, pack: Pack, talk: Talk) -> Choice:
     return Choice(in_field=True) if alien else choice
 
 
-def _otherwise(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> Choice | None:
+def _otherwise(
+    choice: Choice, sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack
+) -> Choice | None:
     """The topic of the question in a message by itself, where it is sure; or that a number asked for is not given."""
-    if (question := question_alone(sheet.text)) and sheet.text != question:
+    unsure = not choice.topic and (choice.in_field or bool(choice.offers))
+    in_words = choice.topic and not (is_rule(pack, choice.topic) or states_number(pack, choice.topic))
+    if (unsure or in_words) and (question := question_alone(sheet.text)) and sheet.text != question:
         alone = read_normalised(question, pack, ANY_DAY)
         found = pack.derived(Index).matches(_asked(alone, Talk()))
-        if surely(found, matches, pack):
+        if (unsure and surely(found, matches, pack)) or (in_words and silently(found, pack)):
             return Choice(found[0].topic)
-    silent = not_given(sheet, asked, matches, pack)
+    silent = not_given(sheet, asked, matches, pack) if unsure else None
     return Choice(silent) if silent else None
 
 

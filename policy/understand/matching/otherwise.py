@@ -26,8 +26,9 @@ _CONDITION = re.compile(
 _BEGINS = re.compile(
     "^[,，。;；:：\\s]*(?:那么?|可是?|但是?|请问)?(?:按照?|依照?|根据)?(?:学校|省里|上面)?的?(?:方案|文件|规定|通知|办法|政策)[里上中]?"
 )
-FAR = 0.15
-"""How far behind the topic of a question by itself all others must stand."""
+FAR, NEXT = 0.15, 0.1
+"""How far behind the topic of a question by itself all others must stand; the same where it gets no number."""
+_MEASURES: dict[str | None, Unit] = {"money": Unit.YUAN, "percent": Unit.PERCENT}
 _COUNTS = re.compile("(?:几|多少)[个所家位名处]([\u3400-\u9fff]{2,6})")
 """What is counted: 几个考核站点."""
 
@@ -60,19 +61,26 @@ def surely(alone: list[Match], whole: list[Match], pack: Pack) -> bool:
     return plain and sure and best.score - second.score >= FAR and first == best.topic
 
 
+def silently(alone: list[Match], pack: Pack) -> bool:
+    """听说上限是 600 元，那考核费到底是多少元: whether a question by itself is one that no document answers."""
+    silent = {one.id for one in pack.topics if isinstance(one, Silence)}
+    best, second = alone[:2]
+    return best.topic in silent and best.understood and best.score >= SURE and best.score - second.score >= NEXT
+
+
 def not_given(sheet: Sheet, asked: dict[str, float], matches: list[Match], pack: Pack) -> str | None:
     """The nearest topic to a question for a number that a pack gives nowhere: yuan or hours, or how many of other things."""
-    if "=howmany" not in asked or {"=who", "=when", "=where"} & asked.keys():
+    if not {"=howmany", "=percent"} & asked.keys() or {"=who", "=when", "=where"} & asked.keys():
         return None
     return _unpaid(sheet, matches, pack) or _uncounted(sheet, matches, pack)
 
 
 def _unpaid(sheet: Sheet, matches: list[Match], pack: Pack) -> str | None:
-    """培训一天给多少钱, where no document gives an amount: what says so."""
-    told = Unit.YUAN if any(one.unit == "money" for one in sheet.numbers) else None
-    wants, index = wanted(sheet) or told, pack.derived(Index)
+    """培训一天给多少钱, 是不是最多 30%, where no document gives an amount or a share: what says so."""
+    told = next((_MEASURES[one.unit] for one in sheet.numbers if one.unit in _MEASURES), None)
+    wants, index = told or wanted(sheet), pack.derived(Index)
     given = pack.rules or any(one.unit is wants for one in pack.statements)
-    if wants not in (Unit.YUAN, Unit.HOURS) or given:
+    if wants not in (Unit.YUAN, Unit.HOURS, Unit.PERCENT) or given:
         return None
     silent = {one.id for one in pack.topics if isinstance(one, Silence) and "howmany" in index.kinds_of(one.id)}
     return next((one.topic for one in matches if one.topic in silent and one.score >= NEAR), None)

@@ -122,7 +122,7 @@ def _after_others(account: Account) -> bool:
 
 def _split(account: Account, free: Sequence[Count]) -> None:
     """Puts single counts in the place of those of several, so that each has a length of its own."""
-    singles = [replace(count, many=1, start=count.start + i) for count in free for i in range(count.many)]
+    singles = [replace(count, many=1, start=count.start + i, role="") for count in free for i in range(count.many)]
     account.counts = sorted([*account.of, *singles], key=lambda count: count.start)
     account.of.update(zip(singles, account.loose, strict=True))
 

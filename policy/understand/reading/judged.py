@@ -29,6 +29,8 @@ def judged(sheet: Sheet) -> list[Number]:
     if not sheet.numbers or not _SIGN.search(sheet.text):
         return []
     figures = [one for one in sheet.numbers if one.value is not None and one.unit not in ("weeks", "whole_days")]
+    ends = {one.stop for one in figures}
+    figures = [one for one in figures if one.value != 1 or one.start not in ends]  # 5 年一轮
     if _WHICH.search(sheet.text):
         return figures
     either = {

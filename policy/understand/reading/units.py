@@ -55,6 +55,8 @@ class PerUnits:
         per = self.of.get(topic)
         if per is None:
             return None
+        if len(names := _named(per, sheet)) > 1:
+            return Several(Decimal(len(names)), reckoned=" + ".join(names))
         return _times(per, sheet) if per.time else self._things(topic, sheet)
 
     def without(self, topic: str, sheet: Sheet) -> bool:
@@ -104,14 +106,26 @@ def of_one(topic: str, sheet: Sheet, pack: Pack) -> bool:
     return noun is not None and re.search(rf"(?:{EACH.pattern})\s*(?:{noun.pattern})", asked) is not None
 
 
+def of_own(per: Per, text: str) -> bool:
+    """我们学院最少要几个: whether a text speaks of the asker's own unit."""
+    own = rf"(?:(?:[这那本该]个?|我们?|咱们?)的?|\ban? (?:[a-z-]+ )?)(?:{any_of(list(per.words))})"
+    return bool(per.words) and re.search(own, text) is not None
+
+
+def _named(per: Per, sheet: Sheet) -> list[str]:
+    """The single units named in the clause that asks: 咸阳最少要几个."""
+    asked = clause_asking(sheet.text)
+    return [name for name in per.named if name.lower() in asked]
+
+
 def each(per: Per, sheet: Sheet) -> bool:
     """Whether the number for one is asked for beside a number of them: 35 名同学，每人至少几个；八个学院，我们学院至少几个;
-    学生有 180 人，至少保障我考几次.
+    学生有 180 人，至少保障我考几次; 全省十个市，咸阳至少几个.
     """
-    own = re.compile(rf"(?:(?:[这那本该]个?|我们?|咱们?)的?|\ban? (?:[a-z-]+ )?)(?:{any_of(list(per.words))})")
     asked = clause_asking(sheet.text)
     myself = "人" in per.words and _MYSELF.search(asked)
-    return not per.time and bool(EACH.search(asked) or own.search(asked) or myself)
+    one = EACH.search(asked) or of_own(per, asked) or len(_named(per, sheet)) == 1
+    return not per.time and bool(one or myself)
 
 
 def _noun(per: Per) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from policy.understand.words.vocabulary import vocabulary
 
 _EARNS = re.compile(r"how much (?:does|do|will|would|can|did|is|are)\b.*\b(?:gets?|receives?|given|earns?|makes?)\b")
 _N = "[一两二三四五六七八九十百\\d]"
-_EITHER = re.compile(rf"{_N}[个次年本项家所名场]?还是[要得有]?{_N}")
+_EITHER = re.compile(rf"{_N}[^,，。;；\d]{{0,6}}还是[^,，。;；\d]{{0,4}}{_N}")
 """八个还是十个."""
 _DOES = "(?:认定|认|算|拿|得|给|发|领|挣|赚|分|补|折|换|计|收|扣|出|付)?(?:到|出|得|掉|了|来)?"
 _DIFFERENCE = re.compile(

@@ -36,7 +36,7 @@ _OLD = re.compile(
 """Numerals of one's grandparents: 卅五, and 半百 where people are counted (not 年过半百)."""
 
 _ADDRESSED = re.compile(
-    "(?:(?:请教|请问|麻烦|尊敬的|亲爱的|各位)*[\u3400-\u9fff]?(?:辅导员|班主任|老师|主任|处长|院长|校长|书记|科长|领导|学姐|学长|同学)(?:们|老师)?)+"
+    "(?:(?:您好|你好)[,，!！])?(?:(?:请教|请问|麻烦|尊敬的|亲爱的|各位)*[\u3400-\u9fff]?(?:辅导员|班主任|老师|主任|处长|院长|校长|书记|科长|领导|学姐|学长|同学)(?:们|老师)?)+"
     "(?:您好|你好|好)?[,，:：!！。~](?=.)"
     "|(?:dear|hello|hi|hey|excuse me,?)(?: dear)? ?(?:teacher|professor|sir|madam|director|dean|everyone|all)?[,:!. ]+(?=.)"
 )
@@ -47,7 +47,6 @@ _ADDED_TO = re.compile(r"(?<=[加算连]上)(?=下午)")
 
 _FACTORY = re.compile(r"(?<=[\d一二两三四五六七八九十几每])厂")
 """场 typed wrong behind a number: 监考了两厂."""
-
 _ZEROS = re.compile(r"(?<=\d)o+(?![a-z])")
 """The letter o typed for a zero: 1oo."""
 
@@ -66,7 +65,7 @@ def normalised(message: str) -> str:
 
 
 def corrected(text: str) -> str:
-    """The text with known slips and words that sound alike put right."""
+    """The text with known slips and words that sound or look alike put right."""
     slips = vocabulary().data["slips"]
     text = _sessions_put_right(_slips().sub(lambda hit: slips[hit[0]], text))
     slipped = list(_slipped(text))
@@ -90,13 +89,14 @@ def _sessions_put_right(text: str) -> str:
 
 
 def _slipped(text: str) -> Iterator[tuple[str, int]]:
-    """Words of the field that were meant where one character stands for another that sounds alike, and where."""
-    finder, sounded = _sounded()
-    for sound, at in finder.find(text.translate(_sounds())):
-        typed = text[at : at + len(sound)]
-        meant = next((word for word in sounded[sound] if _is_slip(typed, word)), None)
-        if meant and typed not in sounded[sound]:
-            yield meant, at
+    """Words of the field that were meant where one character stands for another that sounds or looks alike, and where."""
+    for name in ("sounds.ini", "shapes.ini"):
+        finder, alike = _words_alike(name)
+        for heard, at in finder.find(text.translate(_alike(name))):
+            typed = text[at : at + len(heard)]
+            meant = next((word for word in alike[heard] if _is_slip(typed, word)), None)
+            if meant and typed not in alike[heard]:
+                yield meant, at
 
 
 def _is_slip(typed: str, meant: str) -> bool:
@@ -131,18 +131,18 @@ def _slips() -> re.Pattern[str]:
 
 
 @cache
-def _sounds() -> dict[int, str]:
-    """Each character that others sound like → the first of them."""
-    return {ord(char): alike[0] for alike in read_lines("sounds.ini") for char in alike}
+def _alike(name: str) -> dict[int, str]:
+    """Each character of a list of those that are alike → the first of its line."""
+    return {ord(char): alike[0] for alike in read_lines(name) for char in alike}
 
 
 @cache
-def _sounded() -> tuple[Finder, dict[str, list[str]]]:
-    """How the words of the field sound, and the words that sound so."""
-    sounded = defaultdict[str, list[str]](list)
+def _words_alike(name: str) -> tuple[Finder, dict[str, list[str]]]:
+    """How the words of the field sound or look, and the words that do so."""
+    alike = defaultdict[str, list[str]](list)
     for word in (*vocabulary().data["sounded"], *vocabulary().majors):
-        sounded[word.translate(_sounds())].append(word)
-    return Finder(sounded), sounded
+        alike[word.translate(_alike(name))].append(word)
+    return Finder(alike), alike
 
 
 def is_foreign(text: str) -> bool:
