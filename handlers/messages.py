@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from handlers.words import Text
+from handlers.words import Language, Text, plain, say
 
 
 class Kind(StrEnum):
@@ -86,6 +86,12 @@ class Reply:
     card: str = ""
     file: File | None = None
     picture: File | None = None
+
+
+def spoken(reply: Reply, language: Language) -> Reply:
+    """The reply in a language of its own, whatever the reader's is: a question in English is answered in English."""
+    buttons = tuple(tuple(replace(one, label=plain(say(one.label, language))) for one in row) for row in reply.buttons)
+    return replace(reply, text=plain(say(reply.text, language)), buttons=buttons)
 
 
 @dataclass(frozen=True)

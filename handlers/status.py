@@ -27,6 +27,9 @@ TITLES: dict[Standing, Text] = {
 }
 
 
+NO_TERM = _("No term is entered yet, so no report is owed. A coordinator enters it: /calendar")
+
+
 def recognises(message: Message, desk: Desk) -> bool:
     """“我还欠什么”, “进度” and the like."""
     said = message.text.strip(" ？?。！").lower()
@@ -167,6 +170,8 @@ def _as_overseer(desk: Desk) -> tuple[list[Text], list[Button]]:
     department = None if person.may(Role.COORDINATOR) else (person.department_id or 0)
     found = desk.boards.of(week, desk.calendar, desk.now, department) if week else None
     said, buttons = _open_questions(desk) if person.may(Role.COORDINATOR) else ([], [])
+    if not desk.calendar.terms and person.may(Role.COORDINATOR):
+        return [NO_TERM, *said], [Button(_("School calendar"), "/calendar"), *buttons]
     if found is None:
         return [_("No teaching week now; the board is empty."), *said], buttons
     return [found_in_words(found), *said], [Button(_("The week's board"), "/board"), *buttons]

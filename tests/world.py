@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,13 +27,15 @@ class World:
     writer: Writer
     now: datetime
 
-    def institution(self, institution_id: str = HOME, name: str = "示例职业学院") -> str:
-        """An institution with three terms; week 12 of 2026秋 begins on Monday, 23 November 2026."""
+    def institution(
+        self, institution_id: str = HOME, name: str = "示例职业学院", terms: Sequence[tuple[str, date, int]] = TERMS
+    ) -> str:
+        """An institution with three terms, unless others are given; week 12 of 2026秋 begins on Monday, 23 November 2026."""
 
         def work(session: Session) -> str:
             session.add(InstitutionRow(id=institution_id, name=name, office="教务处"))
             session.flush()
-            for term, first, weeks in TERMS:
+            for term, first, weeks in terms:
                 session.add(TermRow(institution_id=institution_id, name=term, first=first, weeks=weeks))
             return institution_id
 

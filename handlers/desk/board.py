@@ -121,6 +121,12 @@ def _week(words: list[str], desk: Desk) -> tuple[TeachingWeek, list[str]]:
         return named, words[2:]
     window = desk.calendar.window_at(desk.now)
     current = window.week if window else desk.calendar.week_on(desk.today - WEEK)
+    if current is None and not desk.calendar.terms:
+        calendar = Button(_("School calendar"), "/calendar")
+        raise Refused(
+            _("No term is entered yet, so no report is owed. A coordinator enters it: /calendar"),
+            *((calendar,) if desk.member().may(Role.COORDINATOR) else ()),
+        )
     if current is None:
         raise Refused(_("This is not a teaching week, so no report is owed. An earlier week: /board 2026秋 12"))
     if words[:1] in (["last"], ["上周"]):

@@ -100,7 +100,7 @@ def filing(roll: RollUp) -> list[str]:
     """Gaps, late filings, corrections and contradictions, each by name and week."""
     missing = [f"{gap.certificate}第 {gap.week.number} 周" for part in roll.parts for gap in part.missing]
     exempt = [f"{gap.certificate}第 {gap.week.number} 周" for part in roll.parts for gap in part.gaps if gap.exempt]
-    late = [report.number for part in roll.parts for report in part.late]
+    late = sorted(report.number for part in roll.parts for report in part.late)
     corrected = [f"{report.number}（{report.reason}）" for part in roll.parts for report in part.corrected]
     differ = [
         f"{one.certificate}{one.round}{NAMES[one.figure]}：周报 {plain(one.reported.value)} 人，考次登记 {one.entered} 人"

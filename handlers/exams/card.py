@@ -227,9 +227,11 @@ def _notices(desk: Desk, day: date) -> list[str]:
 
 
 def buttons(view: Seen) -> tuple[Button, ...]:
-    """What can be done with a round; a visitor can only ask."""
-    if view.desk.person is None or view.round.cancelled:
+    """What can be done with a round; a visitor can only take its dates along."""
+    if view.round.cancelled:
         return ()
+    if view.desk.person is None:
+        return (Button(_("Calendar"), f"/calendarfile {view.round.id}"),)
     number = f"{view.round.id} {view.level}" if view.level else str(view.round.id)
     done = Button(_("I have registered"), f"/registered {number}")
     declined = Button(_("Not this time"), f"/notthis {number}")

@@ -30,25 +30,32 @@ def recognises(message: Message, desk: Desk) -> bool:
 
 def begin(message: Message, desk: Desk) -> Turn:
     """What a button under a round says, or the same in words."""
+    if message.command == "calendarfile":
+        return _file(_round(message.words.split(), desk), desk)
     person = desk.member()
     if not message.command:
         return _said(message, desk)
     if message.command == "feed":
         return _feed(message.words.strip(), person, desk)
     numbers = message.words.split()
-    found = desk.rounds.get(int(numbers[0])) if numbers and numbers[0].isdecimal() and len(numbers[0]) < 10 else None
-    if found is None:
-        raise NotUnderstood(_("I do not know that exam round. /exams lists what is ahead."))
+    found = _round(numbers, desk)
     match message.command:
         case "seen":
             return _seen(found, numbers, person)
         case "paid":
             return _paid(found, person, desk)
-        case "calendarfile":
-            return _file([found], desk)
         case _:
             level = next((one for one in found.facts.levels if one in numbers[1:]), None)
             return _stand(found, _STATES[message.command], person, desk, level)
+
+
+def _round(numbers: list[str], desk: Desk) -> Round:
+    """The round of the first number. Raises NotUnderstood."""
+    known = bool(numbers) and numbers[0].isdecimal() and len(numbers[0]) < 10
+    found = desk.rounds.get(int(numbers[0])) if known else None
+    if found is None:
+        raise NotUnderstood(_("I do not know that exam round. /exams lists what is ahead."))
+    return found
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -107,12 +114,13 @@ def _seen(one: Round, numbers: list[str], person: Person) -> Turn:
     return finish(_("Thank you, noted as seen."), command)
 
 
-def _file(rounds: list[Round], desk: Desk) -> Turn:
-    """The dates as a file for any calendar."""
-    person = desk.member()
-    events = [event for one in rounds for event in events_of(one, desk.rounds.follow(one.id, person.id), desk)]
-    content = calendar_file(events, desk.zone, say(_("Exams"), desk.language))
-    text = _("Open the file to put the dates into your calendar. A feed stays up to date by itself: /feed")
+def _file(one: Round, desk: Desk) -> Turn:
+    """The dates as a file for any calendar, a visitor's too."""
+    follow = desk.rounds.follow(one.id, desk.person.id) if desk.person else None
+    content = calendar_file(events_of(one, follow, desk), desk.zone, say(_("Exams"), desk.language))
+    text = _("Open the file to put the dates into your calendar.")
+    if desk.person:
+        text = join(text, _("A feed stays up to date by itself: /feed"))
     return Turn(None, (Reply(text, file=File("exams.ics", "text/calendar", content)),))
 
 

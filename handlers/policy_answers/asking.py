@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from handlers.dialogue import GivenUp, NotUnderstood, Refused, State, Turn, finish
 from handlers.messages import Button, Kind, Message, Reply
+from handlers.messages import spoken as in_its_language
 from handlers.office_answers import serving
 from handlers.policy_answers import cards
 from handlers.policy_answers.certificates import known_of, without_names
@@ -193,6 +194,7 @@ def _turn(question: str, heard: Heard, desk: Desk, language: Language | None = N
         *notes,
         ask_office=offered and heard.answer.status is Status.NOT_STATED,
     )
+    reply = reply if spoken == desk.language else in_its_language(reply, spoken)
     asks = heard.answer.ask
     state = Missing(fact=asks.fact) if asks is not None else None
     if asks is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.dialogue import NotUnderstood, Refused, Turn, finish
 from handlers.messages import Button, File, Reply
 from handlers.reach import Desk
@@ -25,6 +27,18 @@ from models.institutions import Certificate
 from models.people import Role
 from models.reports import Report
 
+TEXTS_WISH = re.compile(
+    r"(给我|我要|看看?|导出|生成|复制|发我?)?(本周|这周|刚才)?的?(周报)?的?(要粘贴的|可粘贴的)?(平台文本|平台格式|表格行|小结段落|[三3](份|个|种)文本|文本|粘贴文本)"
+    r"|(paste[- ]ready |platform )?texts?( to paste)?",
+    re.IGNORECASE,
+)
+"""The texts to paste, asked for in words."""
+NAMED_FORMS = {"平台": "platform", "表格": "row", "段落": "paragraph"}
+HISTORY_WISH = re.compile(
+    r"(看看?|查看)?(我的|我|以前的?|之前的?|历史)+(周报|报过什么|报过的)(记录)?|历史(周报|记录)|周报(历史|记录)"
+    r"|my reports|report history",
+    re.IGNORECASE,
+)
 SHOWN_WEEKS = 20
 MOST_BUTTONS = 6
 
@@ -134,6 +148,22 @@ def numbered(number: str, desk: Desk) -> Report:
     if report is None:
         raise Refused(_("There is no report of that number here."), Button(_("My reports"), "/report history"))
     return report
+
+
+def asked_for(words: str) -> bool:
+    """Whether a whole message asks for the texts to paste, or for what was filed before."""
+    return any(wish.fullmatch(words.strip(" 。.!！?？")) for wish in (TEXTS_WISH, HISTORY_WISH))
+
+
+def in_words(words: str, desk: Desk) -> Turn:
+    """The text that was named, of the latest report, or that report with its texts, for whoever has one certificate; else,
+    and where asked for, what was filed."""
+    mine = own(desk)
+    latest = next(iter(desk.reports.history(mine[0].id, 1)), None) if len(mine) == 1 else None
+    if latest is None or HISTORY_WISH.fullmatch(words.strip(" 。.!！?？")):
+        return history(mine, desk)
+    form = next((form for word, form in NAMED_FORMS.items() if word in words), "")
+    return finish(text_of(form, latest, mine[0])) if form else shown(latest, desk)
 
 
 def as_text(words: list[str], desk: Desk) -> Turn:

@@ -107,3 +107,36 @@ def test_words_that_meant_none_of_what_was_offered_are_heard_for_themselves(stud
 def test_whoever_asks_what_this_is_sees_what_it_does(student: Chat, words: str) -> None:
     student.says("学生考证要交钱吗")
     assert "/exams" in student.says(words)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [("三份文本", "第 11 教学周"), ("平台文本", "证书名称：Web前端开发"), ("给我小结段落", "第 11 教学周，Web前端开发"),
+     ("我的周报", "Web前端开发（中级）"), ("历史周报", "Web前端开发（中级）")],
+)  # fmt: skip
+def test_a_lead_asks_for_the_texts_and_the_history_in_words(lead: Chat, words: str, begins: str) -> None:
+    assert lead.says(words)[-1].text.startswith(begins)
+
+
+def test_a_question_in_english_is_answered_in_english_throughout(student: Chat) -> None:
+    answer = student.says("What can students do when they have lost a certificate?")[-1]
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in "".join(answer.labels))
+    assert "without your name" in answer.text or "已转给" not in answer.text
+
+
+def test_a_visitor_takes_the_dates_of_an_exam_along(student: Chat, stage: Stage) -> None:
+    visitor = stage.chat("visitor")
+    visitor.says(f"/start @{HOME}")
+    assert visitor.says("Web什么时候考")[-1].labels == ["加入日历"]
+    taken = visitor.taps("加入日历")[-1]
+    assert taken.parcel.file
+    assert "/feed" not in taken.text
+
+
+def test_a_coordinator_without_a_calendar_is_told_to_enter_it(stage: Stage) -> None:
+    stage.world.institution("xit", "厦门工学院", terms=())
+    office = Chat(stage, "far", stage.world.person("外校统筹", Role.COORDINATOR, chat="far", home="xit"))
+    for asked in ("谁还没交", "/status"):
+        said = office.says(asked)[-1]
+        assert "/calendar" in said.text
+        assert "校历" in said.labels

@@ -74,7 +74,7 @@ def test_a_visitor_may_ask_but_not_follow(world: World) -> None:
     with Session(world.database) as session, session.begin():
         session.get_one(ConversationRow, 1).institution_id = "ncvtc"
     assert "12 月 4 日" in visitor.says("Web中级什么时候考")
-    assert visitor.buttons == []
+    assert visitor.buttons == ["加入日历"]
     assert "请向教务处索取邀请链接" in visitor.says("/exam 1")
     assert "邀请" in visitor.says("/follow 1")
 
