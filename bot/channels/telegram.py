@@ -13,14 +13,13 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
 )
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels import telegram_updates
 from bot.channels.channel import End, Incoming, Outcome, Parcel, RemoteFile
+from bot.channels.telegram_calls import Calls, Keyboard
 from bot.channels.telegram_request import AiohttpRequest, is_too_old, outcome_of, seconds_of
 from bot.channels.telegram_text import MAX_CAPTION, MAX_TEXT, pieces, plain, to_html, units
 from bot.channels.telegram_updates import Me
@@ -35,12 +34,10 @@ GAP = 1.0
 """Seconds between the parts of one message: a chat takes about one a second."""
 FETCHES = 3
 """How often a file is asked for."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PARSE = "can't parse"
 NOT_A_PHOTO = ("image_process_failed", "photo_invalid_dimensions", "too big for a photo")
 NO_TEXT = "no text in the message to edit"
 
-Buttons = InlineKeyboardMarkup | None
 Unreachable = TelegramError
 """What `start` raises when Telegram cannot be reached."""
 
@@ -70,6 +67,7 @@ class Telegram:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._calls = Calls(bot)
         number = bot.token.partition(":")[0]  # a token begins with the bot's id
         self._me = Me(int(number) if number.isdigit() else 0, "")
         self._menus: dict[str, object] = {}
@@ -122,7 +120,7 @@ class Telegram:
     async def acknowledge(self, callback: str) -> None:
         """Answers a tap at once, with nothing; one that is too old is let go."""
         try:
-            await self._bot.answer_callback_query(callback)
+            await self._calls.answer_callback_query(callback)
         except TelegramError as error:
             level = log.debug if is_too_old(error) else log.warning
             level("tap not acknowledged", reason=str(error))
@@ -156,14 +154,15 @@ class Telegram:
 
     async def _edit(self, parcel: Parcel, message: int) -> Outcome:
         """Edits a card in place, or the words under a file. Raises what Telegram raises, for an unchanged one too."""
-        words = to_html(parcel.text)
-        about: dict[str, Any] = {"chat_id": int(parcel.chat), "message_id": message, "reply_markup": keyboard(parcel)}
+        chat, words, buttons = int(parcel.chat), to_html(parcel.text), keyboard(parcel)
         try:
-            await self._bot.edit_message_text(words, parse_mode="HTML", link_preview_options=NO_PREVIEW, **about)
+            await self._calls.edit_message_text(chat, message, words, buttons)
         except BadRequest as error:
             if NO_TEXT not in str(error).lower():
                 raise
-            await self._bot.edit_message_caption(caption=words, parse_mode="HTML", **about)
+            await self._bot.edit_message_caption(
+                chat, message, caption=words, parse_mode="HTML", reply_markup=_markup(buttons)
+            )
         return Outcome(End.SENT, str(message))
 
     async def _send(self, chat: int, parts: Sequence[Part]) -> Outcome:
@@ -184,7 +183,7 @@ class Telegram:
                 return Outcome(end, reason=f"{outcome.reason} (only in part)")
         return Outcome(End.SENT, remote)
 
-    async def _parts(self, parcel: Parcel, buttons: Buttons) -> list[Part]:
+    async def _parts(self, parcel: Parcel, buttons: Keyboard | None) -> list[Part]:
         """The messages that a parcel takes: picture, file, text; words go under a file when they fit there."""
         files = [(kept, kind) for kept, kind in ((parcel.picture, "photo"), (parcel.file, "document")) if kept]
         fits = bool(files) and units(parcel.text) <= MAX_CAPTION
@@ -201,31 +200,24 @@ class Telegram:
             parts.append(self._text(text, buttons if last else None, parcel.silent))
         return parts
 
-    def _text(self, text: str, buttons: Buttons, silent: bool) -> Part:
-        about: dict[str, Any] = {
-            "reply_markup": buttons,
-            "disable_notification": silent,
-            "link_preview_options": NO_PREVIEW,
-        }
-
+    def _text(self, text: str, buttons: Keyboard | None, silent: bool) -> Part:
         async def send(chat: int) -> str:
             try:
-                sent = await self._bot.send_message(chat, to_html(text), parse_mode="HTML", **about)
+                return str(await self._calls.send_message(chat, to_html(text), buttons, silent=silent))
             except BadRequest as error:
                 if PARSE not in str(error).lower():
                     raise
                 log.error("markup refused, sent without", reason=str(error))
-                sent = await self._bot.send_message(chat, plain(text), **about)
-            return str(sent.message_id)
+                return str(await self._calls.send_message(chat, plain(text), buttons, silent=silent, html=False))
 
         return send
 
-    def _file(self, kind: str, content: bytes, name: str, words: str, buttons: Buttons, silent: bool) -> Part:
+    def _file(self, kind: str, content: bytes, name: str, words: str, buttons: Keyboard | None, silent: bool) -> Part:
         about: dict[str, Any] = {
             "caption": to_html(words) or None,
             "parse_mode": "HTML",
             "filename": name,
-            "reply_markup": buttons,
+            "reply_markup": _markup(buttons),
             "disable_notification": silent,
         }
 
@@ -274,9 +266,14 @@ async def patiently(part: Part, chat: int, until: float) -> str:
         await asyncio.sleep(pause)
 
 
-def keyboard(parcel: Parcel) -> Buttons:
-    """The inline buttons of a parcel; None for none."""
+def keyboard(parcel: Parcel) -> Keyboard | None:
+    """The inline buttons of a parcel as the Bot API writes them; None for none."""
     if not parcel.buttons:
         return None
-    rows = [[InlineKeyboardButton(b.label or "…", callback_data=b.data) for b in row] for row in parcel.buttons if row]
-    return InlineKeyboardMarkup(rows)
+    rows = [[{"text": b.label or "…", "callback_data": b.data} for b in row] for row in parcel.buttons if row]
+    return {"inline_keyboard": rows}
+
+
+def _markup(buttons: Keyboard | None) -> InlineKeyboardMarkup | None:
+    """The same as python-telegram-bot's own."""
+    return InlineKeyboardMarkup.de_json(dict(buttons), None) if buttons else None
