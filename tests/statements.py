@@ -9,23 +9,23 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection, Engine, event
 
-from models.store import prepared
+from models.store.prepared import Prepared
 
 
 @contextmanager
 def noted(at: Engine | Connection) -> Iterator[list[str]]:
     """The statements of the time within, as they are given: those that SQLAlchemy runs here, and all that were prepared."""
     said: list[str] = []
-    open_cursor = prepared._cursor
+    through = Prepared._with
 
     def note(_connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
         said.append(statement)
 
-    def noting(connection: Connection, text: str) -> Any:
-        said.append(text)
-        return open_cursor(connection, text)
+    def noting(statement: Prepared, connection: Connection, use: Any) -> Any:
+        said.append(statement.text)
+        return through(statement, connection, use)
 
     event.listen(at, "before_cursor_execute", note)
-    with patch.object(prepared, "_cursor", noting):
+    with patch.object(Prepared, "_with", noting):
         yield said
     event.remove(at, "before_cursor_execute", note)

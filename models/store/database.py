@@ -52,6 +52,7 @@ def _begin_sqlite(connection: Any) -> None:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads: it sees one state of the database and holds nobody up."""
     isolation = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with Session(engine.execution_options(onex_reads=True, **isolation)) as session:
+    reads = engine.execution_options(onex_reads=True, **isolation)
+    with reads.connect() as connection, connection.begin() as transaction, Session(connection) as session:
         yield session
-        session.rollback()
+        transaction.rollback()

@@ -6,8 +6,7 @@ costs several times what the database takes, and is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,40 +23,60 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Prepared:
-    """A statement in a database's words. `given` are the names that values are given under, `fixed` what stands in it."""
+    """A statement in a database's words. `order` names the values it takes, how each passes, and what stands in it.
+
+    Of a value that stands in the statement itself the name is empty. `named` are the same places by their names in the
+    statement, where the driver takes them so.
+    """
 
     text: str
-    positions: Sequence[str] | None  # of the values, where the driver takes them in order
-    given: Mapping[str, Passes | None]
-    fixed: Values
-    read: Callable[[Iterable[Sequence[Any]]], list[Row[Any]]]
+    order: Sequence[tuple[str, Passes | None, Any]]
+    named: Sequence[str] | None
+    read: Callable[[Sequence[Any]], Row[Any]]
 
     def all(self, connection: Connection, values: Values) -> list[Row[Any]]:
         """All rows that it finds. Raises DBAPIError, as SQLAlchemy does."""
-        with _cursor(connection, self.text) as cursor:
+
+        def rows(cursor: Any) -> Any:
             cursor.execute(self.text, self._bound(values))
-            return self.read(cursor.fetchall())
+            return cursor.fetchall()
+
+        return [self.read(row) for row in self._with(connection, rows)]
 
     def first(self, connection: Connection, values: Values) -> Row[Any] | None:
         """The first row that it finds, or None. Raises DBAPIError."""
-        with _cursor(connection, self.text) as cursor:
+
+        def row(cursor: Any) -> Any:
             cursor.execute(self.text, self._bound(values))
-            row = cursor.fetchone()
-            return self.read([row])[0] if row is not None else None
+            return cursor.fetchone()
+
+        found = self._with(connection, row)
+        return None if found is None else self.read(found)
 
     def run(self, connection: Connection, several: Sequence[Values]) -> None:
         """Runs it for each of several sets of values. Raises DBAPIError."""
-        with _cursor(connection, self.text) as cursor:
-            if len(several) == 1:
-                cursor.execute(self.text, self._bound(several[0]))
-            else:
-                cursor.executemany(self.text, [self._bound(values) for values in several])
+        if len(several) == 1:
+            self._with(connection, lambda cursor: cursor.execute(self.text, self._bound(several[0])))
+        else:
+            bound = [self._bound(values) for values in several]
+            self._with(connection, lambda cursor: cursor.executemany(self.text, bound))
 
     def _bound(self, values: Values) -> Sequence[Any] | dict[str, Any]:
-        bound = dict(self.fixed)
-        for name, passes in self.given.items():
-            bound[name] = passes(values[name]) if passes else values[name]
-        return bound if self.positions is None else [bound[name] for name in self.positions]
+        bound = [
+            (passes(values[name]) if passes else values[name]) if name else fixed for name, passes, fixed in self.order
+        ]
+        return bound if self.named is None else dict(zip(self.named, bound, strict=True))
+
+    def _with(self, connection: Connection, use: Callable[[Any], Any]) -> Any:
+        """What a cursor of the driver gives; its errors become SQLAlchemy's."""
+        wire = connection.connection
+        cursor = wire.cursor()
+        try:
+            return use(cursor)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy_has_it(error, self.text, connection, wire, cursor) from error
+        finally:
+            cursor.close()
 
 
 _KNOWN: WeakKeyDictionary[Dialect, dict[tuple[ClauseElement, tuple[str, ...]], Prepared]] = WeakKeyDictionary()
@@ -79,54 +98,51 @@ def _prepare(statement: Any, dialect: Dialect, names: Sequence[str]) -> Prepared
     compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=list(names))
     if missing := [name for name, bind in compiled.binds.items() if bind.required and name not in names]:
         raise KeyError(f"no value for {', '.join(missing)}")
-    into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-    fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if name not in names}
+    passes = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
+    order = compiled.positiontup if compiled.positional else list(compiled.binds)
     return Prepared(
         str(compiled),
-        compiled.positiontup if compiled.positional else None,
-        {name: passes for name, passes in into.items() if name in names},
-        {name: passes(value) if (passes := into[name]) else value for name, value in fixed.items()},
+        [
+            (name, passes[name], None) if name in names else ("", None, _fixed(compiled.binds[name], passes[name]))
+            for name in order or ()
+        ],
+        None if compiled.positional else order,
         _reader([*getattr(statement, "exported_columns", ())], dialect),
     )
 
 
-def _reader(columns: Sequence[Any], dialect: Dialect) -> Callable[[Iterable[Sequence[Any]]], list[Row[Any]]]:
-    """Turns the driver's rows into SQLAlchemy's, whose columns go by their names."""
+def _fixed(bind: Any, passes: Passes | None) -> Any:
+    """The driver's form of a value that stands in the statement."""
+    return passes(bind.effective_value) if passes else bind.effective_value
+
+
+def _reader(columns: Sequence[Any], dialect: Dialect) -> Callable[[Sequence[Any]], Row[Any]]:
+    """Turns a row of the driver into SQLAlchemy's, whose columns go by their names."""
     make = result_tuple([str(column.key) for column in columns])
     passes = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     turned = [(place, process) for place, process in enumerate(passes) if process]
 
-    def read(rows: Iterable[Sequence[Any]]) -> list[Row[Any]]:
-        found = []
-        for row in rows:
-            values = list(row)
-            for place, process in turned:
-                values[place] = process(values[place])
-            found.append(make(values))
-        return found
+    def read(row: Sequence[Any]) -> Row[Any]:
+        values = list(row)
+        for place, process in turned:
+            values[place] = process(values[place])
+        return make(values)
 
     return read
 
 
-@contextmanager
-def _cursor(connection: Connection, text: str) -> Iterator[Any]:
-    """A cursor of the driver; its errors become SQLAlchemy's, and a connection that was lost is not used again."""
-    driver, wire = connection.dialect.loaded_dbapi, connection.connection
-    cursor = wire.cursor()
-    try:
-        yield cursor
-    except driver.Error as error:
-        lost = connection.dialect.is_disconnect(error, wire, cursor)
-        if lost:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            text,
-            None,
-            error,
-            driver.Error,
-            hide_parameters=True,
-            connection_invalidated=lost,
-            dialect=connection.dialect,
-        ) from error
-    finally:
-        cursor.close()
+def _as_sqlalchemy_has_it(error: Any, text: str, connection: Connection, wire: Any, cursor: Any) -> DBAPIError:
+    """A driver's error as SQLAlchemy's; a connection that was lost is not used again."""
+    lost = connection.dialect.is_disconnect(error, wire, cursor)
+    if lost:
+        connection.invalidate(error)
+    translated: DBAPIError = DBAPIError.instance(
+        text,
+        None,
+        error,
+        connection.dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=connection.dialect,
+    )
+    return translated

@@ -77,8 +77,17 @@ def value_of(session: Session, statement: Any, **values: Any) -> Any:
 
 def _at(session: Session, statement: Any, values: Mapping[str, Any]) -> tuple[Connection, Prepared]:
     session.flush()
-    connection = session.connection()
+    connection = _connection_of(session)
     return connection, prepared(statement, connection.dialect, tuple(values))
+
+
+def _connection_of(session: Session) -> Connection:
+    """Where a session's statements go. One that was opened on a connection goes there, without asking its transaction.
+
+    Within a savepoint it is asked: it sets the savepoint only when its connection is first wanted.
+    """
+    bind = session.bind
+    return bind if isinstance(bind, Connection) and not session.in_nested_transaction() else session.connection()
 
 
 def facts_of(row: Row[Any]) -> dict[str, Any]:

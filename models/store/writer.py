@@ -11,8 +11,9 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -89,6 +90,13 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at its end, or undone."""
+        with self.engine.begin() as connection, Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             if not self._commit_with(job):
@@ -99,7 +107,7 @@ class Writer:
         batch: list[_Job] = []
         goes_on = True
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with self._transaction() as session:
                 goes_on = self._fill(batch, first, session)
                 worked = time.monotonic()
             self._commit_took = time.monotonic() - worked
@@ -136,7 +144,7 @@ class Writer:
     def _alone(self, job: _Job) -> None:
         for attempt in range(TRIES):
             try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                with self._transaction() as session:
                     job.run(session)
                 return
             except OperationalError as error:
