@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
+import uvloop
 from fastapi import APIRouter
 from sqlmodel import Session, select
 
@@ -170,4 +171,4 @@ def run(app: App, pages: Pages | None = None, begun: Callable[[int], None] = lam
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await Running(app, pages or Pages(), begun).until(stop)
 
-    asyncio.run(main())
+    uvloop.run(main())

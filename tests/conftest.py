@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from asyncio import AbstractEventLoop
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import uvloop
 from coverage import Coverage
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -47,6 +49,11 @@ def pytest_sessionfinish() -> None:
     """A worker is ended soon after its last test, however busy the machine: what it counted is kept before that."""
     if counting := Coverage.current():
         counting.save()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """The loop that the program runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session", autouse=True)
