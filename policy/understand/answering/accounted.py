@@ -11,7 +11,7 @@ import re
 from policy.answer import Answer, Unit
 from policy.pack import Pack
 from policy.understand.matching.index import Index
-from policy.understand.reading.asked import asking, asks_for_all, clause_asking
+from policy.understand.reading.asked import asking, asks_for_all, clause_asking, lays_down
 from policy.understand.reading.excluded import excluded, without_excluded
 from policy.understand.reading.judged import judged
 from policy.understand.reading.sheet import Sheet
@@ -38,8 +38,6 @@ _OFFICES = frozenset({"jwc", "cwc", "rsc", "gzc", "jjc", "sxc", "jdz"})
 LARGE = 1000
 """From here on a figure that counts nothing is a sum of money."""
 _LEFT = re.compile(r"(?:还有|[还只]?剩下?|余下)\s*$")
-_RULE = re.compile(r"规定|规则|方案|文件|通知|办法|要求|按理|到底|\b(?:plan|rules?|policy|document|notice)\b")
-"""Asks for what is laid down, whatever there is."""
 _ALSO = re.compile(r"(?:[和跟与加、]|加上|外加|以及|另有|\band)\s*$")
 
 
@@ -65,7 +63,7 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     for_one = per is not None and (each(per, sheet) or (several is None and of_own(per, sheet.text)))
     asked = [one for one in figures if start <= one.start < end]
     spoken_of = several is None or (several.people and not asks_for_all(sheet.text))
-    if spoken_of and not asked and _RULE.search(sheet.text[start:end]):
+    if spoken_of and not asked and lays_down(sheet.text[start:end]):
         return True
     if _RESTS.search(sheet.text):
         return False

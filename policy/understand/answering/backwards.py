@@ -18,6 +18,7 @@ from policy.understand.answering.replies import say, silent
 from policy.understand.matching.index import is_rule
 from policy.understand.reading.repeats import ALIKE
 from policy.understand.reading.sheet import Sheet, Sought
+from policy.understand.words.vocabulary import vocabulary
 from policy.wording import worded
 
 _SAMPLES = (1, 2, 10)
@@ -29,18 +30,10 @@ _COUNTS = frozenset(
     {"half_days", "days", "hours", "sessions", "certificates", "amount", "headcount", "income", "costs"}
 )
 """What is told of these is the question itself (几个半天)."""
-_LESS = re.compile(
-    r"还[要需得差]|再|已经?|剩|差|除了|另|加上|预算|经费|够?[付请雇]|够[发开用]|只[有批给]|不超过|以内|每人|各|平均|合计|两人"
-    r"|(?:加|和|与|跟|连)[^,，。;；]{0,2}(?:几|多少)"
-    r"|\b(?:more|afford|already|left|another|other|budget|each|together)\b"
-)
-"""Something is there already, or may not be exceeded, or is earned by several: what is needed is not the result by the rate."""
+_TWO_COUNTS = re.compile("[加和与跟连][^,，。;；]{0,2}(?:几|多少)")
+"""Two kinds of work together are to reach the result."""
 _MISSING = re.compile(r"(?:还|只|就|尚)?差了?\s*·+")
 """Before the result that is still to be reached (还差 4 学分), blanked by its reader."""
-_NEEDED = re.compile(
-    r"才|够|凑|满|达|至少|最少|起码|需|要|得|想|补|\b(?:need|must|have to|at least|enough|should|to (?:get|earn|make|reach))\b"
-)
-"""Asks for as many as reach the result; without it, only for those that make it exactly."""
 
 
 def needed(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
@@ -51,14 +44,7 @@ def needed(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
 
 
 def _reckoned(query: Query, sought: Sought, sheet: Sheet, around: Listening) -> Answer | None:
-    told = [n for n in sheet.numbers if n.value != 1]
-    if (
-        told
-        or not sought.exact
-        or ALIKE in query.facts
-        or _LESS.search(_MISSING.sub("", sheet.text))
-        or asks_most(sheet)
-    ):
+    if not sought.exact or ALIKE in query.facts or asks_most(sheet) or _not_by_the_rate(sheet):
         return None
     query = replace(query, wants=sought.results[0][1])
     one = _rate(query, sought.fact, around)
@@ -66,9 +52,16 @@ def _reckoned(query: Query, sought: Sought, sheet: Sheet, around: Listening) -> 
         return None
     goals = {value for value, _ in sought.results} - ({one.value} if len(sought.results) > 1 else set())
     count = next(iter(goals)) / one.value if len(goals) == 1 else Decimal(0)
-    if count <= 0 or (count % 1 and not _NEEDED.search(sheet.text)):
+    if count <= 0 or (count % 1 and not vocabulary().says("reaching", sheet.text)):
         return None
     return _told(one, next(iter(goals)), query, sought.fact, around.pack)
+
+
+def _not_by_the_rate(sheet: Sheet) -> bool:
+    """Whether something is there already, or may not be exceeded, or is earned by several, or a further figure is told."""
+    text = _MISSING.sub("", sheet.text)
+    said = vocabulary().lexicon("not_by_the_rate").find(text) or _TWO_COUNTS.search(text)
+    return bool(said) or any(number.value != 1 for number in sheet.numbers)
 
 
 def _rate(query: Query, fact: str, around: Listening) -> Answer | None:

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from policy.answer import Unit
 from policy.pack import Pack, Silence
 from policy.understand.matching.following import states_number
 from policy.understand.matching.index import COMMON, GENERIC, LIGHT, NEAR, SURE, Index, Match, is_rule
-from policy.understand.reading.asked import asking, clause_asking
+from policy.understand.reading.asked import asking, clause_asking, lays_down
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.concepts import concepts
 from policy.understand.words.parties import spoken_of
 from policy.understand.words.vocabulary import vocabulary
 
-_LAID_DOWN = re.compile(
-    "规定|规则|方案|文件|通知|办法|要求|按理|到底|政策|\\b(?:plan|rules?|policy|document|notice)\\b"
-)
-"""Asks for what is laid down, whatever is told beside it."""
-_CONDITION = re.compile(
-    "如果|要是|假如|假设|倘若|的话|对于|关于|除了|情况下|[^小]时$|补考(?![了过])|\\b(?:if|when|unless|except|for)\\b"
-)
-"""May change what is asked for."""
-_BEGINS = re.compile(
-    "^[,，。;；:：\\s]*(?:那么?|可是?|但是?|请问)?(?:按照?|依照?|根据)?(?:学校|省里|上面)?的?(?:方案|文件|规定|通知|办法|政策)[里上中]?"
-)
+_AT_SUCH_A_TIME = re.compile("[^小]时$|补考(?![了过])")
+"""May change what is asked for, as a condition does."""
 FAR, NEXT = 0.15, 0.1
 """How far behind the topic of a question by itself all others must stand; the same where it gets no number."""
 _MEASURES: dict[str | None, Unit] = {"money": Unit.YUAN, "percent": Unit.PERCENT}
@@ -37,12 +29,21 @@ def question_alone(text: str) -> str:
     """我一个还没考，方案保障学生至少考几个: the clause that asks, where the rest only tells something; empty where it may matter."""
     start, end = asking(text)
     around = f"{text[:start].rstrip(',，。;； ')} {text[end:]}".strip()
-    if not around or _CONDITION.search(around):
+    if not around or vocabulary().says("conditions", around) or _AT_SUCH_A_TIME.search(around):
         return ""
     asked = text[start:end]
-    if not _LAID_DOWN.search(asked) and not _tells(around):
+    if not lays_down(asked) and not _tells(around):
         return ""
-    return _BEGINS.sub("", asked).strip(",，。;； ")
+    return _begins().sub("", asked).strip(",，。;； ")
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """那么按照学校的方案里, …: at the beginning of a question, where it is laid down."""
+    papers = vocabulary().pattern("papers").pattern
+    return re.compile(
+        rf"^[,，。;；:：\s]*(?:那么?|可是?|但是?|请问)?(?:按照?|依照?|根据)?(?:学校|省里|上面)?的?(?:{papers})[里上中]?"
+    )
 
 
 def _tells(text: str) -> bool:

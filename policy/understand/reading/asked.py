@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policy.understand.words.together import IN_ALL, MORE, OF_ALL
+from policy.understand.words.vocabulary import vocabulary
 
 EACH = re.compile(r"[每各]|单个|平均|人均|(?<!\d)[一1][个所家名位本张种](?!月)|\b(?:each|every|per|a single|one)\b")
 """What one of them comes to."""
@@ -38,6 +39,11 @@ def asking(text: str) -> tuple[int, int]:
 def clause_asking(text: str) -> str:
     """The clause that asks for a number."""
     return text[slice(*asking(text))]
+
+
+def lays_down(text: str) -> bool:
+    """方案规定至少几个: whether a text asks for what is laid down, whatever there is."""
+    return vocabulary().says("papers", text) or vocabulary().says("called_for", text)
 
 
 def asks_total(text: str) -> bool:

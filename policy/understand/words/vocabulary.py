@@ -141,13 +141,13 @@ class Vocabulary:
     def __init__(self) -> None:
         self.data = read_words("vocabulary.yaml")
 
-    @cached_property
+    @property
     def people(self) -> Lexicon:
-        return Lexicon(self.data["people"])
+        return self.lexicon("people")
 
-    @cached_property
+    @property
     def levels(self) -> Lexicon:
-        return Lexicon(self.data["levels"])
+        return self.lexicon("levels")
 
     @cached_property
     def times(self) -> Lexicon:
@@ -174,6 +174,11 @@ class Vocabulary:
     def choices(self, name: str) -> Lexicon:
         """The words for the choices of a fact."""
         return Lexicon(self.data["choices"][name])
+
+    @cache  # noqa: B019
+    def lexicon(self, name: str) -> Lexicon:
+        """The words of a list by meaning."""
+        return Lexicon(self.data[name])
 
     def says(self, name: str, text: str) -> bool:
         """Whether a text holds any of the words of a flat list."""
