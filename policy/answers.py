@@ -32,13 +32,12 @@ from policy.understand.reading.attendance import came_of
 from policy.understand.reading.counts import comes_on_top
 from policy.understand.reading.hours import by_the_day
 from policy.understand.reading.own_facts import OwnFacts, answers_yes_no
-from policy.understand.reading.people import whole
 from policy.understand.reading.read import read_message
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sittings import of_some_sessions, settled
 from policy.understand.reading.wishes import wanted
 from policy.understand.words.normalise import LONGEST, is_foreign, language_of
-from policy.understand.words.numerals import Number
+from policy.understand.words.numerals import Number, whole
 from policy.understand.words.vocabulary import vocabulary
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from policy.book import Book
 from policy.pack import Pack
-from policy.understand.matching.index import phrases_of
+from policy.understand.matching.entries import phrases_of
 from policy.understand.reading.read import read_normalised
 from policy.understand.reading.telling import Telling
 from policy.understand.words.normalise import normalised

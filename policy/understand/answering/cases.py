@@ -16,10 +16,10 @@ from policy.facts import Facts, Query, Value
 from policy.understand.answering.around import Listening
 from policy.understand.answering.computing import answered, uses_of
 from policy.understand.matching.state import REPLACES
-from policy.understand.reading.people import whole
 from policy.understand.reading.read import read_normalised
 from policy.understand.reading.repeats import ALIKE
 from policy.understand.reading.sheet import Sheet
+from policy.understand.words.numerals import whole
 from policy.understand.words.vocabulary import vocabulary
 
 MOST_CASES = 4

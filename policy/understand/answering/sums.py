@@ -18,7 +18,8 @@ from policy.understand.answering.computing import answered, asking_again, uses_o
 from policy.understand.answering.replies import asking, say
 from policy.understand.matching.index import is_rule
 from policy.understand.reading.asked import asks_total
-from policy.understand.reading.days import NUMBERED, PERIOD, days_named
+from policy.understand.reading.days import NUMBERED, days_named
+from policy.understand.reading.half_days import PERIOD
 from policy.understand.reading.read import read_message
 from policy.understand.reading.repeats import ALIKE, times_named
 from policy.understand.reading.sheet import Sheet

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from policy.pack import Pack, Rule, Silence, Statement
 from policy.understand.matching.addends import Sums
 from policy.understand.matching.earning import Earning
+from policy.understand.matching.entries import ANY_DAY
 from policy.understand.matching.features import FACT, features
 from policy.understand.matching.following import HALF, asks_again, goes_on, states_number, without_cues
 from policy.understand.matching.index import (
-    ANY_DAY,
     CLEAR,
     COMMON,
     GENERIC,

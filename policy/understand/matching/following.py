@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from policy.pack import Pack, Rule, Silence
+from policy.understand.matching.entries import tagged
 from policy.understand.matching.features import features
-from policy.understand.matching.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule, tagged
+from policy.understand.matching.index import CLEAR, GENERIC, LIGHT, SURE, Index, Match, is_rule
 from policy.understand.matching.state import Talk
 from policy.understand.reading.counts import comes_on_top
 from policy.understand.reading.repeats import ALIKE

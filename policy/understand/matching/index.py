@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from policy.pack import Model, Pack, Rule, Statement
-from policy.understand.matching.features import features
-from policy.understand.reading.read import read_normalised
-from policy.understand.reading.telling import Telling
+from policy.pack import Pack
+from policy.understand.matching.entries import Entry, entry_of, facts_of
 from policy.understand.words.concepts import concepts
-from policy.understand.words.normalise import normalised
 
-TAG_OF = {
-    "headcount": "people", "headcounts": "people", "registered": "people", "exam_forms": "exam_form",
-    "level_forms": "exam_form", "day_kind": "day", "half_days": "days",
-}  # fmt: skip
 STRAYS = frozenset(
     {"people", "exam_form", "hours", "sessions", "session_hours", "amount", "training_round", "batch", "day"}
 )
 TELLING = STRAYS | {"certificates", "leaders", "days", "hours", "exam_held"}
 """Facts that point at the rules that use them; the strays also point away from all that does not."""
-
 LIGHT = frozenset({"recognised", "hours", "pay", "students", "first", "yearly", "several", "workload"})
 """Concepts that alone make no topic."""
 GENERIC = frozenset({"certificate", "pilot", "rulesdoc"})
@@ -42,22 +31,7 @@ UNKNOWN_WORD, COMMON_MATTER = 0.8, 0.5
 PHRASE, WHOLE = 0.55, 0.45
 ASKING, TOLD, UNHEARD = 1.0, 1.5, 1.0
 """How much kinds of question, facts told, and words that no topic has weigh; other features weigh by their rarity."""
-ANY_DAY = date(2021, 1, 4)
-"""Phrases of a pack are read as of a day of no meaning: only what kind of fact they tell counts."""
 UNUSED, USED, KIND = 0.12, 0.08, 0.16
-
-
-@dataclass
-class Entry:
-    """One topic as it is compared: its phrases, all its features, the facts that it uses, the kinds of question."""
-
-    id: str
-    phrases: list[dict[str, float]]
-    asked: frozenset[str]
-    whole: dict[str, float]
-    uses: frozenset[str]
-    kinds: frozenset[str]
-    computes: bool
 
 
 @dataclass(frozen=True)
@@ -93,10 +67,10 @@ class Index:
     def __init__(self, pack: Pack) -> None:
         self._rare: dict[str, float] = {}
         self._asks = concepts().asks
-        self.entries = [_entry(pack, topic) for topic in pack.topics]
+        self.entries = [entry_of(pack, topic) for topic in pack.topics]
         self._named = {entry.id: entry for entry in self.entries}
         self._rare = _rarity(self.entries)
-        self._facts = {rule.id: frozenset(_facts(rule)) for rule in pack.rules}
+        self._facts = {rule.id: frozenset(facts_of(rule)) for rule in pack.rules}
         for entry in self.entries:
             entry.phrases = [self._weighted(phrase) for phrase in entry.phrases]
         self._holders = _holders(self.entries)
@@ -176,89 +150,9 @@ def _foreign(entry: Entry, question: Question) -> bool:
     return "=teachers" in question.named and "=students" in entry.asked and "=teachers" not in entry.whole
 
 
-def _entry(pack: Pack, topic: Any) -> Entry:
-    asked_in, words, said = phrases_of(topic)
-    phrases = [tagged(phrase, pack) for phrase in asked_in]
-    whole: dict[str, float] = {}
-    for part in phrases:
-        _merge(whole, part, 1.0)
-    for word in words:
-        _merge(whole, tagged(word, pack), 1.0)
-    asked = frozenset(whole)
-    for text in said:
-        _merge(whole, tagged(text, pack), 0.6)
-    uses = (
-        frozenset(TAG_OF.get(name, name) for name in _facts(topic))
-        if isinstance(topic, Rule)
-        else frozenset(name[1:] for phrase in phrases for name in phrase if name[0] == "<")
-    )
-    if isinstance(topic, Rule) and topic.converts:
-        uses |= {"hours"}
-    for tag in uses:
-        whole[f"<{tag}"] = 1.0
-    kinds = frozenset(n[1:] for p in phrases for n in p if n[0] == "=" and n[1:] in concepts().asks)
-    return Entry(topic.id, phrases, asked, whole, uses, kinds, isinstance(topic, Rule))
-
-
-def tagged(text: str, pack: Pack) -> dict[str, float]:
-    """Features of a text, with the facts that it tells as tags."""
-    plain = normalised(text)
-    if pack.derived(Telling).may_tell(plain):
-        plain = read_normalised(plain, pack, ANY_DAY).tagged()
-    return features(plain)
-
-
-def phrases_of(topic: Any) -> tuple[list[str], list[str], list[str]]:
-    """The ways in which a topic is asked for, the words that point at it, and what is said of it."""
-    ways = [*topic.asks.zh, *topic.asks.en, topic.title.zh, topic.title.en]
-    return ways, list(topic.asks.words), list(_said(topic))
-
-
-def _said(topic: Any) -> Iterable[str]:
-    if isinstance(topic, Statement):
-        yield topic.answer.zh
-        yield topic.cite.quote
-    elif not isinstance(topic, Rule):
-        yield topic.answer.zh
-        if topic.cite:
-            yield topic.cite.quote
-
-
-def _facts(node: Any) -> set[str]:
-    """Names of facts anywhere in a rule's operations."""
-    found: set[str] = set()
-    stack = list(node.versions)
-    while stack:
-        part = stack.pop()
-        part = vars(part) if isinstance(part, Model) else part
-        if isinstance(part, dict):
-            found |= _named(part)
-            stack.extend(part.values())
-        elif isinstance(part, (list, tuple)):
-            stack.extend(part)
-    return found
-
-
-def _named(part: dict[str, Any]) -> set[str]:
-    names = {
-        part[key]
-        for key in ("fact", "of", "quantity", "count", "since", "done", "before")
-        if isinstance(part.get(key), str)
-    }
-    names |= set(part.get("axes") or ())
-    for key in ("each", "sums", "takes"):
-        names |= set(part.get(key) or {}) | set((part.get(key) or {}).values())
-    return names
-
-
 def _rarity(entries: list[Entry]) -> dict[str, float]:
     seen = Counter(name for entry in entries for name in entry.asked)
     return {name: math.log(1 + len(entries) / count) for name, count in seen.items()}
-
-
-def _merge(whole: dict[str, float], part: dict[str, float], share: float) -> None:
-    for name in part:
-        whole[name] = max(whole.get(name, 0.0), share)
 
 
 def _holders(entries: list[Entry]) -> dict[str, list[tuple[tuple[str, int], float]]]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from policy.answer import Unit
 from policy.pack import Pack
+from policy.understand.matching.entries import TAG_OF
 from policy.understand.matching.following import HALF, unstated
-from policy.understand.matching.index import STRAYS, TAG_OF, Index, Match, is_rule
+from policy.understand.matching.index import STRAYS, Index, Match, is_rule
 from policy.understand.reading.asked import asks_total
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import asks_laid_down, wanted

@@ -8,9 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from policy.understand.reading.counts import comes_on_top
-from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
-from policy.understand.words.numerals import Number
+from policy.understand.words.numerals import Number, whole
 
 FACTS = frozenset({"certificates"})
 """What is read here of the facts that a pack may ask for."""

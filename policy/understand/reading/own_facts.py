@@ -13,13 +13,12 @@ from datetime import date
 
 from policy.pack import Pack
 from policy.pack.document import FactSpec
-from policy.understand.reading.days import dates_in
+from policy.understand.reading.dates import dates_in
 from policy.understand.reading.field import OF_THE_FIELD
-from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.concepts import concepts
 from policy.understand.words.normalise import normalised
-from policy.understand.words.numerals import Number
+from policy.understand.words.numerals import Number, whole
 from policy.understand.words.vocabulary import any_of, vocabulary
 
 _NUMBERS = ("whole", "amount", "signed")

@@ -11,7 +11,7 @@ from policy.understand.reading.counted_people import Count, counted_people
 from policy.understand.reading.groups import counted_together, in_each, late_comers, read_late_comers, read_rooms
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.unasked import counted_apart
-from policy.understand.words.numerals import Number
+from policy.understand.words.numerals import Number, whole
 from policy.understand.words.vocabulary import vocabulary
 
 FACTS = frozenset({"headcount", "headcounts", "registered"})
@@ -152,9 +152,3 @@ def read_not_yet(sheet: Sheet) -> None:
     """收了 85 个学员，还没考: where no exam was held, nobody sat it."""
     if sheet.facts.get("exam_held") is False and "headcount" in sheet.facts:
         sheet.doubt("headcount", sheet.words(*[n for n in sheet.numbers if n.unit in ("people", "some")]))
-
-
-def whole(value: Decimal | None) -> int | Decimal:
-    """A whole number as an int, anything else as it is: the rules refuse it in their own words."""
-    assert value is not None
-    return int(value) if value == value.to_integral_value() else value

@@ -9,7 +9,9 @@ from policy.understand.reading.beside import read_beside
 from policy.understand.reading.capacity import read_capacities
 from policy.understand.reading.choices import Choosing, read_forms, read_options, read_own_day_kind, read_yes_no
 from policy.understand.reading.clock import read_spans
-from policy.understand.reading.days import read_dates, read_day_kind, read_half_days
+from policy.understand.reading.dates import read_dates
+from policy.understand.reading.days import read_day_kind
+from policy.understand.reading.half_days import read_half_days
 from policy.understand.reading.hours import read_hours
 from policy.understand.reading.identifiers import read_certificate_name, read_identifiers
 from policy.understand.reading.money import read_money

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from policy.understand.reading.days import NUMBERED, RANGE, WEEK, dates_in
+from policy.understand.reading.dates import WEEK, dates_in
+from policy.understand.reading.days import NUMBERED, RANGE
 from policy.understand.words.normalise import language_of
 from policy.understand.words.numerals import Number, numbers_in
 from policy.understand.words.together import IN_ALL

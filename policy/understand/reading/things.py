@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from policy.understand.reading.certificates import read_certificates
 from policy.understand.reading.counts import comes_on_top
-from policy.understand.reading.people import whole
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.unasked import staff_before
+from policy.understand.words.numerals import whole
 from policy.understand.words.together import IN_ALL
 
 FACTS = frozenset({"leaders"})

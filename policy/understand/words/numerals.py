@@ -231,3 +231,9 @@ def _modifiers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
         for kind in ("more", "less", "vague")
     }
     return kinds | {"each": (re.compile(rf"(?:{any_of(data['each'])})\s*(?:有|是|都|各)?\s*$"), re.compile("(?!)"))}
+
+
+def whole(value: Decimal | None) -> int | Decimal:
+    """A whole number as an int, anything else as it is: the rules refuse it in their own words."""
+    assert value is not None
+    return int(value) if value == value.to_integral_value() else value
