@@ -21,5 +21,19 @@ def sentence(error: ValidationError) -> WrongSetting:
     if isinstance(cause, WrongSetting):
         return cause
     name = str(first["loc"][0]) if first["loc"] else "?"
+    if advice := _plainly(first):
+        return WrongSetting(name, advice)
     words = str(first["msg"]).removeprefix("Value error, ")
     return WrongSetting(name, words[:1].lower() + words[1:] if cause else f"is wrong: {words[:1].lower()}{words[1:]}")
+
+
+def _plainly(complaint: dict[str, Any]) -> str:
+    """What must stand there, where pydantic's own words are for programmers; empty where they will do."""
+    match complaint["type"]:
+        case "string_pattern_mismatch":
+            *others, last = complaint["ctx"]["pattern"].strip("^$()").split("|")
+            return f"is wrong: it must be {', '.join(others)} or {last}"
+        case "int_parsing":
+            return "is wrong: it must be a whole number"
+        case _:
+            return ""

@@ -89,6 +89,9 @@ def _opened(engine: Engine) -> Iterator[Found]:
         there = connection.execute(select(func.now())).scalar_one() if engine.dialect.name == "postgresql" else None
         ahead = abs((Clock()() - there).total_seconds()) if there else 0.0
     yield Found(True, "database", f"{engine.dialect.name} answers")
+    if form is None:
+        yield Found(True, "migrations", "the database is new, its tables are made when onex first uses it", _FIRST)
+        return
     if form != migrate.newest():
         yield Found(True, "migrations", f"the database has the form {form}, the program {migrate.newest()}",
                     "Starting onex brings it up to date; take a backup first.")  # fmt: skip
@@ -99,7 +102,7 @@ def _opened(engine: Engine) -> Iterator[Found]:
     with engine.connect() as connection:
         known = list(connection.execute(select(SQLModel.metadata.tables["institution"].c.id)).scalars())
     yield Found(bool(known), "institutions", ", ".join(known) or "none yet",
-                "" if known else "Make the first: onex invite --institution ID --institution-name NAME")  # fmt: skip
+                "" if known else _FIRST)  # fmt: skip
 
 
 def _files(folder: Path) -> Found:
@@ -146,6 +149,7 @@ def _holidays() -> Found:
     return Found(True, "holiday table", f"covers {soon}")
 
 
+_FIRST = "Make the first institution and its coordinator's link: onex invite --institution ID --institution-name NAME"
 _ENTER = "A coordinator enters the next year's days in chat with /calendar; until then Monday to Friday count."
 
 

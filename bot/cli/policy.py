@@ -13,7 +13,7 @@ from policy.pack.reading import BadPack, read_pack
 from policy.show import show
 from policy.source import Source
 
-app = typer.Typer(no_args_is_help=True, help="Policy packs: check, show, attach.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Policy packs: check, show, attach.")
 
 PacksFolder = Annotated[
     Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,8 @@ def backup(
     with opened() as store:
         manifest = back_up(store.database, store.files, file, Clock()())
     file.chmod(0o600)
-    typer.echo(f"{file}: {sum(manifest.tables.values())} rows, {manifest.files} files, as of {manifest.taken_at}.")
+    holds = _holds(sum(manifest.tables.values()), manifest.files)
+    typer.echo(f"{file}: {holds}, as of {_when(manifest.taken_at)}.")
 
 
 def restore(
@@ -42,8 +44,17 @@ def restore(
     settings = read_settings()
     set_up_logs("error")
     done = restore_into(settings, file, Clock(), force=force)
-    typer.echo(f"Restored the state of {done.taken_at}: {done.rows} rows, {done.files} files.")
+    typer.echo(f"Restored the state of {_when(done.taken_at)}: {_holds(done.rows, done.files)}.")
     if done.held:
         typer.echo(f"{done.held} messages that had become due are held, for a coordinator to release or drop:")
         for line in done.listed:
             typer.echo(f"  {line}")
+
+
+def _holds(rows: int, files: int) -> str:
+    return f"{rows} {'row' if rows == 1 else 'rows'}, {files} {'file' if files == 1 else 'files'}"
+
+
+def _when(taken_at: str) -> str:
+    """The instant of a backup, to the second: 2026-11-26 08:00:00 UTC."""
+    return f"{datetime.fromisoformat(taken_at).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -89,7 +89,7 @@ def restore(engine: Engine, files: FileStore, file: Path, now: datetime, *, forc
     if manifest.revision != migrate.newest():
         raise OtherForm(f"the backup's database has the form {manifest.revision!r}, this onex has {migrate.newest()!r}")
     if not force and not migrate.is_empty(engine) and _rows(engine):
-        raise NotEmpty("the database is not empty")
+        raise NotEmpty("The database is not empty")
     with zipfile.ZipFile(file) as archive:
         _restore_files(archive, files)
         with engine.begin() as connection:

@@ -92,6 +92,13 @@ def test_a_new_institution_has_the_name_and_the_office_of_its_pack(tmp_path: Pat
         assert database.execute("select name, office from institution").fetchall() == [("南充职业技术学院", "教务处")]
 
 
+def test_the_doctor_finds_a_new_database_as_new(onex: Onex) -> None:
+    found = onex("doctor")
+    assert found.returncode == 0
+    assert "the database is new" in found.stdout
+    assert "None" not in found.stdout
+
+
 def test_the_doctor_says_what_to_do_when_there_is_nothing_yet(onex: Onex) -> None:
     onex("backup", "empty.zip")
     found = onex("doctor")

@@ -28,7 +28,7 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("ONEX_WEB_PORT", "eighty", "ONEX_WEB_PORT is wrong"),
+        ("ONEX_WEB_PORT", "eighty", "ONEX_WEB_PORT is wrong: it must be a whole number."),
         ("ONEX_WEB_PORT", "99999", "ONEX_WEB_PORT is wrong"),
         ("ONEX_DATABASE_URL", "mysql://onex:hidden@db/onex", "ONEX_DATABASE_URL must begin with sqlite:///"),
         ("ONEX_TELEGRAM_TOKEN", "hidden", "ONEX_TELEGRAM_TOKEN must look like"),
@@ -39,7 +39,7 @@ def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ONEX_SMTP_HOST", "mail.example.edu.cn", "ONEX_SMTP_FROM is needed"),
         ("ONEX_WEB_HOST", "0.0.0.0", "ONEX_PUBLIC_URL is needed"),
         ("ONEX_RAW_DAYS", "30", "ONEX_RAW_DAYS is wrong"),
-        ("ONEX_LOG_LEVEL", "loud", "ONEX_LOG_LEVEL is wrong"),
+        ("ONEX_LOG_LEVEL", "loud", "ONEX_LOG_LEVEL is wrong: it must be debug, info, warning or error."),
         ("ONEX_TELEGRAM_TOKN", "1:a", "do you mean ONEX_TELEGRAM_TOKEN?"),
     ],
 )

@@ -99,8 +99,15 @@ export class Log {
     const known = this.lines.get(key);
     if (known && Number(known.dataset.row) >= line.row) return;
     this.turn = Math.max(this.turn, line.turn);
+    if (known && line.anew) this.#dropRepeated(known, line);
     if (!known || line.anew) this.#append(key, line, !first);
     else this.#change(key, known, line, first);
+  }
+
+  // A card that is put again as it was, a few lines further down: once is enough.
+  #dropRepeated(known, line) {
+    const after = this.log.children.length - [...this.log.children].indexOf(known);
+    if (after <= NEAR && known.dataset.text === line.text) known.remove();
   }
 
   #append(key, line, fresh) {
@@ -145,14 +152,16 @@ export class Log {
   }
 
   #dayName(date) {
-    const locale = this.setup.lang === "zh" ? "zh-CN" : "en-GB";
-    return date.toLocaleDateString(locale, { month: "long", day: "numeric", weekday: "long", timeZone: this.setup.zone });
+    const zone = { timeZone: this.setup.zone };
+    if (this.setup.lang !== "zh") return date.toLocaleDateString("en-GB", { month: "long", day: "numeric", weekday: "long", ...zone });
+    const [month, day] = date.toLocaleDateString("en-US", { month: "numeric", day: "numeric", ...zone }).split("/");
+    return `${month} 月 ${day} 日（${date.toLocaleDateString("zh-CN", { weekday: "short", ...zone })}）`;
   }
 
   #element(line) {
     const element = document.createElement("li");
     element.className = `line${line.mine ? " mine" : ""}${line.card ? " card" : ""}`;
-    Object.assign(element.dataset, { row: line.row ?? "", turn: line.turn || 0 });
+    Object.assign(element.dataset, { row: line.row ?? "", turn: line.turn || 0, text: line.card ? line.text : "" });
     const who = Object.assign(document.createElement("span"), { className: "unseen" });
     who.textContent = `${line.mine ? this.words.you : this.words.assistant}: `;
     const bubble = Object.assign(document.createElement("div"), { className: "bubble" });
