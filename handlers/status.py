@@ -7,7 +7,7 @@ from handlers.dialogue import NotAllowed, State, Turn, finish
 from handlers.messages import Button, Message
 from handlers.owed import exams_ahead, filed, records_missing, weeks_owed
 from handlers.reach import Desk
-from handlers.words import Text, _, join
+from handlers.words import Text, _, counted, join
 from models.board import Board, Standing
 from models.calendar import WEEK, Phase, Window
 from models.institutions import Certificate
@@ -119,7 +119,10 @@ def _earlier(held: list[Certificate], window: Window | None, desk: Desk) -> tupl
         weeks = weeks_owed(certificate, window, desk)
         if weeks:
             numbers = "、".join(str(week.number) for week in weeks)
-            said.append(_("· {name}: weeks {numbers}", name=certificate.name, numbers=numbers))
+            said.append(
+                counted("· {name}: week {numbers}", "· {name}: weeks {numbers}", len(weeks), name=certificate.name,
+                        numbers=numbers)
+            )  # fmt: skip
     if not said:
         return [], []
     return [_("**Still owed from before**"), *said], [Button(_("File earlier weeks"), "/report history")]

@@ -112,14 +112,16 @@ def _of_certificate(name: str, part: Settlement) -> Text:
     lines = [_line(line) for line in part.lines[:SHOWN]]
     if not part.lines:
         return join(plain(""), _("**{name}**: nothing recorded yet.", name=plain(name)))
-    total = counted(
-        "Together: {hours} hour, {yuan} yuan",
-        "Together: {hours} hours, {yuan} yuan",
-        part.hours,
-        hours=digits(part.hours),
-        yuan=money(part.yuan),
-    )
+    total = _("Together: {sum}", sum=_amount(part.hours, part.yuan))
     return join(plain(""), _("**{name}**", name=plain(name)), *lines, total)
+
+
+def _amount(hours: Decimal, yuan: Decimal) -> Text:
+    """Hours and yuan; yuan alone where the rules pay nothing by the hour of recognition."""
+    paid = money(yuan)
+    if not hours:
+        return _("{yuan} yuan", yuan=paid)
+    return counted("{hours} hour, {yuan} yuan", "{hours} hours, {yuan} yuan", hours, hours=digits(hours), yuan=paid)
 
 
 def _line(line: Line) -> Text:
@@ -130,15 +132,8 @@ def _line(line: Line) -> Text:
         )
     articles = "、".join(dict.fromkeys(source.article for source in line.pay.citations))
     text = _("· {about}: at most {sum} ({articles})") if line.upper else _("· {about}: {sum} ({articles})")
-    return Text(text.msgid, {"about": about, "sum": _sum(line), "articles": plain(articles)})
-
-
-def _sum(line: Line) -> Text:
-    yuan = money(line.yuan)
-    if line.hours is None:
-        return _("{yuan} yuan", yuan=yuan)
-    return counted(
-        "{hours} hour, {yuan} yuan", "{hours} hours, {yuan} yuan", line.hours, hours=digits(line.hours), yuan=yuan
+    return Text(
+        text.msgid, {"about": about, "sum": _amount(line.hours or Decimal(0), line.yuan), "articles": plain(articles)}
     )
 
 
@@ -154,13 +149,7 @@ def _totals(period: Period, settled: Settlement) -> Turn:
         )
     kinds = [kind for kind in Kind if settled.kind(kind).lines]
     lines = [_("· {kind}: {yuan} yuan", kind=plain(KINDS[kind]), yuan=money(settled.kind(kind).yuan)) for kind in kinds]
-    total = counted(
-        "**{hours} hour, {yuan} yuan in all**",
-        "**{hours} hours, {yuan} yuan in all**",
-        settled.hours,
-        hours=digits(settled.hours),
-        yuan=money(settled.yuan),
-    )
+    total = _("**{sum} in all**", sum=_amount(settled.hours, settled.yuan))
     upper = sum((line.yuan for line in settled.lines if line.upper), Decimal(0))
     notes = [
         *(

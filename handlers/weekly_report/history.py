@@ -12,6 +12,7 @@ from handlers.weekly_report.card import TIMINGS, body, heading, in_brief
 from handlers.weekly_report.filing import change_button
 from handlers.weekly_report.texts import FORMS, form_buttons, text_of
 from handlers.weekly_report.weeks import (
+    NUMBER,
     Standing,
     Week,
     file_button,
@@ -151,16 +152,19 @@ def numbered(number: str, desk: Desk) -> Report:
 
 
 def asked_for(words: str) -> bool:
-    """Whether a whole message asks for the texts to paste, or for what was filed before."""
-    return any(wish.fullmatch(words.strip(" 。.!！?？")) for wish in (TEXTS_WISH, HISTORY_WISH))
+    """Whether a whole message asks for the texts to paste, for what was filed before, or is a report's number."""
+    return any(wish.fullmatch(words.strip(" 。.!！?？")) for wish in (TEXTS_WISH, HISTORY_WISH, NUMBER))
 
 
 def in_words(words: str, desk: Desk) -> Turn:
     """The text that was named, of the latest report, or that report with its texts, for whoever has one certificate; else,
     and where asked for, what was filed."""
+    said = words.strip(" 。.!！?？")
+    if NUMBER.fullmatch(said):
+        return shown(numbered(said, desk), desk)
     mine = own(desk)
     latest = next(iter(desk.reports.history(mine[0].id, 1)), None) if len(mine) == 1 else None
-    if latest is None or HISTORY_WISH.fullmatch(words.strip(" 。.!！?？")):
+    if latest is None or HISTORY_WISH.fullmatch(said):
         return history(mine, desk)
     form = next((form for word, form in NAMED_FORMS.items() if word in words), "")
     return finish(text_of(form, latest, mine[0])) if form else shown(latest, desk)

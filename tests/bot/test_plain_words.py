@@ -112,7 +112,7 @@ def test_whoever_asks_what_this_is_sees_what_it_does(student: Chat, words: str) 
 @pytest.mark.parametrize(
     ("words", "begins"),
     [("三份文本", "第 11 教学周"), ("平台文本", "证书名称：Web前端开发"), ("给我小结段落", "第 11 教学周，Web前端开发"),
-     ("我的周报", "Web前端开发（中级）"), ("历史周报", "Web前端开发（中级）")],
+     ("我的周报", "Web前端开发（中级）"), ("2026秋-11-001", "第 11 教学周"), ("历史周报", "Web前端开发（中级）")],
 )  # fmt: skip
 def test_a_lead_asks_for_the_texts_and_the_history_in_words(lead: Chat, words: str, begins: str) -> None:
     assert lead.says(words)[-1].text.startswith(begins)

@@ -78,7 +78,7 @@ def test_somebody_who_can_be_reached_nowhere_gets_a_link_instead(
     stage: Stage, coordinator: Chat, student: Chat
 ) -> None:
     fails(stage, student, reason="no address", where=NOWHERE)
-    assert coordinator.says("/delivery")[0].labels == ["给 学生甲 发链接", "打开控制台"]
+    assert coordinator.says("/delivery")[0].labels == ["给学生甲发链接", "打开控制台"]
 
 
 def test_ten_are_listed_and_the_rest_counted(stage: Stage, coordinator: Chat, student: Chat) -> None:

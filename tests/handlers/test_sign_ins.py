@@ -46,7 +46,7 @@ def test_a_person_sees_where_they_are_signed_in_and_signs_one_place_out(world: W
     said = lead.says("/signins")
     assert "1. " in said
     assert "此处" in said
-    assert "最近发言 今天" in said
+    assert "最近发言今天" in said
     lead.taps("退出第 2 处")
     assert chats(world, 2) == ["lead"]
     assert "退出" not in lead.taps("查看剩下的登录").replace("不认识的请退出", "")

@@ -125,7 +125,7 @@ def test_a_robot_is_offered_to_the_institution_that_it_belongs_to(world: World, 
     around = replace(world.engine.around, robots={"护理系群": "ncvtc", "外校群": "xit"})
     world.engine = replace(world.engine, around=around)
     office.says("/digest")
-    assert "添加 护理系群" in office.buttons
+    assert "添加护理系群" in office.buttons
     assert "添加 外校群" not in office.buttons
     assert "没有叫这个名字的机器人" in office.says("/digest robot 外校群")
     assert "“护理系群”将收到汇总" in office.says("/digest robot 护理系群")

@@ -35,7 +35,7 @@ def test_of_two_at_the_same_moment_the_second_is_told_who_filed(lead: Chat, depu
     deputy.says("Web培训35人6课时")
     lead.taps("提交")
     said = deputy.taps("提交")[-1]
-    assert said.text.startswith("网页负责人 已于 今天 10:00 提交本周周报，编号 2026秋-12-001。")
+    assert said.text.startswith("网页负责人已于今天 10:00 提交本周周报，编号 2026秋-12-001。")
     assert [report.contents.trained for report in reports_of(stage)] == [32]
     assert "培训 35 人" in deputy.taps("修改")[-1].text
     deputy.taps("提交")
