@@ -302,3 +302,21 @@ def test_a_part_told_behind_which_is_no_question_of_its_own() -> None:
         answer("shaanxi", "How many exam sites for a province with 9 cities, 4 of which have no pilot college?").value
         == 5
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "通知规定每个学院至少1个，我们3个学院定了几个",
+        "我们3个学院定了几个典型专业",
+        "How many typical majors have we named in our 3 schools?",
+    ],
+)
+def test_what_was_done_is_no_number_that_a_document_gives(question: str) -> None:
+    found = answer("jscj", question)
+    assert (found.value, found.rule) == (None, "jscj.typical-majors")
+
+
+def test_what_the_asker_s_own_are_to_do_still_is() -> None:
+    assert answer("jscj", "我们3个学院要定几个典型专业").value == 3
+    assert answer("jscj", "我们学校规定了几个典型专业").value == 1

@@ -18,6 +18,7 @@ from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.units import PerUnits, each, of_own
 from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
+from policy.understand.words.parties import OWN, spoken_of
 
 _RELATES = re.compile(
     r"(?<![对按])比(?![例较如方])|相差|差(?:几|多少)|[还只]?剩|余下|还[差缺]|扣[除掉]|减[去掉]|去掉|几?倍|合并|再[加来]|另加|一半|半数|半个(?!学?年|月)|分之|同时|共用|兼任|(?<![最至])[多少][几出][个次名本场年]|多多少|(?<![最至])少多少"
@@ -25,6 +26,10 @@ _RELATES = re.compile(
     r"|\b(?:how many more|fewer|left|remaining|remain|difference|times as|except|excluding|apart from|besides|not counting)\b"
 )
 """What sets one thing against another, or takes a part away."""
+_DONE = re.compile(
+    r"(?:[定设建选配办开报派搞做有排]|安排|申报|完成)[立置好成]?[了过](?:几|多少)|\bhow many [a-z ]*(?:did we|have we|have our|did our)\b"
+)
+"""Asks for what was done."""
 _RESTS = re.compile(r"还[要需得应该]|再[设建定配加要做办考]|尚|已经|已[设有定配建做]")
 """Asks for what is missing, where it is told what there is."""
 _OTHER_UNITS = frozenset({"money", "percent", "hours", "credits", "clock_hours", "minutes"})
@@ -45,31 +50,45 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     """Whether the number of things or years that a statement gives can be the answer to all that is asked."""
     if answer.unit not in (Unit.COUNT, Unit.YEARS):
         return True
-    rest = without_excluded(sheet.text[_since(topic, sheet, pack) :])
-    if _RELATES.search(rest) or not _excludes_another(topic, sheet.text, pack):
-        return False
-    if _by_person(topic, sheet, pack) or _among(topic, sheet, pack):
-        return False
-    if not _knows_offices(topic, rest, pack) or any(
-        one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet)
-    ):
+    if _asks_for_another(topic, sheet, pack):
         return False
     figures = _others(topic, sheet, pack)
-    if not figures:
-        return True
-    units = pack.derived(PerUnits)
+    return not figures or _only_told(figures, topic, sheet, pack)
+
+
+def _asks_for_another(topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """Whether another number is asked for: a part, a difference, that of some others, what was done already, a sum of money."""
+    rest = without_excluded(sheet.text[_since(topic, sheet, pack) :])
+    return (
+        _RELATES.search(rest) is not None
+        or _done(sheet.text)
+        or not _excludes_another(topic, sheet.text, pack)
+        or _by_person(topic, sheet, pack)
+        or _among(topic, sheet, pack)
+        or not _knows_offices(topic, rest, pack)
+        or any(one.unit in _OTHER_UNITS or (one.value or 0) >= LARGE for one in judged(sheet))
+    )
+
+
+def _only_told(figures: list[Number], topic: str, sheet: Sheet, pack: Pack) -> bool:
+    """Whether further figures are told aside, so that the number is still what is laid down."""
+    units, (start, end) = pack.derived(PerUnits), asking(sheet.text)
     several, per = units.told(topic, sheet), units.of.get(topic)
-    start, end = asking(sheet.text)
-    for_one = per is not None and (each(per, sheet) or (several is None and of_own(per, sheet.text)))
     asked = [one for one in figures if start <= one.start < end]
     spoken_of = several is None or (several.people and not asks_for_all(sheet.text))
     if spoken_of and not asked and lays_down(sheet.text[start:end]):
         return True
     if _RESTS.search(sheet.text):
         return False
-    return for_one or (
-        several is None and not asked and len(figures) == 1 and not _ALSO.search(sheet.text[: figures[0].start])
-    )
+    for_one = per is not None and (each(per, sheet) or (several is None and of_own(per, sheet.text)))
+    alone = several is None and not asked and len(figures) == 1
+    return for_one or (alone and not _ALSO.search(sheet.text[: figures[0].start]))
+
+
+def _done(text: str) -> bool:
+    """我们 3 个学院定了几个: whether it is asked how many there are at the asker's own, which no document tells."""
+    asked = clause_asking(text)
+    return _DONE.search(asked) is not None and bool(spoken_of(asked) & OWN) and not lays_down(asked)
 
 
 def _others(topic: str, sheet: Sheet, pack: Pack) -> list[Number]:
