@@ -59,3 +59,36 @@ def test_about_so_many_is_no_number(told: str) -> None:
 @pytest.mark.parametrize(("told", "hours"), [("卅五人", 100), ("廿九人", 50), ("半百人", 100), ("卌一人", 100)])
 def test_old_numerals_are_read(told: str, hours: int) -> None:
     assert last(f"笔试实考{told}，认定多少课时").value == hours
+
+
+@pytest.mark.parametrize(
+    ("turns", "hours"),
+    [
+        (("机试报名100人，三成没来，课时多少",), 216),
+        (("机试报名100人，没来的占两成，课时多少",), 216),
+        (("机试报名100人，三成缺考，剩下的都考了，课时多少",), 216),
+        (("机试报名200人，来了八成，认多少课时",), 324),
+        (("机试报名100人，到考率九成，多少课时",), 234),
+        (("机试报名100人，百分之十的学生没来，课时多少",), 234),
+        (("机试报名100人课时多少", "三成没来"), 216),
+        (("120 registered for the computer-based exam, 25% did not show up, how many hours?",), 234),
+    ],
+)
+def test_a_share_of_those_registered_tells_who_sat(turns: tuple[str, ...], hours: int) -> None:
+    assert last(*turns).value == hours
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "报名95人，三成没来",
+        "报名100人，大概三成没来",
+        "100人，三成没来",
+        "报名100人，三成没来，实考72人",
+        "报名100人，通过率八成",
+        "报名100人，八成参加了培训",
+    ],
+)
+def test_a_share_that_tells_no_whole_number_of_those_registered_leaves_open_who_sat(told: str) -> None:
+    answer = last(f"机试{told}，课时多少")
+    assert (answer.value, answer.missing) == (None, ("headcount",))

@@ -76,6 +76,25 @@ def read_absent(sheet: Sheet, absent: list[Number]) -> None:
 def came_of(sheet: Sheet, registered: Value | None) -> None:
     """Sets who sat, where who registered and who did not come is known, and nothing else was told."""
     told = {"headcount", "headcounts"} & {*sheet.facts, *sheet.unclear, *sheet.within}
-    if told or sheet.absent is None or not isinstance(registered, int) or not 0 <= sheet.absent <= registered:
+    absent = _absent(sheet, registered)
+    if told or absent is None or not isinstance(registered, int) or not 0 <= absent <= registered:
         return
-    sheet.set("headcount", registered - sheet.absent)
+    if absent % 1 and sheet.away:
+        sheet.doubt("headcount", sheet.away.words)  # 95 人，三成没来: no whole number of people
+    else:
+        sheet.set("headcount", registered - int(absent))
+
+
+def share_of_others(sheet: Sheet) -> bool:
+    """机试 100 人，三成没来: whether a share stayed away of nobody says whom, or those who sat are not the rest of them."""
+    registered, sat = sheet.facts.get("registered"), sheet.facts.get("headcount")
+    if sheet.away is None or not isinstance(sat, int):
+        return False
+    return not isinstance(registered, int) or registered - sat != _absent(sheet, registered)
+
+
+def _absent(sheet: Sheet, registered: Value | None) -> Decimal | None:
+    """How many did not come; of a share that was told, no whole number perhaps."""
+    if sheet.away is not None and isinstance(registered, int):
+        return registered * sheet.away.percent / 100
+    return None if sheet.absent is None else Decimal(sheet.absent)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from policy.facts import Value
-from policy.understand.reading.attendance import nobody_sat, read_absent, unaccounted, who_sat
+from policy.understand.reading.attendance import nobody_sat, read_absent, share_of_others, unaccounted, who_sat
 from policy.understand.reading.counted_people import Count, counted_people
 from policy.understand.reading.groups import counted_together, in_each, late_comers, read_late_comers, read_rooms
 from policy.understand.reading.sheet import Sheet
@@ -30,7 +30,7 @@ def read_people(sheet: Sheet) -> None:
     if not heads and "headcount" not in sheet.facts:
         read_absent(sheet, [count.number for count in counts if count.did == "absent"])
     read_rooms(sheet, sum(one.did in ("sat", "absent") for one in counts))
-    if unaccounted(counts, heads):
+    if unaccounted(counts, heads) or share_of_others(sheet):
         sheet.doubt("headcount", sheet.words(*[count.number for count in counts]))
     if "headcount" in sheet.facts and len({said.means for said in vocabulary().levels.find(sheet.text)}) > 1:
         sheet.doubt("headcount", sheet.words(*[count.number for count in heads]))

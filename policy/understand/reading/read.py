@@ -26,6 +26,7 @@ from policy.understand.reading.sittings import read_sittings
 from policy.understand.reading.sought import Results, read_sought
 from policy.understand.reading.taken_back import read_taken_back
 from policy.understand.reading.things import read_others
+from policy.understand.reading.turnout import read_turnout
 from policy.understand.reading.unasked import read_fees
 from policy.understand.reading.units import PerUnits, read_units
 from policy.understand.words.normalise import normalised
@@ -53,6 +54,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_dates(sheet, today)
     if "amount" not in pack.facts:
         read_fees(sheet)
+    read_turnout(sheet)
     read_people(sheet)
     read_half_days(sheet)
     read_day_kind(sheet)

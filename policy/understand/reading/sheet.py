@@ -22,13 +22,21 @@ class Sought:
     exact: bool
 
 
+@dataclass(frozen=True)
+class Away:
+    """How many of a hundred registered did not come, and the words for it."""
+
+    percent: Decimal
+    words: str
+
+
 @dataclass
 class Sheet:
     """A message while its facts are read: each reader takes what it understands and blanks it.
 
     `unclear` names a fact and the words about it that were not understood: nothing may be computed from it. `within` holds
     facts of which only a limit was told (more than 200), with sample values on that side. `said` is the message as it was,
-    `absent` how many of those registered did not come,
+    `absent` how many of those registered did not come, `away` which share of them,
     `sought` what is asked for where the question goes from a result back to what earns it.
     """
 
@@ -43,6 +51,7 @@ class Sheet:
     proposed: list[Number] = field(default_factory=list)
     said: str = ""
     absent: int | None = None
+    away: Away | None = None
     sought: Sought | None = None
 
     def __post_init__(self) -> None:
