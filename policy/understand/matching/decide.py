@@ -44,7 +44,7 @@ MARGIN, CLEARLY, THIRD, LITTLE, ALIKE = 0.06, 0.12, 0.3, 0.2, 0.75
 OFFERS = 3
 ENOUGH = 2
 """So many facts told with which a rule computes point at it, whatever else comes close."""
-MEASURES = frozenset({None, "money", "percent", "hours", "credits"})
+MEASURES = frozenset({None, "money", "percent", "hours", "credits", "years"})
 """Units of which an amount is asked for where a figure is put forward."""
 LARGE = 1000
 """A number from which on a sum of money is meant, where nothing is counted."""
@@ -196,7 +196,8 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     counts_people = "=people_count" in asked and "people_count" not in pack.derived(Index).kinds_of(best.topic)
     unsure = counts_people and states_number(pack, best.topic)
     meant = _meant(asked, best, second, pack)
-    unsure = unsure or (not (best.told or meant) and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
+    sure = best.told or meant or best.phrase >= ALMOST
+    unsure = unsure or (not sure and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
     alien = pack.derived(Index).alien(asked)

@@ -8,6 +8,8 @@ from policy.understand.words.concepts import LATIN, concepts, stem
 
 CONCEPT, FACT, WORD, PAIR = 1.0, 0.9, 0.7, 0.22
 _TAG = re.compile(r"⟨([\w-]+)⟩")
+_COUNTED = re.compile("[一二两三四五六七八九十百]+[年月天次个本张份名位所家项门场轮回届批期条类种]")
+"""A number with its measure (三年, 两次) names no matter."""
 _BEGINS_WORD = re.compile(r"\w")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 
@@ -33,7 +35,7 @@ def features(text: str) -> dict[str, float]:
 def _words(cut: list[str]) -> list[str]:
     kept = []
     for word in cut:
-        if len(word) < 2:
+        if len(word) < 2 or _COUNTED.fullmatch(word):
             continue
         word = word.strip().lower()
         if word.isascii() and LATIN.fullmatch(word):

@@ -91,6 +91,11 @@ class Index:
         """The kinds of question in which a topic is asked for."""
         return self._named[topic].kinds if topic in self._named else frozenset()
 
+    def share_of_asks(self, topic: str, kinds: frozenset[str]) -> float:
+        """How many of the phrases of a topic ask in one of these ways, of all."""
+        phrases = self._named[topic].phrases
+        return sum(any(f"={kind}" in phrase for kind in kinds) for phrase in phrases) / len(phrases)
+
     def alien(self, asked: dict[str, float]) -> bool:
         """Whether a question names a matter of the field that no topic of this pack is about."""
         return any(

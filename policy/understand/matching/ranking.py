@@ -6,18 +6,26 @@ import re
 from dataclasses import replace
 
 from policy.answer import Unit
-from policy.pack import Pack
+from policy.pack import Pack, Silence
 from policy.understand.matching.entries import TAG_OF
 from policy.understand.matching.following import HALF, unstated
 from policy.understand.matching.index import STRAYS, Index, Match, is_rule
 from policy.understand.reading.asked import asks_total
 from policy.understand.reading.sheet import Sheet
-from policy.understand.reading.wishes import asks_laid_down, wanted
+from policy.understand.reading.wishes import asks_laid_down, asks_quantity, wanted
 
 TIE = 0.04
 """So close that the order of two topics is chance."""
 INSTEAD = 0.3
 """How far behind a rule a statement may stand that answers in its place."""
+BESIDE = 0.1
+"""How far behind a topic that gives no amount words may stand that are meant where no amount is asked for."""
+MOSTLY = 0.6
+"""So large a share of its phrases asks for an amount where a topic is about nothing else."""
+AMOUNTS = frozenset({"howmany", "people_count", "percent", "howoften", "when", "weekday"})
+"""Kinds of question for something measured."""
+WHETHER = frozenset({"may", "must"})
+"""Kinds of question for a yes or a no."""
 COUNTED = frozenset({"certificates", "groups", "years", "times", "sessions", "some", "people"})
 """Units of what a statement may count."""
 
@@ -34,7 +42,22 @@ def ranked(matches: list[Match], asked: dict[str, float], sheet: Sheet, pack: Pa
     if _LENGTH.search(sheet.text):
         matches = [match for match in matches if not is_rule(pack, match.topic)]
     matches = _settled(_measured(_priced(_of_work(matches, asked, pack), sheet, pack), sheet, pack), pack)
-    return _laid_down(unstated(_of_share(matches, asked, pack), asked, pack), sheet, pack)
+    matches = _in_words(unstated(_of_share(matches, asked, pack), asked, pack), asked, sheet, pack)
+    return _laid_down(matches, sheet, pack)
+
+
+def _in_words(matches: list[Match], asked: dict[str, float], sheet: Sheet, pack: Pack) -> list[Match]:
+    """启动费有没有: where nothing measured is asked for, words that stand close go before that an amount is not given."""
+    first, index = matches[0], pack.derived(Index)
+    silent = any(one.id == first.topic and isinstance(one, Silence) for one in pack.topics)
+    if not silent or index.share_of_asks(first.topic, AMOUNTS) < MOSTLY or asks_quantity(sheet):
+        return matches
+    measured = AMOUNTS | (index.kinds_of(first.topic) - WHETHER)
+    if any(name[1:] in measured for name in asked if name[0] == "="):
+        return matches
+    said = {one.id for one in pack.statements}
+    close = [m for m in matches[1:3] if m.topic in said and m.understood and first.score - m.score < BESIDE]
+    return [*close, *(match for match in matches if match not in close)]
 
 
 def _priced(matches: list[Match], sheet: Sheet, pack: Pack) -> list[Match]:

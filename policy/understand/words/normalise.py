@@ -11,6 +11,8 @@ from functools import cache
 from policy.understand.words.vocabulary import Finder, any_of, read_lines, vocabulary
 
 HAN = r"[\u3400-\u9fff]"
+LONG_WORD = 3
+"""From so many characters on a word is known by the rest of it."""
 LONGEST = 1000
 """Characters of a message that are read; a longer one is not a question."""
 
@@ -100,11 +102,12 @@ def _slipped(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether a word differs in one character that is rarely typed by itself, and is no word of its own."""
+    """Whether a word differs in one character, in a short one in one that is rarely typed by itself, and is no word of its own."""
     import rjieba
 
     others = [char for char, right in zip(typed, meant, strict=True) if char != right]
-    rare = len(others) == 1 and others[0] not in vocabulary().data["never_slips"]
+    long = len(meant) >= LONG_WORD
+    rare = len(others) == 1 and (long or others[0] not in vocabulary().data["never_slips"])
     return rare and len(rjieba.cut(typed, False)) > 1
 
 
