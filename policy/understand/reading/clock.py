@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -44,11 +45,27 @@ def _span() -> re.Pattern[str]:
     )
 
 
+@dataclass(frozen=True)
+class Span:
+    """From one time of day to another, in minutes since midnight, and the words for both. `sure`: which half of the day is meant
+    was said.
+    """
+
+    begin: int
+    end: int
+    hit: re.Match[str]
+    sure: bool
+
+
+def spans_in(text: str) -> list[Span]:
+    """The spans told, from left to right; those left out of which the end is no later than the beginning, or by far too late."""
+    hits = _span().finditer(text) if _HINT.search(text) else ()
+    return [span for hit in hits if (span := _between(hit))]
+
+
 def read_spans(sheet: Sheet) -> None:
     """Puts one length in the place of the two times of day that it lies between; what cannot be told stays as it stands."""
-    if not _HINT.search(sheet.text):
-        return
-    spans = [span for hit in _span().finditer(sheet.text) if (span := _length(hit))]
+    spans = [_length(span) for span in spans_in(sheet.text)]
     rest = sheet.text
     for span in spans:
         rest = rest[: span.start] + BLANK * (span.end - span.start) + rest[span.end :]
@@ -56,10 +73,8 @@ def read_spans(sheet: Sheet) -> None:
         sheet.numbers = sorted([*numbers_in(rest), *spans], key=lambda number: number.start)
 
 
-def _length(hit: re.Match[str]) -> Number | None:
-    minutes = _minutes(hit)
-    if minutes is None:
-        return None
+def _length(span: Span) -> Number:
+    hit, minutes = span.hit, span.end - span.begin
     hours = (Decimal(minutes) / 60).quantize(Decimal("0.0001")).normalize() + 0
     start = next(hit.start(f"{name}1") for name in ("hour", "spoken", "plain", "noon") if hit[f"{name}1"])
     roughly = _ABOUT.match(hit.string, hit.end()) or _ROUGHLY.search(hit.string[: hit.start()])
@@ -72,15 +87,15 @@ def tells_time(words: str) -> bool:
     return _HINT.search(words) is not None
 
 
-def _minutes(hit: re.Match[str]) -> int | None:
-    """From the first time to the second; None where the second is no later, or by far too late."""
+def _between(hit: re.Match[str]) -> Span | None:
     last = "2" if hit["hour2"] or hit["spoken2"] or hit["plain2"] or hit["noon2"] else "3"
     begin, end = _of_day(hit, "1", last), _of_day(hit, last, "1")
     if begin is None or end is None:
         return None
     if end <= begin and end <= _HALF and not hit[f"period{last}"]:
         end += _HALF
-    return end - begin if 0 < end - begin <= _LONGEST else None
+    said = [hit[f"{part}{name}"] for part in ("period", "half", "part", "noon") for name in ("1", last)]
+    return Span(begin, end, hit, any(said)) if 0 < end - begin <= _LONGEST else None
 
 
 def _of_day(hit: re.Match[str], name: str, other: str) -> int | None:

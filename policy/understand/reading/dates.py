@@ -17,6 +17,8 @@ _DATES = (
     re.compile(rf"\b{_MONTH}\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b,?\s*(?P<y>20\d\d)?"),
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s*(?P<y>20\d\d)?"),
 )
+ON_DUTY = re.compile("监考|巡考|考务|半天|上午|下午|invigilat|proctor|duty")
+"""Work is spoken of that lies on a day."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ANOTHER = re.compile(
     r"\s*(?:\([^()]*\)|(?:周|星期|礼拜)[一二三四五六日天])?\s*[、,，和跟与及]\s*(?P<d>\d{1,2})\s*[日号]"
@@ -45,7 +47,7 @@ def read_dates(sheet: Sheet, today: date) -> None:
         else:
             sheet.facts["on"] = on
         sheet.take(start, end, "date")
-    if "on" not in sheet.facts and re.search("监考|考务|半天|上午|下午|invigilat|duty", sheet.text):
+    if "on" not in sheet.facts and ON_DUTY.search(sheet.text):
         _relative(sheet, today)
 
 

@@ -17,6 +17,7 @@ from policy.understand.reading.identifiers import read_certificate_name, read_id
 from policy.understand.reading.money import read_money
 from policy.understand.reading.ordinals import read_ordinals
 from policy.understand.reading.own_facts import OwnFacts, read_own_facts
+from policy.understand.reading.parts_of_day import by_parts_of_day
 from policy.understand.reading.people import read_bare_headcount, read_not_yet, read_people
 from policy.understand.reading.proposals import read_proposals
 from policy.understand.reading.repeats import read_repeats
@@ -39,6 +40,8 @@ def read_message(message: str, pack: Pack, today: date, asked: str | None = None
 
 def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None) -> Sheet:
     """The same for a text that was normalised."""
+    if "half_days" in pack.facts:
+        text = by_parts_of_day(text)
     sheet = Sheet(without_restated(text, today))
     if "session_hours" in pack.facts:
         read_spans(sheet)
