@@ -45,6 +45,9 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _EXAMINED_BEFORE = re.compile(rf"(?:{_EXAMINED.pattern})s?(?:有|共|一共|人数|:|\s)*$")
 _OF_A_CLASS = re.compile(r"\s*的(?:班|大班|小班|课堂|考场)")
+_ALREADY = re.compile(r"(?:已经?|之前|先)(?:认定?|发|拿|领|给|算|报|计|结)(?:过|到|掉)?了?\s*$")
+"""Before what was given before: 已认 60 课时，还能认多少 asks for the rest."""
+_SPLIT = re.compile(r"平分|均分|对半分|一人一半|各一半|各拿一半|\bsplit (?:it|evenly|between|with)\b")
 _MOST = re.compile("最多|顶多|至多|不超过|不得超过|最高|at most|maximum|no more than")
 _IN_ALL = re.compile(rf"{OF_ALL}(?!\D{{0,3}}\d)|{IN_ALL}")
 
@@ -66,6 +69,7 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     left = [n for n in sheet.left() if not n.small_word and n.value not in results]
     left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _counts_things(n, sheet)]
     left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
+    left += [n for n in sheet.numbers if _ALREADY.search(sheet.text[: n.start]) and "还" in sheet.text]
     left += _other_prices(answer, query, sheet, pack)
     units = _of_other_rules(query, sheet, pack)
     units |= {"some"} if "people" in units else set()
@@ -125,7 +129,9 @@ def shared_out(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
     """Whether the share of one person or school is asked for, of which a rule gives only the whole."""
     whole_only = {"headcount", "amount"} & pack.derived(Index).used_by(query.topic)
     others = "amount" in whole_only and _OTHER_PARTY.search(sheet.text) is not None
-    return bool(whole_only) and answer.value is not None and (others or _ONE_OF_THEM.search(sheet.text) is not None)
+    split = _SPLIT.search(sheet.text) is not None
+    one = bool(whole_only) and (others or _ONE_OF_THEM.search(sheet.text) is not None)
+    return answer.value is not None and (split or one)
 
 
 def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:

@@ -48,6 +48,8 @@ Sum = tuple[str | None, Decimal | None]
 """A fact, and what all pieces together come to of it."""
 _SUMMED = ("days", "sessions", "hours")
 """What a heading may tell of all pieces together."""
+_DAYS = frozenset({"day_kind", "half_days", "days", "sessions", "hours"})
+_CANDIDATES = frozenset({"headcount", "headcounts", "registered"})
 _COUNTED = re.compile(
     r"(?:\d+|[一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six)|\ba|\b(?:all day|(?:the )?(?:whole|full|entire))(?: of| on)?)\s*个?\s*$"
 )
@@ -64,6 +66,8 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     heading, sums = _without_sums(heading)
     sheets = [read_message(heading + clause, around.pack, around.today) for clause in clauses]
     told = own = [_own(one, query, around) for one in sheets]
+    if not _each_earns(clauses, query, around):
+        return None
     if _EACH.search(sheet.text):
         if _in_all(heading + clauses[-1]) or _named_again(sheets):
             return None
@@ -80,6 +84,15 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
     if any(each.status is not Status.ANSWERED or each.value is None for each in answers):
         return None
     return added(answers, query, around)
+
+
+def _each_earns(clauses: Sequence[str], query: Query, around: Listening) -> bool:
+    """机试 95 人，5 月 18 日和 19 日考完: days earn nothing where a rule knows none, unless each has its own candidates."""
+    uses = uses_of(query.topic, around.pack)
+    if uses & _DAYS:
+        return True
+    alone = [read_message(clause, around.pack, around.today).facts.keys() & uses for clause in clauses]
+    return all("training_round" in facts or facts & _CANDIDATES for facts in alone)
 
 
 def _without_sums(heading: str) -> tuple[str, list[Sum]]:

@@ -73,8 +73,10 @@ def merged(before: Mapping[str, Value], told: Mapping[str, Value], more: bool = 
         facts |= {
             name: _sum(before[name], told[name]) for name in ("income", "costs") if name in before and name in told
         }
-    if "amount" not in told and {"income", "costs"} & told.keys() and (left := left_over(facts)) is not None:
-        facts["amount"] = left
+    if "amount" not in told and {"income", "costs"} & told.keys():
+        facts.pop("amount", None)  # 结余 10 万。成本又多了 2 万: whether that was taken off is not clear
+        left = left_over(facts)
+        facts |= {} if left is None else {"amount": left}
     return facts
 
 

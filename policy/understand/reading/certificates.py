@@ -30,6 +30,7 @@ _TRIED = re.compile(r"(?:报考|报名考?|报|\b(?:registered for|signed up for
 _SAT = re.compile(r"(?:考|参加|\b(?:sat|took|tried))了?的?\s*$")
 _MISSED = re.compile(r"(?:没有?过|挂|没有?考过|没有?拿到?|没有?通过|未通过|\bfailed)了?的?\s*$")
 _MISSED_AFTER = re.compile(r"\s*(?:都|也)?(?:没有?|未|还没)(?:考|通|拿)?(?:过|到|下来)|\s*(?:都|也)?挂了?")
+_APIECE = re.compile(r"各(?:自|有|考|拿|取得|得|过|报|领)*了?到?\s*$")
 _WORTH = re.compile(r"[^,，。;；]{0,8}(?:[几\d两]|多少)个?(?:学?分|credit)")
 _HELD = re.compile("考了|考过|考出|考下|考到|拿|取得|获得|通过|都过|一本|(?:got|passed|have|obtained)")
 _ASKS_EACH = re.compile(
@@ -44,7 +45,9 @@ def read_certificates(sheet: Sheet) -> None:
     if numbers:
         numbers += [n for n in sheet.counting("some", None) if n.spelled and _GOT.search(sheet.text[: n.start])]
     exact = sorted((n for n in numbers if n.value is not None and not n.about), key=lambda n: n.start)
-    if exact and (several := _of_tried(sheet, exact)) is not None:
+    if any(_APIECE.search(sheet.text[: n.start]) for n in exact):
+        _apiece(sheet, exact)
+    elif exact and (several := _of_tried(sheet, exact)) is not None:
         _obtained(sheet, several, numbers)
     elif joined := _joined(sheet, exact) or _by_level(sheet, exact):
         sheet.set("certificates", joined)
@@ -55,6 +58,15 @@ def read_certificates(sheet: Sheet) -> None:
     elif exact and (most := max(n.value or Decimal(0) for n in exact)) > 1:
         sheet.set("certificates", whole(most))
     sheet.take_all(numbers, "certificates")
+
+
+def _apiece(sheet: Sheet, numbers: Sequence[Number]) -> None:
+    """初级、中级各一本: so many of each level that is named; of each of several people or other things nobody knows."""
+    levels = {hit[0][:2] for hit in _LEVEL.finditer(sheet.text)}
+    if len(numbers) == 1 and len(levels) > 1:
+        sheet.set("certificates", whole((numbers[0].value or Decimal(0)) * len(levels)))
+    else:
+        sheet.doubt("certificates", sheet.words(*numbers))
 
 
 def _rate(sheet: Sheet, number: Number) -> bool:

@@ -18,6 +18,10 @@ _BETWEEN = (
 
 _ABSENT = re.compile("(?:人|学生|同学|考生)?(?:临时|突然)?(?:缺考|缺席|没来|没到|未到|弃考)")
 """After a small number (有一个缺考), which else may count anything."""
+_ALL_BUT = re.compile(r"(?:除了?|除[去开掉]|扣[除掉]|减[去掉]|\b(?:except(?: for)?|all but|apart from|minus))\s*$")
+_COLLEGE = re.compile(
+    r"(?:^|[,，。;；])[^,，。;；\d考试]{0,4}(?:系|学院|院|学校|校|专业|年级)里?(?:一?共|总共|现?有|的|是)*\s*$"
+)
 _OF_THEM = re.compile(r"其中|里面|里头|当中|包括|包含|含|\b(?:of whom|of them|including|among them)\b")
 
 
@@ -101,6 +105,10 @@ def _segment(sheet: Sheet, number: Number, ordered: list[Number]) -> tuple[int, 
 def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
     """What these people did: by the word before the number, or after it where the clause speaks that way round."""
     start, end = _segment(sheet, number, ordered)
+    if _ALL_BUT.search(sheet.text[: number.start]):
+        return "absent"
+    if _of_a_college(sheet, number):
+        return "whole"
     before = vocabulary().people.find(sheet.text[start : number.start])
     after = vocabulary().people.find(sheet.text[number.stop : end])
     before = [said for said in before if said.means != "rate" and not _names_the_exam(sheet, start, said)]
@@ -112,6 +120,13 @@ def _did(sheet: Sheet, number: Number, ordered: list[Number]) -> str | None:
     if before and not (after and _words_follow(sheet, number, ordered)):
         return before[-1].means
     return after[0].means if after else None
+
+
+def _of_a_college(sheet: Sheet, number: Number) -> bool:
+    """我们系 1200 个学生，机试: how many students there are, of whom nothing else is said."""
+    noun, after = sheet.text[number.end : number.stop], sheet.text[number.stop :]
+    students = "学生" in noun and re.match(r"\s*(?:[,，。;；]|$)", after)
+    return bool(students) and _COLLEGE.search(sheet.text[: number.start]) is not None
 
 
 def _words_follow(sheet: Sheet, number: Number, ordered: list[Number]) -> bool:

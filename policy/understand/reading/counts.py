@@ -54,9 +54,16 @@ _SOME = re.compile(
 )
 _SOUND = range(1, 1000)
 _LIMITED = frozenset({"more", "less"})
+_MINE = re.compile(
+    r"(?:我|本人)[们]?(?:自己|实际|其实|只|就|仅|负责|参加|去|做)*监?考?了?(?:其中)?的?\s*$|(?:实际|只|就|仅)(?:监考?|去|做)了?(?:其中)?的?\s*$"
+    r"|\bi (?:only |actually |just )?(?:invigilated|did|took|had)(?: only)?\s*$"
+)
+"""Before the sessions that the asker had a part in."""
+_ONE_OF = re.compile(r"我[^,，。;；\d]{0,6}其中的?\s*$")
+_MY = re.compile(r"我|本人|\bi\b")
 _AS_WELL = re.compile(r"[也又还](?:去|来|在|上|做|监|值|考|忙|干|参加|有)|\b(?:as well|also|too)\b")
 _ADDED = re.compile(
-    r"^(?:那|如果)?加(?!班|起|在)|(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有)|加上|plus|another|one more"
+    r"^(?:那|如果)?加(?!班|起|在)|(?:再|另|另外|外|又|后来|临时|还)[^,，。;；]{0,4}(?:加|来|监|带|有|多(?!少))|加上|plus|another|one more"
     r"|又(?:拿|考|取|过|得)[^,，。;；]{0,4}[一二两三四\d][本张]"
 )
 
@@ -107,6 +114,9 @@ def read_counts(sheet: Sheet, lengths: Sequence[Length]) -> list[Count]:
     """The counts of sessions from left to right, those left out that only say again what was told; their numbers are taken."""
     numbers = _numbers(sheet)
     told = [(int(n.value or 0), n.start, n.stop) for n in numbers]
+    told += [
+        (1, n.start, n.stop) for n in sheet.counting("some") if n.value == 1 and _ONE_OF.search(sheet.text[: n.start])
+    ]
     told += [(1, *hit.span()) for hit in _ORDINAL.finditer(sheet.text) if not _counted(hit, numbers)]
     told += [(1, *hit.span()) for hit in _ONE_OF_ENGLISH.finditer(sheet.text) if not _inside(hit, numbers)]
     found: list[Count] = []
@@ -117,7 +127,17 @@ def read_counts(sheet: Sheet, lengths: Sequence[Length]) -> list[Count]:
             role = _role(before, sheet.text[stop:], sheet.text[start:stop])
             found.append(Count(many * times, start, stop, role, apiece=times > 1))
     sheet.take_all(numbers, "sessions")
-    return found
+    return _own(sheet.text, found)
+
+
+def _own(text: str, found: list[Count]) -> list[Count]:
+    """安排了三场，我只监考了两场: those of the asker, where all that were held are told first; of rooms (三个考场) as well."""
+    begin = next((i for i, one in enumerate(found) if _MINE.search(text[: one.start])), 0)
+    return found if any(_MY.search(_clause(text, one)) for one in found[:begin]) else found[begin:]
+
+
+def _clause(text: str, count: Count) -> str:
+    return re.split("[,，。;；]", text[: count.start])[-1]
 
 
 def _numbers(sheet: Sheet) -> list[Number]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from policy.understand.reading.days import day_words, days_named, how_many_named
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number, whole
-from policy.understand.words.vocabulary import vocabulary
+from policy.understand.words.vocabulary import Said, vocabulary
 
 FACTS = frozenset({"half_days", "days"})
 """What is read here of the facts that a pack may ask for."""
@@ -22,12 +22,14 @@ def read_half_days(sheet: Sheet) -> None:
     """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
     days = [number for number in days if sheet.text[number.end : number.stop].strip() != "日"]
-    parts = {hit.means for hit in vocabulary().choices("half").find(sheet.text)}
+    parts = {hit.means for hit in _worked(sheet.text)}
     counted = [*halves, *wholes, *days]
     days = _without_rate(sheet, days)
     if any(number.about not in (None, "each") or number.value is None for number in counted) or len(days) > 1:
         for fact in ("half_days", "days"):
             sheet.doubt(fact, sheet.words(*counted))
+    elif counted and len(_worked(sheet.text)) < len(vocabulary().choices("half").find(sheet.text)):
+        sheet.doubt("half_days", sheet.words(*counted))
     elif counted:
         _counted(sheet, halves, wholes, days, parts)
     elif parts:
@@ -40,6 +42,20 @@ def read_half_days(sheet: Sheet) -> None:
     sheet.take_all(counted, "days")
     for hit in vocabulary().choices("half").find(sheet.open):
         sheet.take(hit.start, hit.end, "days")
+
+
+def _worked(text: str) -> list[Said]:
+    """The parts of a day that are named, without those on which something else was done (上午监考，下午培训)."""
+    hits = vocabulary().choices("half").find(text)
+    parts = [hit for hit in hits if hit.means in ("morning", "afternoon")]
+    ends = [*(hit.start for hit in parts[1:]), len(text)]
+    said = [re.split("[,，。;；]", text[hit.end : end])[0] for hit, end in zip(parts, ends, strict=True)]
+    others = [(hit.start, hit.end + len(words)) for hit, words in zip(parts, said, strict=True) if _elsewhere(words)]
+    return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
+
+
+def _elsewhere(said: str) -> bool:
+    return vocabulary().says("elsewhere", said) and not vocabulary().says("on_duty", said)
 
 
 def _parts(sheet: Sheet, parts: set[str]) -> None:

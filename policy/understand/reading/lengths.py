@@ -31,7 +31,8 @@ _MORE_AFTER = re.compile(r"\s*(?:到岗|到场|准备|布置)")
 _INSTEAD = re.compile("[但可]是?(?:我|他|她|人家|老师)?只|实际只|其实只|but (?:i|he|she|they)? ?only")
 """考试 3 小时，但我只监考 1 小时: one session, of which two lengths are told."""
 _PARTLY = re.compile(
-    r"[前后上下]半场|(?<!一)半场|中途(?:换|接替|交接)|替[^,，。;；]{1,4}监考|half of the (?:session|exam)"
+    r"每(?:一|个)?(?:段|部分|卷|个?科目)|分[成为]?[两二三四2-4]个?(?:段|部分|卷|科目)"
+    r"|[前后上下]半场|(?<!一)半场|中途(?:换|接替|交接)|替[^,，。;；]{1,4}监考|half of the (?:session|exam)"
 )
 """Only a part of a session was worked."""
 _BARE_HALF = re.compile(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half[ -](?:an )?hour")

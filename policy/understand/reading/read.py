@@ -29,6 +29,7 @@ from policy.understand.reading.taken_back import read_taken_back
 from policy.understand.reading.things import read_others
 from policy.understand.reading.turnout import read_turnout
 from policy.understand.reading.unasked import read_fees
+from policy.understand.reading.undone import read_undone
 from policy.understand.reading.units import PerUnits, read_units
 from policy.understand.words.normalise import normalised
 
@@ -73,4 +74,5 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_bare_headcount(sheet)
     read_not_yet(sheet)
     read_repeats(sheet)
+    read_undone(sheet)
     return sheet
