@@ -46,3 +46,33 @@ def test_what_a_statement_does_not_count_gets_no_number(institution: str, questi
 )
 def test_what_is_told_around_the_question_does_not_take_its_number_away(institution: str, question: str) -> None:
     assert converse([question], Listening(Book().pack(institution), TODAY))[-1].answer.value == 1
+
+
+@pytest.mark.parametrize(
+    ("institution", "question"),
+    [
+        ("xit", "监考两场各2小时，费用几号发"),
+        ("xit", "拿证后几天能认学分"),
+        ("xit", "培训了6学时，课酬找哪个部门报"),
+        ("xit", "培训一天要讲几个小时"),
+        ("xit", "I taught 5 class hours. When will I be paid?"),
+        ("ncvtc", "机试95人考，课时费几号到账"),
+        ("ncvtc", "机试95人的课时由谁审核"),
+        ("ncvtc", "第三次培训隔多久"),
+    ],
+)
+def test_no_rule_answers_where_only_a_time_or_a_person_is_asked_for(institution: str, question: str) -> None:
+    answer = converse([question], Listening(Book().pack(institution), TODAY))[-1].answer
+    assert answer.value is None
+
+
+@pytest.mark.parametrize(
+    ("institution", "question", "value"),
+    [
+        ("xit", "监考一场2小时多少钱，找谁领", 150),
+        ("xit", "When I invigilate three sessions a day, what is my pay?", 500),
+        ("ncvtc", "谁能告诉我机试95人的课时", 234),
+    ],
+)
+def test_an_amount_asked_for_beside_a_time_or_a_person_is_given(institution: str, question: str, value: int) -> None:
+    assert converse([question], Listening(Book().pack(institution), TODAY))[-1].answer.value == value

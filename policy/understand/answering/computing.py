@@ -12,6 +12,7 @@ from policy.meaning.phrases import number
 from policy.pack import Pack
 from policy.understand.answering.around import Listening
 from policy.understand.answering.guards import (
+    asks_another_matter,
     asks_cause,
     asks_most,
     asks_other_unit,
@@ -36,7 +37,7 @@ def answered(query: Query, sheet: Sheet, around: Listening, counts_on: bool = Fa
     """The answer, unless something that it depends on was not understood. `counts_on`: a number was asked for before."""
     answer = _calculated(query, sheet, around)
     rule = is_rule(around.pack, query.topic)
-    back = rule and asks_cause(answer, sheet)
+    back = (rule and asks_cause(answer, sheet)) or asks_another_matter(answer, sheet)
     if shared_out(answer, query, sheet, around.pack) or asks_other_unit(answer, sheet) or back:
         return silent(around.pack, query.lang, next(iter(answer.citations), None))
     if not rule:

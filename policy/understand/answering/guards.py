@@ -9,6 +9,7 @@ from policy.facts import Query
 from policy.pack import Pack
 from policy.understand.matching.index import Index
 from policy.understand.reading.money import payers
+from policy.understand.reading.no_amount import no_amount
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sought import only_count
 from policy.understand.reading.wishes import wanted
@@ -138,6 +139,16 @@ def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:
     """一天监考 4 场算几课时, where a rule gives money alone: whether hours are asked for, which it does not give."""
     asks = answer.unit is Unit.YUAN and _HOURS_ASKED.search(sheet.text) is not None
     return asks and wanted(sheet) is Unit.HOURS
+
+
+def asks_another_matter(answer: Answer, sheet: Sheet) -> bool:
+    """课时费几号到账, where a rule gives how much: whether only a time, a person, or how many of something else is asked for."""
+    measured = answer.unit not in (Unit.COUNT, Unit.YEARS)
+    return (
+        measured
+        and bool(answer.value is not None or answer.missing)
+        and no_amount(sheet.text, answer.unit is Unit.HOURS)
+    )
 
 
 def asks_cause(answer: Answer, sheet: Sheet) -> bool:
