@@ -49,7 +49,7 @@ def _worked(text: str) -> list[Said]:
     hits = vocabulary().choices("half").find(text)
     parts = [hit for hit in hits if hit.means in ("morning", "afternoon")]
     ends = [*(hit.start for hit in parts[1:]), len(text)]
-    said = [re.split("[,，。;；]", text[hit.end : end])[0] for hit, end in zip(parts, ends, strict=True)]
+    said = [re.split("[,，。;；]", text[hit.end : end])[0] for hit, end in zip(parts, ends, strict=False)]
     others = [(hit.start, hit.end + len(words)) for hit, words in zip(parts, said, strict=True) if _elsewhere(words)]
     return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
 
