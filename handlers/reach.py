@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from handlers.dialogue import NotAllowed
+from handlers.messages import Button
 from handlers.words import Language, _
 from models.calendar import SchoolCalendar
 from models.institutions import Certificate, Institution
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
     from policy.book import Book
     from policy.pack import Pack, Ruling
+
+
+CHOOSE = Button(_("Choose the institution"), "/start")
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Desk:
     def home(self) -> Institution:
         """The institution. Raises NotAllowed for a visitor who has none yet."""
         if self.institution is None:
-            raise NotAllowed(_("Please choose your institution first: /start"))
+            raise NotAllowed(_("Please choose your institution first: /start"), CHOOSE)
         return self.institution
 
     @property

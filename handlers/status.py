@@ -177,7 +177,7 @@ def _as_overseer(desk: Desk) -> tuple[list[Text], list[Button]]:
         return [NO_TERM, *said], [Button(_("School calendar"), "/calendar"), *buttons]
     if found is None:
         return [_("No teaching week now; the board is empty."), *said], buttons
-    return [found_in_words(found), *said], [Button(_("The week's board"), "/board"), *buttons]
+    return [found_in_words(found, whole=department is None), *said], [Button(_("The week's board"), "/board"), *buttons]
 
 
 def _open_questions(desk: Desk) -> tuple[list[Text], list[Button]]:
@@ -187,13 +187,16 @@ def _open_questions(desk: Desk) -> tuple[list[Text], list[Button]]:
     return [_("Questions that wait for your answer: {count}", count=count)], [Button(_("Open questions"), "/questions")]
 
 
-def found_in_words(found: Board) -> Text:
-    """A board's counts in one line."""
+def found_in_words(found: Board, *, whole: bool) -> Text:
+    """A board's counts in one line; `whole` says that it is the institution's, not a department's."""
     counts = found.counts
     said = [
         _("{title} {count}", title=TITLES[standing], count=counts[standing])
         for standing in Standing
         if counts[standing]
     ]
-    return _("**Week {week}, all certificates**: {counts}", week=found.window.week.number,
-             counts=join(*said, by=" · ") if said else _("nothing is to be reported"))  # fmt: skip
+    head = (
+        _("**Week {week}, all certificates**: {counts}") if whole else _("**Week {week}, your department**: {counts}")
+    )
+    told = join(*said, by=" · ") if said else _("nothing is to be reported")
+    return Text(head.msgid, {"week": found.window.week.number, "counts": told})

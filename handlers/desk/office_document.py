@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from handlers.desk.roll_up import Figure, OfCertificate, RollUp, Round, added
+from handlers.desk.roll_up import Figure, Gap, OfCertificate, RollUp, Round, added
 from models.reports import Report
 from policy.answer import plain
 
@@ -98,16 +98,28 @@ def _mark(report: Report) -> str:
 
 def filing(roll: RollUp) -> list[str]:
     """Gaps, late filings, corrections and contradictions, each by name and week."""
-    missing = [f"{gap.certificate}第 {gap.week.number} 周" for part in roll.parts for gap in part.missing]
-    exempt = [f"{gap.certificate}第 {gap.week.number} 周" for part in roll.parts for gap in part.gaps if gap.exempt]
+    missing = [weeks for part in roll.parts if (weeks := _weeks(part.missing))]
+    exempt = [weeks for part in roll.parts if (weeks := _weeks([gap for gap in part.gaps if gap.exempt]))]
     late = sorted(report.number for part in roll.parts for report in part.late)
     corrected = [f"{report.number}（{report.reason}）" for part in roll.parts for report in part.corrected]
     differ = [
         f"{one.certificate}{one.round}{NAMES[one.figure]}：周报 {plain(one.reported.value)} 人，考次登记 {one.entered} 人"
         for one in roll.contradictions
     ]
-    lists = {"未报": missing, "免报": exempt, "迟报": late, "更正": corrected, "数据不一致，待核实": differ}
-    return [f"{label}：{'、'.join(items) or '无'}。" for label, items in lists.items()]
+    lists = {
+        "未报": "；".join(missing), "免报": "；".join(exempt), "迟报": "、".join(late), "更正": "、".join(corrected),
+        "数据不一致，待核实": "、".join(differ),
+    }  # fmt: skip
+    return [f"{label}：{items or '无'}。" for label, items in lists.items()]
+
+
+def _weeks(gaps: Sequence[Gap]) -> str:
+    """A certificate's gaps: 老年照护第 5、7 周; by terms where they lie in several: 老年照护2026春第 19 周，2026秋第 5 周."""
+    by_term: dict[str, list[int]] = {}
+    for gap in sorted(gaps, key=lambda one: one.week.monday):
+        by_term.setdefault(gap.week.term, []).append(gap.week.number)
+    told = [f"{term if len(by_term) > 1 else ''}第 {'、'.join(map(str, weeks))} 周" for term, weeks in by_term.items()]
+    return f"{gaps[0].certificate}{'，'.join(told)}" if gaps else ""
 
 
 def _table(page: Document, parts: Sequence[OfCertificate]) -> None:

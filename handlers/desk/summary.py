@@ -9,7 +9,7 @@ from handlers.desk import charts
 from handlers.desk.office_document import filing, office_document, overview, problems, sources
 from handlers.desk.periods import Shelf, Span, span_of
 from handlers.desk.roll_up import RollUp
-from handlers.dialogue import State, Turn, no_step, rows
+from handlers.dialogue import State, Turn, finish, no_step, rows
 from handlers.messages import Button, File, Message, Reply, Rows
 from handlers.reach import Desk
 from handlers.words import _, join, plain
@@ -51,6 +51,9 @@ def begin(message: Message, desk: Desk) -> Turn:
             return _draft(roll, desk)
         case ["charts"]:
             return _charts(roll, desk)
+        case _ if not roll.owed and not roll.filed:
+            text = _("{name}: no report was owed or filed so far. The week as it stands: /board", name=roll.name)
+            return finish(text, buttons=[Button(_("The week's board"), "/board")])
         case _:
             return Turn(None, (summary(roll, span.word),))
 

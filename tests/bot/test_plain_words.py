@@ -140,3 +140,7 @@ def test_a_coordinator_without_a_calendar_is_told_to_enter_it(stage: Stage) -> N
         said = office.says(asked)[-1]
         assert "/calendar" in said.text
         assert "校历" in said.labels
+
+
+def test_a_visitor_without_an_institution_gets_the_way_to_choose_one(stage: Stage) -> None:
+    assert stage.chat("visitor").says("/exams")[-1].labels == ["选择院校"]

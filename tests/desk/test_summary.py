@@ -53,7 +53,7 @@ def test_totals_to_date_are_not_counted_twice(office: Chat) -> None:
     assert "新增报名 20 人、实考 48 人" in said
     assert "（2026秋-08-001）：机房不足【需协调】" in said
     assert "迟报：2026秋-08-001" in said
-    assert "老年照护第 6 周" in said
+    assert "老年照护第 5、6、7、8 周" in said
 
 
 def test_long_problems_leave_room_for_what_is_missing_and_are_whole_in_the_draft(office: Chat) -> None:
@@ -100,3 +100,15 @@ def test_a_department_head_sees_the_own_department(office: Chat) -> None:
 def test_the_export_holds_every_report_as_it_stands(office: Chat) -> None:
     office.says("/export")
     assert office.last.text == "共 4 行：每份周报的当前版本。"
+
+
+def test_a_period_in_which_nothing_was_owed_yet_says_so_and_leads_to_the_board(office: Chat) -> None:
+    office.at(datetime(2026, 9, 7, 2, 0, tzinfo=UTC))
+    said = office.says("/summary week")[-1]
+    assert "还没有应报或已报的周报" in said.text
+    assert said.labels == ["本周总览"]
+
+
+def test_weeks_of_several_terms_are_told_apart(office: Chat) -> None:
+    said = office.says("/summary 2026下")[-1].text
+    assert "老年照护2026春第 19 周，2026秋第 1、2、3、4" in said

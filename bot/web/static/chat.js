@@ -109,7 +109,8 @@ function listen() {
   stream.addEventListener("open", () => {
     document.body.classList.add("live");
     listened = true;
-    notice("");
+    notice(sessionStorage.getItem("over") ? "over" : "");
+    sessionStorage.removeItem("over");
     wait = 1000;
   });
   stream.addEventListener("lines", (event) => {
@@ -120,6 +121,7 @@ function listen() {
   });
   stream.addEventListener("over", () => {
     stream.close();
+    sessionStorage.setItem("over", "yes"); // the page that opens next says why it knows nobody
     (window.name === "dock" ? window.parent : window).location.reload();
   });
   stream.addEventListener("silent", async () => {
