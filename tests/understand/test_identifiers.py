@@ -91,10 +91,6 @@ def test_a_class_keeps_the_major_in_its_name() -> None:
     assert last("ncvtc", "特殊实操，2022级软件技术1班、2班共80人实考，课时多少").value == Decimal(600)
 
 
-def test_two_times_of_day_are_no_half_days() -> None:
-    assert last("ncvtc", "周六8:30到17:30监考，几课时").status is Status.NEEDS_INPUT
-
-
 def test_the_name_of_a_certificate_leads_to_no_topic() -> None:
     today = date(2026, 11, 20)
     for name in ("财务数字化应用", "人力资源数字化管理", "Web前端开发（中级）"):
