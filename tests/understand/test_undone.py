@@ -84,3 +84,15 @@ def test_costs_told_after_a_surplus_leave_it_open() -> None:
 def test_so_many_of_each_level_are_counted_together() -> None:
     assert last("xit", "我初级、中级各1本，几学分").value == 4
     assert last("xit", "我和室友各有2本证，一共几学分").value is None
+
+
+def test_a_day_of_other_work_earns_no_duty() -> None:
+    assert last("ncvtc", "周三监考半天，周六培训一天，考务几课时").value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "yuan"),
+    [("监考4场，两天每天2场，每场3小时，多少", 800), ("监考6场，三天每天2场，每场2小时，多少", 900)],
+)
+def test_a_count_before_those_of_each_day_is_that_of_all_days(question: str, yuan: int) -> None:
+    assert last("xit", question).value == yuan

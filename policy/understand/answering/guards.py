@@ -46,6 +46,7 @@ _MEASURE = re.compile(r"\s*[本张门场套份台]")
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _EXAMINED_BEFORE = re.compile(rf"(?:{_EXAMINED.pattern})s?(?:有|共|一共|人数|:|\s)*$")
 _OF_A_CLASS = re.compile(r"\s*的(?:班|大班|小班|课堂|考场)")
+_REST = re.compile(r"[还只]剩|还差|还缺|剩下|余下|\b(?:left|remaining)\b")
 _ALREADY = re.compile(r"(?:已经?|之前|先)(?:认定?|发|拿|领|给|算|报|计|结)(?:过|到|掉)?了?\s*$")
 """Before what was given before: 已认 60 课时，还能认多少 asks for the rest."""
 _SPLIT = re.compile(r"平分|均分|对半分|一人一半|各一半|各拿一半|\bsplit (?:it|evenly|between|with)\b")
@@ -70,6 +71,8 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     left = [n for n in sheet.left() if not n.small_word and n.value not in results]
     left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _counts_things(n, sheet)]
     left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
+    if _REST.search(sheet.text):
+        left += [n for n in sheet.numbers if n.unit == "credits" and n.value not in results]
     left += [n for n in sheet.numbers if _ALREADY.search(sheet.text[: n.start]) and "还" in sheet.text]
     left += _other_prices(answer, query, sheet, pack)
     units = _of_other_rules(query, sheet, pack)

@@ -19,7 +19,7 @@ from policy.understand.answering.replies import asking, say
 from policy.understand.matching.index import is_rule
 from policy.understand.reading.asked import asks_total
 from policy.understand.reading.days import NUMBERED, days_named
-from policy.understand.reading.half_days import PERIOD
+from policy.understand.reading.half_days import PERIOD, elsewhere
 from policy.understand.reading.read import read_message
 from policy.understand.reading.repeats import ALIKE, times_named
 from policy.understand.reading.sheet import Sheet
@@ -87,12 +87,17 @@ def total(query: Query, sheet: Sheet, around: Listening) -> Answer | None:
 
 
 def _each_earns(clauses: Sequence[str], query: Query, around: Listening) -> bool:
-    """机试 95 人，5 月 18 日和 19 日考完: days earn nothing where a rule knows none, unless each has its own candidates."""
+    """机试 95 人，5 月 18 日和 19 日考完: days earn nothing where a rule knows none, unless each has its own candidates; nor does a
+    day of other work (周六培训一天) where exam duty is paid.
+    """
     uses = uses_of(query.topic, around.pack)
+    if "half_days" in uses and any(elsewhere(clause) for clause in clauses):
+        return False
     if uses & _DAYS:
         return True
     alone = [read_message(clause, around.pack, around.today).facts.keys() & uses for clause in clauses]
-    return all("training_round" in facts or facts & _CANDIDATES for facts in alone)
+    told = [bool(facts & _CANDIDATES) for facts in alone]
+    return all(told) or (any(told) and all("training_round" in facts for facts in alone))
 
 
 def _without_sums(heading: str) -> tuple[str, list[Sum]]:

@@ -18,6 +18,17 @@ _A_DAY = re.compile(r"\b(?:per|each|every) day\b|\ba day's\b|\bdaily\b|每[天�
 """What one day comes to is asked for, where nothing was counted."""
 
 
+def leave_out_elsewhere(sheet: Sheet) -> None:
+    """周三监考半天，周六培训一天: takes the days of a clause in which only other work is done, where another is about duty."""
+    clauses = list(re.finditer("[^,，。;；?？]+", sheet.text))
+    if any(vocabulary().says("on_duty", clause[0]) for clause in clauses):
+        for clause in (one for one in clauses if elsewhere(one[0])):
+            inside = [
+                n for n in sheet.counting("half_days", "whole_days", "days") if clause.start() <= n.start < clause.end()
+            ]
+            sheet.take_all(inside, "")
+
+
 def read_half_days(sheet: Sheet) -> None:
     """Sets half_days and days: 半天, 一整天, 两天, 上午 and 下午."""
     halves, wholes, days = (sheet.counting(unit) for unit in ("half_days", "whole_days", "days"))
@@ -50,11 +61,12 @@ def _worked(text: str) -> list[Said]:
     parts = [hit for hit in hits if hit.means in ("morning", "afternoon")]
     ends = [*(hit.start for hit in parts[1:]), len(text)]
     said = [re.split("[,，。;；]", text[hit.end : end])[0] for hit, end in zip(parts, ends, strict=False)]
-    others = [(hit.start, hit.end + len(words)) for hit, words in zip(parts, said, strict=True) if _elsewhere(words)]
+    others = [(hit.start, hit.end + len(words)) for hit, words in zip(parts, said, strict=True) if elsewhere(words)]
     return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
 
 
-def _elsewhere(said: str) -> bool:
+def elsewhere(said: str) -> bool:
+    """Whether other work than exam duty is spoken of."""
     return vocabulary().says("elsewhere", said) and not vocabulary().says("on_duty", said)
 
 

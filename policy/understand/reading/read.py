@@ -11,7 +11,7 @@ from policy.understand.reading.choices import Choosing, read_forms, read_options
 from policy.understand.reading.clock import read_spans
 from policy.understand.reading.dates import read_dates
 from policy.understand.reading.days import read_day_kind
-from policy.understand.reading.half_days import read_half_days
+from policy.understand.reading.half_days import leave_out_elsewhere, read_half_days
 from policy.understand.reading.hours import read_hours
 from policy.understand.reading.identifiers import read_certificate_name, read_identifiers
 from policy.understand.reading.money import read_money
@@ -60,6 +60,8 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
         read_fees(sheet)
     read_turnout(sheet)
     read_people(sheet)
+    if "half_days" in pack.facts:
+        leave_out_elsewhere(sheet)
     read_half_days(sheet)
     read_day_kind(sheet)
     read_hours(sheet)

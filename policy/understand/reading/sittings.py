@@ -138,6 +138,7 @@ def read_days(sheet: Sheet, account: Account) -> Days | None:
     """Leaves the counts of one day in the account; None where those of one day were not told."""
     days, named = sheet.facts.get("days"), how_many_named(sheet)
     several = days if isinstance(days, int) and days > 1 else None
+    account.counts = _with_total(account, several)
     totals = account.totals()
     if any(_daily(account.text, count, several or named > 1) for count in account.counts):
         if len({count.many for count in totals}) > 1:
@@ -150,6 +151,15 @@ def read_days(sheet: Sheet, account: Account) -> Days | None:
     if named > 1 or ((_LONGER.search(sheet.text) or _SPREAD.search(sheet.text)) and not only_one):
         return None
     return Days()
+
+
+def _with_total(account: Account, days: int | None) -> list[Count]:
+    """监考 4 场，两天每天 2 场: a count before those of each day, where it is what all days come to."""
+    first, rest = account.counts[0], account.counts[1:]
+    daily = bool(days and rest) and all(_daily(account.text, one, True) for one in rest)
+    if not daily or first.role or first.many != (days or 0) * sum(one.many for one in rest):
+        return account.counts
+    return [replace(first, role="total"), *rest]
 
 
 def _daily(text: str, count: Count, several: object) -> bool:

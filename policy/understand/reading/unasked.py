@@ -17,6 +17,8 @@ _SITS = re.compile(r"[^,，。;；]*(?:参加|参考|来考|考试|机试|笔试
 _EXAMINED = re.compile("考生|学生|学员|同学|candidate|student|examinee")
 _CAME = re.compile("实考|实到|到考|缺考|没来|未到|参加|来了|来考")
 """Said of those of this year, though no year is named."""
+_MORE = re.compile(r"另|还有|外加|加上|再加|\b(?:another|plus)\b")
+"""Between two numbers of people of whom the second are no part of the first."""
 _LISTED = re.compile(
     r"[^,，。;；]*(?:[、和跟与及]|\band\b)[^,，。;；]*"
     r"|[,，](?:[甲乙丙丁戊a-z\d一二三四五六]+班|另一?个?班|[上下]午场?|第[一二三四]场|[男女]生|[一二三四五]组)[^,，]{0,2}"
@@ -85,4 +87,6 @@ def _times(text: str) -> set[str]:
 def counted_apart(sheet: Sheet, numbers: list[Number]) -> bool:
     """甲班 40 人、乙班 30 人参加: whether what was said of the last is said of all, so that none is part of another."""
     between = [sheet.text[one.stop : other.start] for one, other in pairwise(numbers)]
-    return any(_LISTED.fullmatch(part) and not vocabulary().people.find(part) for part in between)
+    return any(_MORE.search(part) for part in between) or any(
+        _LISTED.fullmatch(part) and not vocabulary().people.find(part) for part in between
+    )
