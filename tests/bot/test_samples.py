@@ -48,3 +48,8 @@ def test_a_visitor_names_the_institution_in_words_and_gets_a_question_that_its_r
     visitor = stage.chat("visitor")
     assert "例如：" in visitor.says(words)[-1].text
     assert "一天监考三场多少钱？" in visitor.says("/start @xit")[-1].text
+
+
+def test_a_short_name_in_chinese_stands_apart_from_the_sentence() -> None:
+    care = Certificate(id=7, institution_id="ncvtc", name="老年照护", short_name="老年")
+    assert say(sample_report(care), "zh") == "老年 本周培训 32 人 6 课时，下周模考"
