@@ -52,7 +52,7 @@ def _was_due(certificate: Certificate, week: TeachingWeek, desk: Desk) -> bool:
     window = desk.calendar.window(week)
     if window is None or window.late_until >= desk.now:
         return False
-    return desk.reports.exempt(certificate.id, desk.calendar.local_date(window.due)) is None
+    return desk.exemptions.covering(certificate.id, desk.calendar.local_date(window.due)) is None
 
 
 def records_missing(held: list[Certificate], desk: Desk) -> list[MissingRecords]:

@@ -20,6 +20,7 @@ from models.store import feeds, round_changes  # noqa: F401 (what carries out th
 from models.store.addresses import MailCodes
 from models.store.boards import Boards
 from models.store.calendar import calendar_of
+from models.store.exemptions import Exemptions
 from models.store.groups import Groups
 from models.store.institutions import Certificates, institutions_named
 from models.store.people import People, invite_for
@@ -154,8 +155,13 @@ class Desk:
 
     @cached_property
     def reports(self) -> Reports:
-        """The institution's weekly reports, drafts and exemptions."""
+        """The institution's weekly reports and drafts."""
         return Reports(self._session, self.home.id)
+
+    @cached_property
+    def exemptions(self) -> Exemptions:
+        """From which weekly reports its certificates are exempt."""
+        return Exemptions(self._session, self.home.id)
 
     @cached_property
     def boards(self) -> Boards:

@@ -104,7 +104,7 @@ def _line(certificate: Certificate, window: Window, desk: Desk) -> tuple[Text, b
     report = filed(certificate, desk).get((window.week.term, window.week.number))
     if report is not None:
         return _("✓ {name}: filed, {number}", name=certificate.name, number=report.number), False
-    if desk.reports.exempt(certificate.id, desk.calendar.local_date(window.due)):
+    if desk.exemptions.covering(certificate.id, desk.calendar.local_date(window.due)):
         return _("– {name}: exempt", name=certificate.name), False
     drafts = desk.reports.drafts([certificate.id])
     if any((d.key.term, d.key.week) == (window.week.term, window.week.number) for d in drafts):

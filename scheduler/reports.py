@@ -20,6 +20,7 @@ from models.institutions import Certificate
 from models.people import Person, Role
 from models.reminders import Kind, Occasion, Reminder, Task
 from models.reports import Exemption, ExemptionKind
+from models.store.exemptions import Exemptions
 from models.store.institutions import Certificates
 from models.store.people import People
 from models.store.reports import Reports
@@ -86,7 +87,7 @@ def _filing(place: Place, term: str, number: int) -> Filing:
     window = place.calendar.window(week) if week else None
     certificates = {c.id: c for c in Certificates(place.session, place.institution_id).all()}
     due = place.calendar.local_date(window.due) if window else place.calendar.local_date(place.now)
-    granted = Reports(place.session, place.institution_id).exemptions()
+    granted = Exemptions(place.session, place.institution_id).all()
     exempt = {one.certificate_id: one for one in granted if one.covers(due)}
     return Filing(window, certificates, _of(place, ReportRow, term, number), exempt, _of(place, DraftRow, term, number))
 

@@ -11,6 +11,7 @@ from handlers.reminding import Item
 from handlers.words import _
 from models.people import Person, Role
 from models.reminders import Kind, Reminder, Task
+from models.store.exemptions import Exemptions
 from models.store.institutions import Certificates
 from models.store.people import People
 from models.store.reports import Reports
@@ -47,8 +48,8 @@ class Summaries:
     def item(self, place: Place, reminder: Reminder) -> Item:
         """The summary itself, with what opens its numbers and the draft."""
         span = _span(place, reminder)
-        shelf = Shelf(Reports(place.session, place.institution_id), Rounds(place.session, place.institution_id),
-                      place.calendar, place.now)  # fmt: skip
+        here = (place.session, place.institution_id)
+        shelf = Shelf(Reports(*here), Exemptions(*here), Rounds(*here), place.calendar, place.now)
         roll = shelf.rolled(span, Certificates(place.session, place.institution_id).all())
         line = _("Summary of {name}: /summary {word}", name=span.name, word=span.word)
         return Item(line, alone=summary(roll, span.word))

@@ -14,6 +14,7 @@ from models.calendar import SchoolCalendar, TeachingWeek
 from models.institutions import Certificate
 from models.reports import TOTALS
 from models.rounds import Round
+from models.store.exemptions import Exemptions
 from models.store.reports import Reports
 from models.store.rounds import Rounds
 
@@ -63,9 +64,10 @@ def _end_of(first: date) -> date:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where an institution's reports and rounds are read, at an instant."""
+    """Where an institution's reports, exemptions and rounds are read, at an instant."""
 
     reports: Reports
+    exemptions: Exemptions
     rounds: Rounds
     calendar: SchoolCalendar
     now: datetime
@@ -78,7 +80,7 @@ class Shelf:
             certificates=certificates,
             reports=[report for report in reports if report.key.certificate_id in own],
             before={one.id: self.reports.last_before(one.id, span.first) for one in certificates},
-            exemptions=self.reports.exemptions(),
+            exemptions=self.exemptions.all(),
             weeks=[week for week in self.calendar.weeks(span.first, span.last) if self._over(week)],
             entered=self._entered(certificates),
         )

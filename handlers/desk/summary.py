@@ -61,7 +61,7 @@ def begin(message: Message, desk: Desk) -> Turn:
 def rolled(span: Span, desk: Desk) -> RollUp:
     """The roll-up of a period as it stands now; a department head sees their own department."""
     certificates = [one for one in desk.certificates.all() if _sees(one.department_id, desk)]
-    return Shelf(desk.reports, desk.rounds, desk.calendar, desk.now).rolled(span, certificates)
+    return Shelf(desk.reports, desk.exemptions, desk.rounds, desk.calendar, desk.now).rolled(span, certificates)
 
 
 def _sees(department_id: int | None, desk: Desk) -> bool:

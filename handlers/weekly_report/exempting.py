@@ -155,7 +155,7 @@ def _days_said(certificate: Certificate, kind: ExemptionKind, message: Message, 
         raise NotUnderstood(_("Please tap a span, or write the dates."))
     first, last = spans[picked][1] if message.choice else days_in(message.text, desk)
     note = "" if message.choice else _explanation(message.text)
-    if desk.reports.asked_exemption(certificate.id, first):
+    if desk.exemptions.asked(certificate.id, first):
         raise Refused(_("That is asked for already; the coordinator has not decided yet."))
     command = AskExemption(certificate_id=certificate.id, kind=kind, first=first, last=last, note=note)
     who, days = desk.member(), _days(first, last, desk)
@@ -208,7 +208,7 @@ def _explanation(text: str) -> str:
 
 def _waiting(desk: Desk) -> Turn:
     """Exemptions that wait for the coordinator's word, each with its two buttons."""
-    waiting = [one for one in desk.reports.exemptions() if one.state is ExemptionState.ASKED]
+    waiting = [one for one in desk.exemptions.all() if one.state is ExemptionState.ASKED]
     if not waiting:
         return finish(_("No exemption waits for your word."))
     replies = tuple(Reply(_line(one, desk), rows(*_verdicts(one.certificate_id, one.first))) for one in waiting[:8])
@@ -243,7 +243,7 @@ def _asked(match: re.Match[str], desk: Desk) -> Exemption | None:
         first = date.fromisoformat(match[2])
     except ValueError:
         return None
-    return desk.reports.asked_exemption(int(match[1]), first)
+    return desk.exemptions.asked(int(match[1]), first)
 
 
 def _told(exemption: Exemption, command: DecideExemption, desk: Desk) -> Turn:

@@ -121,7 +121,7 @@ def standing_of(certificate: Certificate, week: TeachingWeek, window: Window, de
     """A certificate's week with what is stored of it."""
     key = key_of(certificate, week)
     report, draft = desk.reports.report(key), desk.reports.draft(key)
-    exemption = desk.reports.exempt(certificate.id, due_day(window, desk))
+    exemption = desk.exemptions.covering(certificate.id, due_day(window, desk))
     return Week(certificate, week, window, report, draft, exemption, _standing(report, exemption, window, desk))
 
 

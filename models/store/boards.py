@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models.board import AnswerProblem, Board, ProblemAnswer, board
 from models.calendar import SchoolCalendar, TeachingWeek
+from models.store.exemptions import Exemptions
 from models.store.institutions import Certificates
 from models.store.reports import Reports
 from models.store.unit import Unit, carries_out, own
@@ -33,12 +34,13 @@ class Boards:
             return None
         certificates = [c for c in Certificates(self.session, self.institution_id).all()
                         if department_id is None or c.department_id == department_id]  # fmt: skip
+        exempt = Exemptions(self.session, self.institution_id).all()
         reports = Reports(self.session, self.institution_id)
         filed = {one.key.certificate_id: one for one in reports.between(week.monday, week.monday)}
         drafts = reports.drafts([c.id for c in certificates if c.id not in filed])
         begun = frozenset(d.key.certificate_id for d in drafts if (d.key.term, d.key.week) == (week.term, week.number))
         due = calendar.local_date(window.due)
-        return board(window, window.phase(now), certificates, filed, reports.exemptions(), begun, due)
+        return board(window, window.phase(now), certificates, filed, exempt, begun, due)
 
     def answers(self, report_ids: Iterable[int]) -> dict[int, ProblemAnswer]:
         """What was answered to the problems of these reports."""

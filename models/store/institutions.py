@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, or_
 from sqlmodel import Session, col, select
 
 from models.institutions import AddDepartment, Certificate, Department, Institution, Level, SaveCertificate, Scheme
-from models.store.statements import facts_of, found, found_first, table_of, where
+from models.store.statements import equal, facts_of, found, found_first, table_of, where
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import CertificateRow, DepartmentRow, InstitutionRow
 
@@ -76,6 +76,14 @@ class Certificates:
         return [
             Department.model_validate(row.model_dump()) for row in self.session.exec(query.order_by(DepartmentRow.name))
         ]
+
+
+_INSTITUTION_OF = select(_CERTIFICATE.c.institution_id).where(equal(_CERTIFICATE, "id"))
+
+
+def own_certificate(unit: Unit, certificate_id: int) -> None:
+    """Raises OtherInstitution where a certificate is none of this institution's."""
+    own(unit, found_first(unit.session, _INSTITUTION_OF, id=certificate_id))
 
 
 def department_id(unit: Unit, name: str) -> int | None:

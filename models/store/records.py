@@ -22,8 +22,8 @@ from models.records import (
     Shares,
     Training,
 )
+from models.store.institutions import own_certificate
 from models.store.unit import Unit, carries_out, own
-from models.tables.institutions import CertificateRow
 from models.tables.records import DutyRow, MoneyRow, SharesRow, TrainingRow
 
 R = TypeVar("R", bound=SQLModel)
@@ -91,7 +91,7 @@ class Records:
 @carries_out(RecordTraining)
 def record_training(command: RecordTraining, unit: Unit) -> str:
     training = command.training
-    _own_certificate(training.certificate_id, unit)
+    own_certificate(unit, training.certificate_id)
     query = select(TrainingRow).where(
         TrainingRow.certificate_id == training.certificate_id, TrainingRow.number == training.number
     )
@@ -108,7 +108,7 @@ def record_training(command: RecordTraining, unit: Unit) -> str:
 @carries_out(RecordDuties)
 def record_duties(command: RecordDuties, unit: Unit) -> str:
     for duty in command.duties:
-        _own_certificate(duty.certificate_id, unit)
+        own_certificate(unit, duty.certificate_id)
         if duty.half is None or not _known_duty(duty, unit):
             facts = duty.model_dump(exclude={"id"}) | {"half": duty.half.value if duty.half else None}
             _save("duty", None, DutyRow, facts, unit)
@@ -118,7 +118,7 @@ def record_duties(command: RecordDuties, unit: Unit) -> str:
 @carries_out(RecordMoney)
 def record_money(command: RecordMoney, unit: Unit) -> str:
     money = command.money
-    _own_certificate(money.certificate_id, unit)
+    own_certificate(unit, money.certificate_id)
     query = select(MoneyRow).where(MoneyRow.certificate_id == money.certificate_id, MoneyRow.round == money.round)
     facts = money.model_dump(include={"certificate_id", "round", "ended"})
     facts |= {"income_fen": int(money.income * FEN), "cost_fen": int(money.cost * FEN)}
@@ -128,7 +128,7 @@ def record_money(command: RecordMoney, unit: Unit) -> str:
 @carries_out(RecordShares)
 def record_shares(command: RecordShares, unit: Unit) -> str:
     shares = command.shares
-    _own_certificate(shares.certificate_id, unit)
+    own_certificate(unit, shares.certificate_id)
     query = select(SharesRow).where(
         SharesRow.certificate_id == shares.certificate_id, SharesRow.period == shares.period
     )
@@ -140,10 +140,6 @@ def remove_record(command: RemoveRecord, unit: Unit) -> str:
     table: Any = {"training": TrainingRow, "duty": DutyRow, "money": MoneyRow}[command.kind]
     unit.session.delete(own(unit, unit.session.get(table, command.id)))
     return f"{command.kind}:{command.id}"
-
-
-def _own_certificate(certificate_id: int, unit: Unit) -> None:
-    own(unit, unit.session.get(CertificateRow, certificate_id))
 
 
 def _known_duty(duty: Duty, unit: Unit) -> bool:

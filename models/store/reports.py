@@ -1,4 +1,4 @@
-"""Weekly reports, drafts, exemptions: what is stored, and how it changes."""
+"""Weekly reports and drafts: what is stored, and how it changes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from sqlalchemy import Row, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from models.reports import (
-    AskExemption,
     Contents,
-    DecideExemption,
     Draft,
     DropDraft,
-    Exemption,
-    ExemptionKind,
-    ExemptionState,
     FileReport,
     Report,
     ReportLine,
@@ -30,6 +25,7 @@ from models.reports import (
     WeekKey,
     receipt,
 )
+from models.store.institutions import own_certificate
 from models.store.lists import among
 from models.store.statements import (
     dialect_of,
@@ -46,10 +42,10 @@ from models.store.statements import (
 from models.store.unit import Unit, carries_out, own
 from models.tables.institutions import CertificateRow, InstitutionRow
 from models.tables.people import PersonRow
-from models.tables.reports import DraftRow, ExemptionRow, ReportRow, RevisionRow
+from models.tables.reports import DraftRow, ReportRow, RevisionRow
 from models.words import Advice
 
-_REPORT, _DRAFT, _EXEMPTION = table_of(ReportRow), table_of(DraftRow), table_of(ExemptionRow)
+_REPORT, _DRAFT = table_of(ReportRow), table_of(DraftRow)
 _WEEK = ("institution_id", "certificate_id", "term", "week")
 _REPORT_OF_WEEK, _DRAFT_OF_WEEK = where(ReportRow, *_WEEK), where(DraftRow, *_WEEK)
 _ONE = where(ReportRow, "institution_id", "id")
@@ -68,8 +64,6 @@ _DRAFTS = (
     .where(among(_DRAFT.c.certificate_id, "certificates"))
     .order_by(_DRAFT.c.changed_at.desc())
 )
-_EXEMPTIONS = where(ExemptionRow, "institution_id").order_by(_EXEMPTION.c.first)
-_EXEMPTIONS_OF_ONE = where(ExemptionRow, "institution_id", "certificate_id").order_by(_EXEMPTION.c.first)
 
 
 class AlreadyFiled(Advice):
@@ -94,12 +88,6 @@ def draft_of(row: Row[Any]) -> Draft:
     """The noun of a row."""
     contents = Contents.model_validate(row.contents)
     return Draft(key=key_of(row), contents=contents, by=row.by, changed_at=row.changed_at)
-
-
-def exemption_of(row: Row[Any]) -> Exemption:
-    """The noun of a row."""
-    facts = facts_of(row) | {"kind": ExemptionKind(row.kind), "state": ExemptionState(row.state)}
-    return Exemption(**{name: facts[name] for name in Exemption.model_fields})
 
 
 @dataclass(frozen=True)
@@ -172,24 +160,6 @@ class Reports:
         rows = found(self.session, _DRAFTS, institution_id=self.institution_id, certificates=wanted)
         return [draft_of(row) for row in rows]
 
-    def asked_exemption(self, certificate_id: int, first: date) -> Exemption | None:
-        """The exemption from this day on that waits for the coordinator's word, or None."""
-        waiting = (one for one in self.exemptions(certificate_id) if one.state is ExemptionState.ASKED)
-        return next((one for one in waiting if one.first == first), None)
-
-    def exempt(self, certificate_id: int, day: date) -> Exemption | None:
-        """The granted exemption that covers a day, or None."""
-        return next((one for one in self.exemptions(certificate_id) if one.covers(day)), None)
-
-    def exemptions(self, certificate_id: int | None = None) -> list[Exemption]:
-        """Exemptions asked for or decided, by their first day; of all certificates unless one is given."""
-        if certificate_id is None:
-            rows = found(self.session, _EXEMPTIONS, institution_id=self.institution_id)
-        else:
-            about = {"institution_id": self.institution_id, "certificate_id": certificate_id}
-            rows = found(self.session, _EXEMPTIONS_OF_ONE, **about)
-        return [exemption_of(row) for row in rows]
-
     def current_revisions(self) -> Iterator[ReportLine]:
         """Every report's latest revision with names, by week and order of filing: what an export holds."""
         certificates = select(CertificateRow).where(CertificateRow.institution_id == self.institution_id)
@@ -214,13 +184,6 @@ class Reports:
         return [report_of(row) for row in found(self.session, query, institution_id=self.institution_id, **values)]
 
 
-_CERTIFICATE = select(table_of(CertificateRow).c.institution_id).where(equal(table_of(CertificateRow), "id"))
-
-
-def _own_certificate(unit: Unit, certificate_id: int) -> None:
-    own(unit, found_first(unit.session, _CERTIFICATE, id=certificate_id))
-
-
 @cache
 def _keep_draft(dialect: str) -> Any:
     insert = insert_into(DraftRow, dialect)
@@ -230,7 +193,7 @@ def _keep_draft(dialect: str) -> Any:
 
 @carries_out(SaveDraft)
 def save_draft(command: SaveDraft, unit: Unit) -> str:
-    _own_certificate(unit, command.key.certificate_id)
+    own_certificate(unit, command.key.certificate_id)
     values = command.key.model_dump() | {
         "institution_id": unit.institution_id, "contents": command.contents.model_dump(mode="json"),
         "by": unit.person_id, "changed_at": unit.now,
@@ -251,7 +214,7 @@ def drop_draft(command: DropDraft, unit: Unit) -> str:
 @carries_out(FileReport)
 def file_report(command: FileReport, unit: Unit) -> str:
     """Raises AlreadyFiled when the week's report is there; the unique keys stand behind it."""
-    _own_certificate(unit, command.key.certificate_id)
+    own_certificate(unit, command.key.certificate_id)
     order = command.order or Reports(unit.session, unit.institution_id).next_order(command.key.term, command.key.week)
     if Reports(unit.session, unit.institution_id).report(command.key):
         raise AlreadyFiled("This week's report is already filed. Open it with /report to change it.")
@@ -288,25 +251,3 @@ def _keep_revision(row: ReportRow, unit: Unit) -> None:
     )  # fmt: skip
     unit.session.add(revision)
     unit.session.flush()
-
-
-@carries_out(AskExemption)
-def ask_exemption(command: AskExemption, unit: Unit) -> str:
-    _own_certificate(unit, command.certificate_id)
-    row = ExemptionRow(
-        institution_id=unit.institution_id, **command.model_dump(exclude={"kind"}), kind=command.kind.value,
-        state=ExemptionState.ASKED.value, asked_by=unit.person_id, asked_at=unit.now,
-    )  # fmt: skip
-    unit.session.add(row)
-    unit.session.flush()
-    return f"exemption:{row.id}"
-
-
-@carries_out(DecideExemption)
-def decide_exemption(command: DecideExemption, unit: Unit) -> str:
-    row: ExemptionRow = own(unit, unit.session.get(ExemptionRow, command.exemption_id))
-    row.state = (ExemptionState.GRANTED if command.granted else ExemptionState.DECLINED).value
-    row.first, row.last = command.first or row.first, command.last or row.last
-    row.decided_by, row.decided_at, row.remark = unit.person_id, unit.now, command.remark
-    unit.session.add(row)
-    return f"exemption:{row.id}"

@@ -20,6 +20,7 @@ from models.rounds import (
     PublishRound,
     RoundFacts,
 )
+from models.store.institutions import own_certificate
 from models.store.people import People
 from models.store.rounds import Rounds, of_person, plan_anew
 from models.store.unit import Unit, carries_out, own
@@ -45,7 +46,7 @@ def _keep(row: RoundRow, before: RoundFacts | None, after: RoundFacts | None, un
 
 
 def _put(row: RoundRow, facts: RoundFacts, unit: Unit) -> None:
-    own(unit, unit.session.get(CertificateRow, facts.certificate_id))
+    own_certificate(unit, facts.certificate_id)
     row.certificate_id, row.facts = facts.certificate_id, facts.model_dump(mode="json")
     row.last_day, row.changed_at = facts.last_day, unit.now
     plan_anew(unit.session, unit.institution_id, col(FollowRow.round_id) == row.id)

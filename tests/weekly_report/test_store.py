@@ -28,6 +28,7 @@ from models.reports import (
     WeekKey,
     csv_rows,
 )
+from models.store.exemptions import Exemptions
 from models.store.reports import AlreadyFiled, Reports
 from models.store.unit import OtherInstitution, Unit, carry_out
 from models.tables.reports import ReportRow
@@ -120,14 +121,14 @@ def test_problems_that_need_the_coordinator_are_found(unit: Unit) -> None:
 
 
 def test_a_granted_exemption_covers_its_days(unit: Unit) -> None:
-    reports = Reports(unit.session, HOME)
+    exemptions = Exemptions(unit.session, HOME)
     carry_out(AskExemption(certificate_id=1, kind=ExemptionKind.LEAVE, first=MONDAY, last=date(2026, 12, 6)), unit)
-    assert reports.exempt(1, MONDAY) is None
-    asked = reports.asked_exemption(1, MONDAY)
+    assert exemptions.covering(1, MONDAY) is None
+    asked = exemptions.asked(1, MONDAY)
     assert asked
     carry_out(DecideExemption(exemption_id=asked.id, granted=True, last=date(2026, 11, 29)), unit)
-    assert reports.exempt(1, date(2026, 11, 29))
-    assert reports.exempt(1, date(2026, 11, 30)) is None
+    assert exemptions.covering(1, date(2026, 11, 29))
+    assert exemptions.covering(1, date(2026, 11, 30)) is None
 
 
 def test_an_export_has_a_row_for_each_round_and_the_week_s_figures_once(unit: Unit) -> None:
