@@ -96,3 +96,8 @@ def test_a_day_of_other_work_earns_no_duty() -> None:
 )
 def test_a_count_before_those_of_each_day_is_that_of_all_days(question: str, yuan: int) -> None:
     assert last("xit", question).value == yuan
+
+
+def test_some_of_the_certificates_told_before_count_or_are_asked_about() -> None:
+    assert last("xit", "3本证几学分", "其中一本是驾照").value == 6
+    assert last("xit", "3本证几学分", "其中一本没过").missing == ("certificates",)

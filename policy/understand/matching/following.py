@@ -42,6 +42,10 @@ def without_cues(text: str) -> str:
     return vocabulary().pattern("corrections").sub(" ", vocabulary().pattern("follow_ups").sub(" ", text))
 
 
+_OF_THEM = re.compile("其中|里面|当中")
+"""At the beginning: some of those told before are spoken of."""
+
+
 def goes_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
     """The topic with which a message goes on from the one before; None where it is about something new."""
     computes = is_rule(pack, talk.topic or "") and follows(sheet, asked, matches, talk, pack)
@@ -57,6 +61,8 @@ def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
     if before is None:
         return False
     if talk.missing and vocabulary().says("not_known_yet", sheet.text) and not _asks(asked) and not _tells(sheet):
+        return True
+    if _OF_THEM.match(sheet.text) and "certificates" in talk.facts:
         return True
     light, fills = not _topical(asked), bool(talk.missing) and _fills(sheet, talk)
     if not _asks(asked) and (fills or _belongs(sheet, talk, pack) or (light and _touches(sheet, talk, pack))):

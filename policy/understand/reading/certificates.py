@@ -30,6 +30,7 @@ _TRIED = re.compile(r"(?:报考|报名考?|报|\b(?:registered for|signed up for
 _SAT = re.compile(r"(?:考|参加|\b(?:sat|took|tried))了?的?\s*$")
 _MISSED = re.compile(r"(?:没有?过|挂|没有?考过|没有?拿到?|没有?通过|未通过|\bfailed)了?的?\s*$")
 _MISSED_AFTER = re.compile(r"\s*(?:都|也)?(?:没有?|未|还没)(?:考|通|拿)?(?:过|到|下来)|\s*(?:都|也)?挂了?")
+_SOME_OF_THEM = re.compile(r"(?:其中|里面|当中)的?有?[一二两三四\d][本张个]")
 _APIECE = re.compile(r"各(?:自|有|考|拿|取得|得|过|报|领)*了?到?\s*$")
 _WORTH = re.compile(r"[^,，。;；]{0,8}(?:[几\d两]|多少)个?(?:学?分|credit)")
 _HELD = re.compile("考了|考过|考出|考下|考到|拿|取得|获得|通过|都过|一本|(?:got|passed|have|obtained)")
@@ -57,7 +58,15 @@ def read_certificates(sheet: Sheet) -> None:
         _listed(sheet, several_told)
     elif exact and (most := max(n.value or Decimal(0) for n in exact)) > 1:
         sheet.set("certificates", whole(most))
+    _some_of_them(sheet, exact)
     sheet.take_all(numbers, "certificates")
+
+
+def _some_of_them(sheet: Sheet, exact: Sequence[Number]) -> None:
+    """其中一本没过, of those told before: how many count is asked; a driving licence counts as well."""
+    some = _SOME_OF_THEM.match(sheet.text)
+    if some and not exact and not _DRIVING.search(sheet.text):
+        sheet.doubt("certificates", some[0])
 
 
 def _apiece(sheet: Sheet, numbers: Sequence[Number]) -> None:
