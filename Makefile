@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARE ?= 1
 
-.PHONY: setup setup-dev demo run test check bench soak migration lock clean
+.PHONY: setup setup-dev demo run style types check gate test bench soak migration lock clean
 
 setup: $(VENV)/.setup          ## install onex at .venv/bin/onex
 setup-dev: $(VENV)/.setup-dev  ## the same, and what the tests need
@@ -18,7 +18,7 @@ $(VENV)/.setup: requirements.lock requirements-build.lock pyproject.toml | $(VEN
 	touch $@
 
 $(VENV)/.setup-dev: $(VENV)/.setup requirements-dev.lock
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements-dev.lock
 	touch $@
 
 demo: setup  ## the demo at http://127.0.0.1:8000, fresh data, no token
@@ -27,13 +27,20 @@ demo: setup  ## the demo at http://127.0.0.1:8000, fresh data, no token
 run: setup  ## Telegram, web chat and scheduler, as the settings say
 	$(BIN)/onex run
 
-check: setup-dev  ## style, types, import order
+check: style types  ## style, import order, types
+
+style: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check  ## the gate: check, then every test on SQLite and PostgreSQL, with coverage
+types: setup-dev
+	$(BIN)/mypy
+
+test: style  ## the gate: style, then types beside every test on SQLite and PostgreSQL, with coverage
+	$(MAKE) --no-print-directory --jobs=2 types gate
+
+gate: setup-dev
 	$(BIN)/python -m tests.gate
 
 bench: setup-dev $(VENV)/.bench  ## comparisons with peers, in one run

@@ -17,6 +17,7 @@ from policy.book import Book
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 20)
+BOOK = Book()
 LIMITS = {"citations": 6, "alternatives": 3, "missing": 3, "text": 600}
 
 
@@ -40,10 +41,9 @@ def cases(path: Path) -> list[dict[str, Any]]:
 
 def scored(path: Path) -> Iterator[Scored]:
     """Every question of a file, answered as `onex ask --jsonl` answers it."""
-    book = Book()
     for case in cases(path):
         turns = case["ask"] if isinstance(case["ask"], list) else [case["ask"]]
-        around = Listening(book.pack(case["institution"]), case.get("date", TODAY))
+        around = Listening(BOOK.pack(case["institution"]), case.get("date", TODAY))
         answer = converse(turns, around)[-1].answer.as_json()
         yield Scored(case["id"], tuple(misses(case["expect"], answer)), wrong_number(case["expect"], answer))
 
