@@ -76,3 +76,9 @@ def test_no_rule_answers_where_only_a_time_or_a_person_is_asked_for(institution:
 )
 def test_an_amount_asked_for_beside_a_time_or_a_person_is_given(institution: str, question: str, value: int) -> None:
     assert converse([question], Listening(Book().pack(institution), TODAY))[-1].answer.value == value
+
+
+def test_how_many_are_asked_for_may_be_what_a_rule_rests_on() -> None:
+    question = "机试要多少人才不减半"
+    answer = converse([question], Listening(Book().pack("ncvtc"), TODAY))[-1].answer
+    assert answer.missing == ("headcount",)

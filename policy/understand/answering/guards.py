@@ -146,12 +146,9 @@ def asks_other_unit(answer: Answer, sheet: Sheet) -> bool:
 
 def asks_another_matter(answer: Answer, sheet: Sheet) -> bool:
     """课时费几号到账, where a rule gives how much: whether only a time, a person, or how many of something else is asked for."""
-    measured = answer.unit not in (Unit.COUNT, Unit.YEARS)
-    return (
-        measured
-        and bool(answer.value is not None or answer.missing)
-        and no_amount(sheet.text, answer.unit is Unit.HOURS)
-    )
+    if answer.unit in (Unit.COUNT, Unit.YEARS) or (answer.value is None and not answer.missing):
+        return False
+    return no_amount(sheet.text, answer.unit is Unit.HOURS, answer.value is not None)
 
 
 def asks_cause(answer: Answer, sheet: Sheet) -> bool:
