@@ -40,10 +40,11 @@ def test_nothing_on_a_page_comes_from_another_site() -> None:
         assert not re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?https?://""", path.read_text("utf-8")), path.name
 
 
-def test_pages_keep_nothing_in_the_browser_but_whether_the_chat_is_open() -> None:
+def test_pages_keep_nothing_in_the_browser_but_whether_the_chat_is_open_and_that_it_is_over() -> None:
     scripts = "".join(path.read_text("utf-8") for path in (HERE / "static").glob("*.js"))
     assert set(re.findall(r"""localStorage\.[gs]etItem\("([^"]+)\"""", scripts)) == {"console.chat"}
-    assert not re.search(r"sessionStorage|indexedDB|document\.cookie|caches\.", scripts)
+    assert set(re.findall(r"""sessionStorage\.\w+Item\("([^"]+)\"""", scripts)) == {"over"}  # until the next page opens
+    assert not re.search(r"indexedDB|document\.cookie|caches\.", scripts)
 
 
 def test_the_units_run_it_as_an_ordinary_user() -> None:
