@@ -35,7 +35,9 @@ class Server(TelegramServer):
 class Crowd:
     """People who each wait for an answer, think for about `thinks` seconds, and say the next thing.
 
-    `took` are the seconds from each word to its answer.
+    They begin apart: a fifth of them has said one thing when counting begins, a fifth two, and so on. Together they
+    would all say the same thing at the same time, and a short look would see one kind of step. `took` are the seconds
+    from each word to its answer.
     """
 
     def __init__(self, server: Server, people: int, thinks: float) -> None:
@@ -45,26 +47,41 @@ class Crowd:
         self._thinks = thinks
         self._sent: dict[int, float] = {}
         self._step: dict[int, int] = {}
-        self._answered: set[int] = set()
         self._random = random.Random(2026)
+        self._waiting = self._random.sample(range(1, people + 1), people)
+        self._placed = 0
 
     async def begin(self, patience: float) -> None:
-        """Starts everybody; returns when each has been answered. Raises TimeoutError."""
-        self._server.heard = self._hear
+        """Brings everybody to a place of their own in the dialogue, then starts one after another, all at once being
+        more than comes in on any day. Raises TimeoutError."""
+        self._server.heard = self._place
         self._say(1)
-        await self._server.until(lambda: self._answered, timeout=120)  # the program is there
+        await self._server.until(lambda: self._placed, timeout=120)  # the program is there
         for person in range(2, self._people + 1):
-            asyncio.get_running_loop().call_later(self._pause(), self._say, person)
-        await self._server.until(lambda: len(self._answered) == self._people, timeout=patience)
+            self._say(person)
+        await self._server.until(lambda: self._placed == self._people, timeout=patience)
+        self._server.heard = self._hear
+        self._start_another()
+        await self._server.until(lambda: not self._waiting, timeout=patience)
 
     def end(self) -> None:
         """Nobody says anything more."""
         self._server.heard = lambda chat: None
 
+    def _place(self, person: int) -> None:
+        if self._step[person] > person % len(STEPS):
+            self._placed += 1
+        else:
+            asyncio.get_running_loop().call_soon(self._say, person)
+
     def _hear(self, person: int) -> None:
         self.took.append(time.monotonic() - self._sent[person])
-        self._answered.add(person)
         asyncio.get_running_loop().call_later(self._pause(), self._say, person)
+        self._start_another()
+
+    def _start_another(self) -> None:
+        if self._waiting:
+            asyncio.get_running_loop().call_later(self._pause(), self._say, self._waiting.pop())
 
     def _pause(self) -> float:
         return self._thinks * self._random.uniform(0.5, 1.5)
