@@ -13,7 +13,6 @@ from tests.telegram_server.params import Params
 from tests.telegram_server.refusals import TOO_OLD, bad, forbidden
 from tests.telegram_server.world import BOT_ID, World
 
-CALLBACK_LIFETIME = 60.0  # seconds; the service states no figure, programs stop waiting at about this
 MAX_DOWNLOAD = 20 * 1024 * 1024
 ACTIONS = frozenset(action.value for action in ChatAction)
 SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
@@ -29,7 +28,7 @@ def answer_callback(service: Service, params: Params) -> bool:
     if len(params.text("text")) > 200:
         raise bad("MESSAGE_TOO_LONG")
     tap = service.world.callbacks.get(params.text("callback_query_id"))
-    if tap is None or tap.answered is not None or service.world.clock() - tap.at > CALLBACK_LIFETIME:
+    if tap is None or tap.answered is not None or service.gate.too_late(service.world.clock() - tap.at):
         raise bad(TOO_OLD)
     tap.answered = {"text": params.text("text"), "show_alert": params.flag("show_alert")}
     return True

@@ -1,4 +1,4 @@
-"""How many messages the service takes: in all, in a private chat, in a group.
+"""How many messages the service takes, in all, in a private chat, in a group; and how long a tap may go unanswered.
 
 The service says: about 30 a second in all, about one a second in a chat with short bursts let pass, 20 a minute in a
 group. Here each is a sliding window, so that no second of wall-clock time ever holds more than is allowed.
@@ -21,14 +21,19 @@ class Rate:
 
 @dataclass(frozen=True)
 class Limits:
-    """The three limits; None switches one off. Three in three seconds is one a second with a burst of three."""
+    """What the service allows; None switches a limit off. Three in three seconds is one a second with a burst of three.
+
+    `tap` are the seconds after which a tap can no longer be answered: the service states no figure, programs stop
+    waiting at about this.
+    """
 
     overall: Rate | None = Rate(30, 1.0)
     private: Rate | None = Rate(3, 3.0)
     group: Rate | None = Rate(20, 60.0)
+    tap: float | None = 60.0
 
 
-UNLIMITED = Limits(None, None, None)
+UNLIMITED = Limits(None, None, None, None)
 
 
 class Gate:
@@ -37,6 +42,10 @@ class Gate:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._seen: dict[int, deque[float]] = {}
+
+    def too_late(self, waited: float) -> bool:
+        """Whether a tap that has waited so many seconds can no longer be answered."""
+        return self.limits.tap is not None and waited > self.limits.tap
 
     def wait(self, chat: int, now: float) -> int:
         """Whole seconds to wait; 0 lets the message through and counts it."""
