@@ -118,7 +118,7 @@ class Wishes(Noun):
     """What a person wishes: no reminder between `quiet_from` and `quiet_until` in their zone, at most so many a week.
 
     `weekly` None means no limit. `off` are kinds not wanted at all. `lead_days` replaces the
-    workdays before a deadline.
+    workdays before a deadline, and is added to what an exam has by rule.
     """
 
     zone: str = ""  # the institution's, when empty
@@ -158,7 +158,16 @@ class Wishes(Noun):
 
 
 MORNING = time(9)
-_LEAD = tuple(Occasion(name=f"t{n}", workdays=-n, at=MORNING, uncounted=n <= 1) for n in (7, 3, 1))
+USUAL_DAYS = (7, 3, 1)
+"""Workdays before registration closes on which one is reminded, unless wished otherwise."""
+
+
+def before(workdays: int, at: time | None = MORNING) -> Occasion:
+    """So many workdays before a deadline, at a local time; the last day before it is outside the weekly number."""
+    return Occasion(name=f"t{workdays}", workdays=-workdays, at=at, uncounted=workdays <= 1)
+
+
+_LEAD = tuple(before(n) for n in USUAL_DAYS)
 _LAST = Occasion(name="last", hours=-3, uncounted=True)
 
 RULES: dict[Kind, tuple[Occasion, ...]] = {
@@ -173,7 +182,7 @@ RULES: dict[Kind, tuple[Occasion, ...]] = {
         Occasion(name="head", workdays=1, at=time(14), news=True),
     ),
     Kind.REGISTRATION: (*_LEAD, _LAST),
-    Kind.PAYMENT: (Occasion(name="t1", workdays=-1, at=MORNING, uncounted=True), _LAST),
+    Kind.PAYMENT: (before(1), _LAST),
     Kind.TICKET: (Occasion(name="ready", anchor=Anchor.OPENS, days=0, at=MORNING, news=True),),
     Kind.EXAM: (
         Occasion(name="eve", days=-1, at=time(19), uncounted=True),

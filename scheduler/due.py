@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.calendar import DAY, SchoolCalendar
-from models.reminders import Anchor, Occasion, Reminder, State, Task, Wishes
+from models.reminders import MORNING, Anchor, Kind, Occasion, Reminder, State, Task, Wishes, before
 
 TOGETHER = timedelta(minutes=20)  # reminders of one person that are due within this time become one message
 NEWS_KEEPS = timedelta(days=3)  # news is still worth telling for so long
@@ -24,20 +24,24 @@ def plan(
     if task.kind in wishes.off:
         return []
     planned: dict[datetime, Reminder] = {}
-    for occasion in _wished(rules, wishes):
+    for occasion in _wished(task.kind, rules, wishes):
         due = _outside_quiet(_instant(occasion, task, calendar), occasion, task, wishes, calendar)
         if due >= since and (occasion.news or due < task.deadline):
             planned[due] = _reminder(task, occasion, due, calendar)
     return [planned[due] for due in sorted(planned)]
 
 
-def _wished(rules: Iterable[Occasion], wishes: Wishes) -> list[Occasion]:
-    """The rules with the person's own workdays in the place of the usual ones before a deadline."""
+def _wished(kind: Kind, rules: Iterable[Occasion], wishes: Wishes) -> list[Occasion]:
+    """The rules with the person's own workdays in the place of the usual ones before a deadline.
+
+    An exam has none by rule, since the evening before is told anyhow: there they come on top.
+    """
     rules = list(rules)
     lead = [rule for rule in rules if rule.workdays is not None and rule.workdays < 0]
-    if wishes.lead_days is None or not lead:
+    if wishes.lead_days is None or not (lead or kind is Kind.EXAM):
         return rules
-    own = [lead[0].model_copy(update={"name": f"t{n}", "workdays": -n, "uncounted": n <= 1}) for n in wishes.lead_days]
+    at = lead[0].at if lead else MORNING
+    own = [before(n, at) for n in wishes.lead_days if lead or n > 1]
     return [*own, *(rule for rule in rules if rule not in lead)]
 
 

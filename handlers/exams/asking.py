@@ -12,6 +12,7 @@ from handlers.exams.finding import (
     asks_fee,
     asks_fee_of_a_certificate,
     asks_how_to_register,
+    asks_when_certified,
     is_about_exams,
     question_in,
 )
@@ -28,12 +29,20 @@ SHOWN = 6
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """Whether plain words ask for a date or a list of exams; for a fee only where a round is announced, else the rules say."""
+    """Whether plain words ask for a date or a list of exams.
+
+    For a fee or the day of the certificates only where a round tells it, else the rules say what there is to say.
+    """
     if message.kind is not Kind.TEXT or desk.institution is None:
         return False
     said, certificates = message.text, desk.certificates.all()
     if asks_fee_of_a_certificate(said, certificates) or (is_about_exams(said) and asks_fee(said)):
         return bool(rounds_for(question_in(said, certificates, desk.today), desk))
+    if asks_when_certified(said):
+        return any(
+            Milestone.CERTIFICATE in one.facts.milestones
+            for one in rounds_for(question_in(said, certificates, desk.today), desk)
+        )
     if is_about_exams(said):
         return True
     return asks_how_to_register(said, certificates) and bool(desk.rounds.from_day(desk.today))

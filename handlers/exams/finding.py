@@ -43,13 +43,19 @@ _ABOUT = re.compile(
 _FEE = re.compile(
     r"(考试|报名|考证|报考)?费用?是?.{0,3}多少钱?|(考试|报名|考|报)?(要|交|花)*多少钱|how much", re.IGNORECASE
 )
+_WHEN = r"(?:什么时候|何时|啥时候|几号|哪天|哪一天|几月|多久)"
+_CERTIFIED = (
+    rf"领证|拿证|发证|证书?.{{0,6}}{_WHEN}.{{0,4}}(?:发|领|拿|下来|到手|出来)|{_WHEN}.{{0,4}}(?:发|领|拿)(?:得到|到)?(?:的|我们?的?)?证书?|"
+    r"when .{0,30}\b(?:get|receive|collect|issued?|come|ready)\b.{0,20}\bcertificates?|"
+    r"when .{0,20}\bcertificates? .{0,20}\b(?:issued|come|ready|given|out)\b"
+)
 _NOT_HERE = re.compile(r"课时|认定|津贴|补贴|监考费|学分|减免|免考|周报|培训费|上限|多少人|几个人")
 _MINE = re.compile(r"我(的|关注|报名?的?)|my |follow", re.IGNORECASE)
 _TOPICS: tuple[tuple[str, Milestone], ...] = (
     (r"准考证|ticket", Milestone.TICKET),
     (r"成绩|查分|出分|scores?|results?", Milestone.SCORES),
     (r"缴费|交费|报名费|\bfees?\b|pay", Milestone.PAYMENT),
-    (r"领证|拿证|发证|证书什么时候", Milestone.CERTIFICATE),
+    (_CERTIFIED, Milestone.CERTIFICATE),
     (r"报名|报考|regist", Milestone.REGISTRATION_CLOSES),
 )
 _LEVELS = {"初级": Level.ELEMENTARY, "中级": Level.INTERMEDIATE, "高级": Level.ADVANCED, "elementary": Level.ELEMENTARY,
@@ -81,6 +87,15 @@ def is_about_exams(text: str) -> bool:
     """Whether a text asks for a date or a list of exams, rather than for a rule or a figure."""
     asks = _OWN.search(text) or (_ASKS.search(text) and _ABOUT.search(text))
     return bool(asks) and not _NOT_HERE.search(text)
+
+
+def asks_when_certified(text: str) -> bool:
+    """Whether the day is asked for on which certificates are given out."""
+    return re.search(_CERTIFIED, text, re.IGNORECASE) is not None and not _NOT_HERE.search(text) and _asks_when(text)
+
+
+def _asks_when(text: str) -> bool:
+    return re.search(rf"{_WHEN}|\bwhen\b", text, re.IGNORECASE) is not None
 
 
 def asks_how_to_register(text: str, certificates: Sequence[Certificate]) -> bool:

@@ -1,4 +1,7 @@
-"""Wishes in one's own words: “每周最多提醒我5次”, “不要提醒我缴费”, “免打扰 22点到7点”, “半小时后再提醒我”, “quiet from 22:00 to 7:00”."""
+"""Wishes in one's own words.
+
+“每周最多提醒我5次”, “提醒太多了”, “能提前一周提醒我吗”, “不要提醒我缴费”, “免打扰 22点到7点”, “半小时后再提醒我”, “quiet from 22:00 to 7:00”.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,24 @@ _WEEKLY = (
     r"at most (\d{1,2}) (?:reminders )?a week",
 )
 _UNLIMITED = (r"每周(?:条数|次数)?不限(?:制|条数|次数)?", "as many as needed")
-_DAYS = (
-    r"提前\s*(\d{1,2}(?:[、，,和 ]{1,3}\d{1,2})*)\s*(?:个?工作日|天)(?:提醒我?)?",
-    r"(?:remind me )?(\d{1,2}(?:[, and]{1,6}\d{1,2})*) (?:work)?days before",
+_TOO_MANY = (
+    r"(?:你们?的?)?(?:提醒|消息|通知)(?:我?得?)?(?:也|真|实在)?(?:太|有点)(?:多|频繁|勤|密)了?",
+    r"少(?:提醒|发|通知)我?(?:一?点儿?|几[条次]|一?些)",
+    r"(?:there are |i get )?too many reminders|(?:send )?(?:me )?fewer reminders",
 )
+_NUMBERS = r"(\d{1,2}(?:[、，,和 ]{1,3}\d{1,2})*)\s*"
+_ME = r"(再|也)?(?:提醒|通知|告诉)我?(?:一下|[一1]次|一遍)?"
+_BEFORE = r"(?:提前|(?:考试|报名|缴费)?(?:截止|开始|结束)?(?:之|以)?前)\s*"
+_DAYS = (
+    rf"提前\s*{_NUMBERS}(?:个?工作日|天)()",
+    rf"{_BEFORE}{_NUMBERS}(?:个?工作日|天){_ME}",
+    r"(?:remind me )?(\d{1,2}(?:[, and]{1,6}\d{1,2})*) (?:work)?days before()",
+)
+_WEEKS = (
+    rf"{_BEFORE}(\d)\s*个?(?:周|星期|礼拜){_ME}",
+    r"remind me (a|\d) weeks? (?:before|in advance)()",
+)
+WORKDAYS = 5  # of a week
 _OFF = (
     rf"请?(?:不要|别|不用|不必)再?提醒我?{_KIND}了?",
     rf"请?(?:停止|关闭|取消){_KIND}的?提醒",
@@ -55,6 +72,12 @@ _WAITS = (
 )
 
 
+_ASKED = re.compile(
+    r"^(?:(?:请问?|麻烦|帮我|你?(?:能不能|可不可以|可否|能否|可以|能)|(?:can|could) you|please)\s*)*"
+    r"|(?:\s*(?:可以|好|行)?(?:吗|么|嘛|吧|不)|,? please)?[?？。.!！\s]*$",
+    re.IGNORECASE,
+)
+"""What makes a wish a question or a request: “能……吗”, “please”."""
 LONGEST = 60
 """A wish is a short sentence."""
 
@@ -63,18 +86,31 @@ def wish_in(text: str) -> tuple[str, str] | None:
     """The word after /remind and its details that say the same; None when it is no wish."""
     if len(text) > LONGEST:
         return None
-    said = re.sub(rf"{NUMERAL}(?=\s*[条次])", in_digits, text.strip().rstrip("。.!！ "))
+    said = re.sub(rf"{NUMERAL}(?=\s*(?:[条次天周]|个?(?:星期|礼拜|工作日)))", in_digits, _ASKED.sub("", text.strip()))
     if found := _fits(_QUIET, said):
         return "quiet", f"{_time(found[:4])}-{_time(found[4:])}"
     if found := _fits(_WEEKLY, said):
         return "weekly", found[0]
     if _fits(_UNLIMITED, said) is not None:
         return "weekly", "none"
-    if found := _fits(_DAYS, said):
-        return "days", " ".join(re.findall(r"\d+", found[0]))
+    if _fits(_TOO_MANY, said) is not None:
+        return "weekly", ""
+    if days := _days(said):
+        return "days", days
     return next(
         ((verb, _kind(found[0])) for verb, forms in (("off", _OFF), ("on", _ON)) if (found := _fits(forms, said))), None
     )
+
+
+def _days(said: str) -> str:
+    """The workdays before, as the command takes them; with a plus where they come on top of the present ones."""
+    if found := _fits(_DAYS, said):
+        days = " ".join(re.findall(r"\d+", found[0]))
+    elif found := _fits(_WEEKS, said):
+        days = str(WORKDAYS * (int(found[0]) if found[0].isdecimal() else 1))
+    else:
+        return ""
+    return f"+{days}" if found[1] else days
 
 
 def wait_in(text: str) -> str | None:

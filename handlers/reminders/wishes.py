@@ -10,7 +10,7 @@ from handlers.messages import Button, Reply
 from handlers.reach import Desk
 from handlers.reminders.words import KINDS
 from handlers.words import Text, _, join, plain
-from models.reminders import Kind, SetWishes, Wishes
+from models.reminders import USUAL_DAYS, Kind, SetWishes, Wishes
 
 REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR, Kind.CHANGE})  # duties that cannot be turned off
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—~到至]\s*(\d{1,2})(?::(\d{2}))?")
@@ -63,10 +63,17 @@ def days(words: str, desk: Desk) -> Turn:
         return _choices(text, *((label, f"/remind days {days}") for label, days in choices))
     if words == "usual":
         return _wish(desk, lead_days=None)
-    numbers = sorted({int(n) for n in re.findall(r"\d+", words)}, reverse=True)
-    if not numbers or len(numbers) > 5 or not all(1 <= n <= 30 for n in numbers):
+    kept = _lead_days(desk) if words.startswith("+") else ()
+    numbers = sorted({*kept, *(int(n) for n in re.findall(r"\d+", words))}, reverse=True)
+    if not re.search(r"\d", words) or len(numbers) > 5 or not all(1 <= n <= 30 for n in numbers):
         raise NotUnderstood(_("Send one to five numbers from 1 to 30, for example: /remind days 5 2"))
     return _wish(desk, lead_days=tuple(numbers))
+
+
+def _lead_days(desk: Desk) -> tuple[int, ...]:
+    """The workdays before a deadline that a person has now: their own, else the usual ones."""
+    own = desk.reminders.wishes(desk.member().id).lead_days
+    return USUAL_DAYS if own is None else own
 
 
 def weekly(words: str, desk: Desk) -> Turn:

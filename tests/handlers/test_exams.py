@@ -55,6 +55,18 @@ def test_a_question_in_words_begins_with_what_to_do_and_by_when(student: Talk, t
 
 
 @pytest.mark.parametrize(
+    "words", ["证书什么时候发", "什么时候能拿到证书？", "Web的证几号能领", "When will I get my certificate?"]
+)
+def test_when_certificates_are_given_out_is_answered_by_the_round_that_tells_it(
+    world: World, student: Talk, words: str
+) -> None:
+    assert "2 月 1 日" not in student.says(words)
+    told = facts().milestones | {Milestone.CERTIFICATE: Moment(day=date(2027, 2, 1))}
+    world.carry_out(ChangeRound(round_id=1, facts=facts(milestones=told)))
+    assert "发证：2027 年 2 月 1 日" in student.says(words)
+
+
+@pytest.mark.parametrize(
     "text",
     ["机试 95 人能认定多少课时？", "老年照护 本周培训32人6课时，下周模考", "Web中级报名 45，没问题", "困难学生报名费能减免吗",
      "拿到证书能换几个学分", "周报什么时候截止", "监考费一天多少"],

@@ -76,6 +76,11 @@ def test_a_person_may_choose_other_workdays_or_turn_a_kind_off() -> None:
     assert planned(registration, Wishes(off=frozenset({Kind.REGISTRATION}))) == []
 
 
+def test_ones_own_workdays_come_before_an_exam_as_well_beside_its_evening_and_morning() -> None:
+    exam = planned(task(Kind.EXAM, "11-27 14:30"), Wishes(lead_days=(5, 1)))
+    assert exam == [("t5", at("11-20 09:00")), ("eve", at("11-26 19:00")), ("morning", at("11-27 12:30"))]
+
+
 def test_an_occasion_reckoned_two_ways_or_without_a_time_is_refused() -> None:
     for facts in ({"workdays": -1, "hours": 2}, {"workdays": -1}, {}):
         with pytest.raises(ValidationError):

@@ -136,6 +136,13 @@ def test_only_a_coordinator_changes_the_rules(lead: Talk) -> None:
         ("免打扰 22点到7点半", "22:00 至 07:30 免打扰"),
         ("晚上11点到早上7点不要打扰我", "23:00 至 07:00 免打扰"),
         ("提前 5、2 天提醒我", "提前 5/2 个工作日"),
+        ("能提前一周提醒我吗？", "提前 5 个工作日"),
+        ("可以提前两个星期提醒我一下吗", "提前 10 个工作日"),
+        ("报名截止前两天提醒我", "提前 2 个工作日"),
+        ("考试前四天再提醒我一次", "提前 7/4/3/1 个工作日"),
+        ("can you remind me a week before?", "提前 5 个工作日"),
+        ("提醒太多了", "每周最多几条"),
+        ("能不能少提醒我一点", "每周最多几条"),
         ("Don't remind me about payment", "不提醒：考试缴费"),
         ("at most 4 a week", "每周最多 4 条"),
         ("quiet from 22:30 to 7:00", "22:30 至 07:00 免打扰"),
@@ -162,6 +169,13 @@ def test_a_wish_that_is_not_understood_is_said_and_shown_how(lead: Talk) -> None
 
 @pytest.mark.parametrize("words", [f"提前{'1' * 50}", "1" * 58, "提前" + "1、" * 25, "1 and " * 9, "3, " * 4000])
 def test_a_long_row_of_numbers_is_no_wish_and_is_seen_to_be_none_in_a_moment(words: str) -> None:
+    assert wish_in(words) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["考试前三天", "通知提前一周发吗", "消息", "提前一周报名可以吗", "多少", "报名太多了"]
+)
+def test_what_asks_for_no_reminder_is_no_wish(words: str) -> None:
     assert wish_in(words) is None
 
 
