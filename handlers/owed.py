@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.reach import Desk
+from handlers.words import Text, _
+from models.board import Standing
 from models.calendar import DAY, TeachingWeek, Window
 from models.institutions import Certificate
 from models.reports import Report
@@ -14,6 +16,13 @@ from models.rounds import Round
 BACK = timedelta(days=180)  # how far back rounds are looked at for records that are missing
 TRAINED_BEFORE = timedelta(days=200)  # a training ends at most so long before its exam
 EXAMS = 4  # shown
+TITLES: dict[Standing, Text] = {
+    Standing.MISSING: _("Missing"),
+    Standing.PENDING: _("Not filed yet"),
+    Standing.LATE: _("Filed late"),
+    Standing.EXEMPT: _("Exempt"),
+    Standing.FILED: _("Filed"),
+}
 
 
 @dataclass(frozen=True)

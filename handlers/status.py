@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.dates import day_in_words, instant_in_words, left_in_words
 from handlers.dialogue import NotAllowed, State, Turn, finish
 from handlers.messages import Button, Message
-from handlers.owed import exams_ahead, filed, records_missing, weeks_owed
+from handlers.owed import TITLES, exams_ahead, filed, records_missing, weeks_owed
 from handlers.reach import Desk
 from handlers.words import Text, _, counted, join
 from models.board import Board, Standing
@@ -18,15 +18,6 @@ COMMANDS = ("status",)
 STATES: tuple[type[State], ...] = ()
 SHOWN = 10
 KINDS = {"training": _("training"), "duty": _("exam duty")}
-TITLES: dict[Standing, Text] = {
-    Standing.MISSING: _("Missing"),
-    Standing.PENDING: _("Not filed yet"),
-    Standing.LATE: _("Filed late"),
-    Standing.EXEMPT: _("Exempt"),
-    Standing.FILED: _("Filed"),
-}
-
-
 NO_TERM = _("No term is entered yet, so no report is owed. A coordinator enters it: /calendar")
 
 

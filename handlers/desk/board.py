@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from handlers.dates import day_in_words, instant_in_words, left_in_words
-from handlers.dialogue import NotUnderstood, Refused, State, Turn, ask, finish, rows
+from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, Message, Note, Reply
+from handlers.owed import TITLES
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.board import AnswerProblem, Board, Line, Reason, Standing
@@ -29,13 +30,6 @@ REASONS: dict[Reason, Text] = {
     Reason.VACATION: _("vacation"),
     Reason.NOT_THIS_TERM: _("not run this term"),
     Reason.LEAVE: _("on leave"),
-}
-TITLES: dict[Standing, Text] = {
-    Standing.MISSING: _("Missing"),
-    Standing.PENDING: _("Not filed yet"),
-    Standing.LATE: _("Filed late"),
-    Standing.EXEMPT: _("Exempt"),
-    Standing.FILED: _("Filed"),
 }
 WISH = re.compile(
     r"(本周|这周)?(总览|看板|周报情况)|(本周|这周|现在)?(还有)?谁还?(没有?|未)(交|报|提交)(周报)?|(看看?|查看)?(未|没)(交|报)(的)?名单"
@@ -57,14 +51,15 @@ STATES: tuple[type[State], ...] = (AnswerTo,)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“谁没交”, “总览”, “提醒没交的人” and the like, of somebody who may see the board."""
-    asked = WISH.fullmatch(message.text.strip(" ？?。！!")) is not None
-    return asked and desk.person is not None and desk.person.may(Role.COORDINATOR, Role.HEAD)
+    """“谁没交”, “总览”, “提醒没交的人” and the like; whoever may not see the board is told so."""
+    return desk.institution is not None and WISH.fullmatch(message.text.strip(" ？?。！!")) is not None
 
 
 def begin(message: Message, desk: Desk) -> Turn:
     """/board [2026秋 12] [card | missing | late | exempt | filed | nudge <id or all>]; /board answer <report>."""
-    desk.member(Role.COORDINATOR, Role.HEAD)
+    if desk.person is None or not desk.person.may(Role.COORDINATOR, Role.HEAD):
+        raise NotAllowed(_("Who has not filed is shown to the coordinator and the department heads alone. {yours}",
+                           yours=_yours(desk)))  # fmt: skip
     words = message.words.split()
     if words[:1] == ["answer"] and not message.in_group:
         return _ask_answer(words[1] if len(words) > 1 else "", desk)
@@ -81,6 +76,12 @@ def begin(message: Message, desk: Desk) -> Turn:
             return finish(join(*section(found, (Standing(one),), desk, most=1000)), buttons=[_back(found)])
         case _:
             return Turn(None, (Reply(summary(found, desk), rows(*_buttons(found, desk), wide=2), card="board"),))
+
+
+def _yours(desk: Desk) -> Text:
+    """Where whoever may not see the board sees what is theirs."""
+    leads = desk.person is not None and desk.person.may(Role.LEAD, Role.DEPUTY)
+    return _("Your own certificates: /status") if leads else _("What you can do here: /help")
 
 
 def step(state: AnswerTo, message: Message, desk: Desk) -> Turn:

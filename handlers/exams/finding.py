@@ -105,10 +105,15 @@ def asks_how_to_register(text: str, certificates: Sequence[Certificate]) -> bool
 
 def without_names(text: str, certificates: Sequence[Certificate]) -> str:
     """What a text says besides names of certificates, levels and words that only fill a sentence."""
+    return _FILLS.sub("", unnamed(text, certificates))
+
+
+def unnamed(text: str, certificates: Sequence[Certificate]) -> str:
+    """What a text says besides names of certificates."""
     names = {name for one in certificates for name in (*one.called(), *_latin(one.name))}
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
-    return _FILLS.sub("", text)
+    return text
 
 
 def _latin(name: str) -> Iterator[str]:

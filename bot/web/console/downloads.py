@@ -10,11 +10,12 @@ from functools import partial
 from bot.web.console.view import Missing, Query
 from bot.web.console.views.board import week_of
 from bot.web.console.views.report import of_reader
-from handlers.desk.board import REASONS, TITLES
+from handlers.desk.board import REASONS
 from handlers.desk.exports import HEADINGS, NUMBERS
 from handlers.desk.import_plans import PLANS, Plan
 from handlers.desk.settlement import period_of, settlement_of
 from handlers.desk.settlement_book import settlement_workbook
+from handlers.owed import TITLES
 from handlers.reach import Desk
 from handlers.words import say
 from models.board import Reason, Standing

@@ -21,8 +21,9 @@ from bot.web.console.view import (
 )
 from bot.web.console.views.lists import EVERY, departments
 from handlers.dates import instant_in_words, left_in_words
-from handlers.desk.board import OPEN, REASONS, TITLES, department_of
+from handlers.desk.board import OPEN, REASONS, department_of
 from handlers.dialogue import Refused
+from handlers.owed import TITLES
 from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.board import Board, Line, Reason, Standing
