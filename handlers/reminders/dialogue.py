@@ -21,10 +21,11 @@ STATES: tuple[type[State], ...] = ways.STATES
 SHOWN = 5
 
 _WORDS = re.compile(
-    r"(我的)?提醒(设置|列表)?|(请|帮我|记得|到时候?)*提醒(一下)?我(一下)?|remind me|(什么时候|何时)提醒我|别(再)?提醒我?了?|免打扰"
+    r"(我的)?提醒(设置|列表)?|(请|帮我|记得|到时候?)*提醒(一下)?我(一下)?|remind me|(什么时候|何时)提醒我|免打扰"
 )
 _VERBS: dict[str, Callable[[str, Desk], Turn]] = {
     "quiet": wishes.quiet, "days": wishes.days, "weekly": wishes.weekly, "off": wishes.off, "on": wishes.on,
+    "stop": wishes.stop,
     "where": ways.where, "first": ways.first, "mail": ways.mail, "nomail": ways.no_mail,
 }  # fmt: skip
 

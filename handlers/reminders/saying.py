@@ -1,6 +1,7 @@
 """Wishes in one's own words.
 
-“每周最多提醒我5次”, “提醒太多了”, “能提前一周提醒我吗”, “不要提醒我缴费”, “免打扰 22点到7点”, “半小时后再提醒我”, “quiet from 22:00 to 7:00”.
+“每周最多提醒我5次”, “提醒太多了”, “能提前一周提醒我吗”, “不要提醒我缴费”, “别再提醒我了”, “免打扰 22点到7点”, “半小时后再提醒我”,
+“quiet from 22:00 to 7:00”.
 """
 
 from __future__ import annotations
@@ -58,6 +59,17 @@ _ON = (
     rf"请?(?:恢复|打开|开启){_KIND}的?提醒",
     rf"remind me (?:of|about) (?:the )?{_KIND}(?: again)?",
 )
+_STOP = (
+    r"请?(?:不要|别|不用|不必|甭)再?(?:提醒|通知|催)我?了?(?:吧|啊|啦)?",
+    r"请?(?:停止|关闭|关掉|取消)(?:我的)?(?:所有|全部|一切)?(?:的)?提醒",
+    r"请?(?:不要|别)再?(?:给我)?发(?:任何)?提醒了?",
+    r"(?:please )?(?:don't|do not|stop) remind(?:ing)? me(?: any ?more| again)?",
+    r"(?:stop|turn off|no more)(?: all)?(?: my)? reminders",
+)
+_RESUME = (
+    r"请?(?:恢复|重新打开|打开|开启)(?:我的)?(?:所有|全部)?(?:的)?提醒",
+    r"(?:resume|turn on)(?: all)?(?: my)? reminders",
+)
 
 _AGAIN = r"(?:再|重新)?(?:提醒|叫|喊|催|通知)(?:一下|一声)?我?(?:一下|一声)?(?:吧|哈|啊)?"
 _SOON = rf"(?:(?:等|待|过)(?:一?会儿?|一下)|稍?晚(?:一?点儿?|些)|稍后|回头){_AGAIN}"
@@ -78,6 +90,15 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """What makes a wish a question or a request: “能……吗”, “please”."""
+EVERY = "all"
+"""In the place of a kind: each that can be turned off."""
+_WHOLE_WISHES = (
+    (_UNLIMITED, ("weekly", "none")),
+    (_TOO_MANY, ("weekly", "")),
+    (_STOP, ("stop", "")),
+    (_RESUME, ("on", EVERY)),
+)
+"""Wishes that hold no figure and no kind."""
 LONGEST = 60
 """A wish is a short sentence."""
 
@@ -91,12 +112,10 @@ def wish_in(text: str) -> tuple[str, str] | None:
         return "quiet", f"{_time(found[:4])}-{_time(found[4:])}"
     if found := _fits(_WEEKLY, said):
         return "weekly", found[0]
-    if _fits(_UNLIMITED, said) is not None:
-        return "weekly", "none"
-    if _fits(_TOO_MANY, said) is not None:
-        return "weekly", ""
     if days := _days(said):
         return "days", days
+    if whole := next((wish for forms, wish in _WHOLE_WISHES if _fits(forms, said) is not None), None):
+        return whole
     return next(
         ((verb, _kind(found[0])) for verb, forms in (("off", _OFF), ("on", _ON)) if (found := _fits(forms, said))), None
     )

@@ -8,11 +8,16 @@ from datetime import time
 from handlers.dialogue import NotUnderstood, Turn, finish, rows
 from handlers.messages import Button, Reply
 from handlers.reach import Desk
+from handlers.reminders.saying import EVERY
 from handlers.reminders.words import KINDS
 from handlers.words import Text, _, join, plain
+from models.people import Person, Role
 from models.reminders import USUAL_DAYS, Kind, SetWishes, Wishes
 
 REQUIRED = frozenset({Kind.MISSING, Kind.ESCALATION, Kind.CALENDAR, Kind.CHANGE})  # duties that cannot be turned off
+OPTIONAL = frozenset(Kind) - REQUIRED
+RESUME = Button(_("Remind me again"), f"/remind on {EVERY}")
+NEXT = 3  # reminders, whose kinds are offered to be turned off one by one
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—~到至]\s*(\d{1,2})(?::(\d{2}))?")
 
 
@@ -23,6 +28,8 @@ def described(wishes: Wishes) -> Text:
     weekly = _("at most {n} a week", n=wishes.weekly) if wishes.weekly is not None else _("as many as needed")
     days = [_("{days} workdays before", days="/".join(map(str, wishes.lead_days)))] if wishes.lead_days else []
     off = [KINDS[kind] for kind in Kind if kind in wishes.off]
+    if wishes.off >= OPTIONAL:
+        off = [_("all that can be off")]
     without = [_("without: {kinds}", kinds=join(*off, by=" / "))] if off else []
     return _("Your wishes: {wishes}.", wishes=join(quiet, weekly, *days, *without, by=" · "))
 
@@ -88,19 +95,59 @@ def weekly(words: str, desk: Desk) -> Turn:
 
 def off(words: str, desk: Desk) -> Turn:
     wishes = desk.reminders.wishes(desk.member().id)
-    kind = next((kind for kind in Kind if kind.value == words and kind not in REQUIRED), None)
+    if words == EVERY:
+        return _all_off(wishes, desk)
+    kind = next((kind for kind in Kind if kind.value == words and kind in OPTIONAL), None)
     if kind is not None:
         return _wish(desk, off=wishes.off | {kind})
-    offered = [kind for kind in Kind if kind not in REQUIRED]
     labels = [
-        (_("On: {kind}", kind=KINDS[one]), f"/remind on {one.value}")
-        if one in wishes.off
-        else (_("Off: {kind}", kind=KINDS[one]), f"/remind off {one.value}")
-        for one in offered
+        (_("On: {kind}", kind=KINDS[one]), f"/remind on {one.value}") if one in wishes.off else _turn_off(one)
+        for one in Kind
+        if one in OPTIONAL
     ]
     return _choices(_("Which kinds of reminders do you want?"), *labels)
 
 
+def _turn_off(kind: Kind) -> tuple[Text, str]:
+    return _("Off: {kind}", kind=KINDS[kind]), f"/remind off {kind.value}"
+
+
+def stop(words: str, desk: Desk) -> Turn:
+    """Whoever wants no more reminders turns all off with a tap, or only what is next; is told what comes all the same."""
+    person = desk.member()
+    wishes = desk.reminders.wishes(person.id)
+    if wishes.off >= OPTIONAL:
+        return finish(
+            join(_("No reminders are sent to you any more."), _still(person)), buttons=[RESUME], card="remind"
+        )
+    coming = dict.fromkeys(one.kind for one in desk.reminders.coming(person.id, NEXT) if one.kind in OPTIONAL)
+    text = join(_("Shall I send no more reminders, of deadlines neither?"), _still(person))
+    every = (_("Turn all off"), f"/remind off {EVERY}")
+    return _choices(text, every, *(_turn_off(kind) for kind in coming), (_("Keep the reminders"), "/remind"))
+
+
+def _all_off(wishes: Wishes, desk: Desk) -> Turn:
+    """No reminder that can be turned off comes any more; how the person stands to rounds and reports stays."""
+    person = desk.member()
+    command = SetWishes(person_id=person.id, wishes=wishes.model_copy(update={"off": OPTIONAL}))
+    text = join(_("Done: no more reminders, of deadlines neither. /exams and /status still show them."), _still(person))
+    return finish(text, command, buttons=[RESUME], card="remind")
+
+
+def _still(person: Person) -> Text:
+    """What comes to a person all the same."""
+    kinds = [Kind.CHANGE]
+    kinds += [Kind.ESCALATION] if person.may(Role.DEPUTY, Role.HEAD) else []
+    kinds += [Kind.MISSING, Kind.CALENDAR] if person.may(Role.COORDINATOR) else []
+    named = [KINDS[kind] for kind in kinds]
+    if person.may(Role.LEAD, Role.DEPUTY):
+        named.append(_("what the coordinator or the department head sends you"))
+    named.append(_("answers to your questions"))
+    return _("What still comes: {kinds}.", kinds=join(*named, by=" / "))
+
+
 def on(words: str, desk: Desk) -> Turn:
     wishes = desk.reminders.wishes(desk.member().id)
+    if words == EVERY:
+        return _wish(desk, off=frozenset())
     return _wish(desk, off=frozenset(kind for kind in wishes.off if kind.value != words))

@@ -157,6 +157,49 @@ def test_a_kind_that_was_turned_off_in_words_is_turned_on_again(lead: Talk) -> N
     assert "不提醒" not in lead.says("恢复缴费提醒")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "别再提醒我了",
+        "不要再提醒我了！",
+        "别提醒了",
+        "停止提醒",
+        "取消所有提醒",
+        "stop reminding me",
+        "no more reminders",
+    ],
+)
+def test_whoever_wants_no_more_reminders_turns_them_off_with_a_tap(
+    clockwork: Clockwork, lead: Talk, words: str
+) -> None:
+    assert lead.says(words).startswith("要关闭全部提醒吗？截止前也不会再提醒。\n仍会发来：考试安排变动")
+    assert lead.buttons == ["全部关闭", "关闭：周报", "暂不关闭"]
+    assert clockwork.waiting()
+    assert "统筹人或部门负责人的催报" in lead.taps("全部关闭")
+    clockwork.queued()
+    assert clockwork.tick("11-18 13:00") == []
+    assert clockwork.waiting() == []
+    assert lead.says(words).startswith("提醒已全部关闭。")
+    assert "不提醒" not in lead.taps("恢复提醒")
+    clockwork.tick("11-18 14:00")
+    assert "明天 08:00：老年照护第 12 周周报" in lead.says("/remind")
+
+
+def test_only_what_comes_next_can_be_turned_off_and_a_change_of_mind_turns_off_nothing(lead: Talk) -> None:
+    lead.says("别再提醒我了")
+    assert "不提醒" not in lead.taps("暂不关闭")
+    lead.says("别再提醒我了")
+    assert "不提醒：周报" in lead.taps("关闭：周报")
+
+
+def test_duties_that_stay_are_named_to_whom_they_concern(clockwork: Clockwork) -> None:
+    office = clockwork.world.joins("office", Role.COORDINATOR)
+    student = clockwork.world.joins("student", Role.STUDENT)
+    assert "仍会发来：考试安排变动 / 未交名单 / 校历 / 所提问题的答复。" in office.says("关闭所有提醒")
+    assert "仍会发来：考试安排变动 / 所提问题的答复。" in student.says("别再提醒我了")
+    assert "条数不限" in office.says("恢复提醒")
+
+
 def test_hours_that_do_not_exist_are_met_with_an_example(lead: Talk) -> None:
     assert "/remind quiet 22:00-07:00" in lead.says("免打扰 22:75到7:00")
 
