@@ -23,7 +23,7 @@ from handlers.desk import (
 )
 from handlers.dialogue import State, Turn
 from handlers.exams import asking as exams
-from handlers.exams import following, others
+from handlers.exams import following, others, taking_along
 from handlers.messages import Message
 from handlers.people import handing_over, inviting, joining, language, roster
 from handlers.policy_answers import asking
@@ -78,7 +78,7 @@ _DESK = (
 _PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
 _QUESTIONS = (EXAM_QUESTIONS, POLICY_QUESTIONS)
-ASIDES: tuple[Subject, ...] = (cast("Subject", following), cast("Subject", others), *_QUESTIONS)
+ASIDES = (*cast("tuple[Subject, ...]", (following, taking_along, others)), *_QUESTIONS)
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(

@@ -19,7 +19,7 @@ COMMANDS = ("calendar",)
 MOST_BYTES = 200_000
 
 WISH = re.compile(
-    r"(怎么|如何)?(录入?|设置|更新|看看?|查看)?(明年|今年|下学期|新|20\d\d年)?的?(校历|教学周|放假|假期|节假日|调休|学期)(安排)?(和调休)?"
+    r"(怎么|如何)?(录入?|设置|更新|看看?|查看)?(明年|今年|下学期|新|20\d\d年)?的?(校历|日历|教学周|放假|假期|节假日|调休|学期)(安排)?(和调休)?"
     r"(在哪里?|怎么|如何)?(录入?|设置|填|输入|更新)?|(school )?calendar",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ STATES: tuple[type[State], ...] = (AskLines, Confirm)
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“校历”, “明年的放假安排怎么录”, said by a coordinator."""
+    """“校历”, “日历”, “明年的放假安排怎么录”, said by a coordinator."""
     person = desk.person
     return (
         person is not None and person.may(Role.COORDINATOR) and WISH.fullmatch(message.text.strip("?？。 ")) is not None

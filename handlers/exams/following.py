@@ -1,22 +1,20 @@
-"""Following a round: follow, “I have registered”, “I have paid”, “not this time”, “seen”; the calendar file and feed."""
+"""Following a round: follow, “I have registered”, “I have paid”, “not this time”, “seen”."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from handlers.dialogue import NotUnderstood, State, Turn, finish, rows
-from handlers.exams.calendar_file import calendar_file, events_of
 from handlers.exams.card import Seen, buttons, card, name, seen
 from handlers.exams.saying import level_in, meant, said_in
-from handlers.messages import Button, File, Kind, Message, Reply
+from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
-from handlers.words import Text, _, join, plain, say
+from handlers.words import Text, _
 from models.institutions import Level
 from models.people import Person
-from models.rounds import AcknowledgeChange, CreateFeed, Follow, Following, FollowRound, MarkPaid, RevokeFeed, Round
-from models.store.people import hash_of
+from models.rounds import AcknowledgeChange, Follow, Following, FollowRound, MarkPaid, Round
 
-COMMANDS = ("follow", "registered", "notthis", "paid", "seen", "calendarfile", "feed")
+COMMANDS = ("follow", "registered", "notthis", "paid", "seen")
 STATES: tuple[type[State], ...] = ()
 SHOWN = 6
 
@@ -30,15 +28,11 @@ def recognises(message: Message, desk: Desk) -> bool:
 
 def begin(message: Message, desk: Desk) -> Turn:
     """What a button under a round says, or the same in words."""
-    if message.command == "calendarfile":
-        return _file(_round(message.words.split(), desk), desk)
     person = desk.member()
     if not message.command:
         return _said(message, desk)
-    if message.command == "feed":
-        return _feed(message.words.strip(), person, desk)
     numbers = message.words.split()
-    found = _round(numbers, desk)
+    found = round_of(numbers, desk)
     match message.command:
         case "seen":
             return _seen(found, numbers, person)
@@ -49,7 +43,7 @@ def begin(message: Message, desk: Desk) -> Turn:
             return _stand(found, _STATES[message.command], person, desk, level)
 
 
-def _round(numbers: list[str], desk: Desk) -> Round:
+def round_of(numbers: list[str], desk: Desk) -> Round:
     """The round of the first number. Raises NotUnderstood."""
     known = bool(numbers) and numbers[0].isdecimal() and len(numbers[0]) < 10
     found = desk.rounds.get(int(numbers[0])) if known else None
@@ -112,30 +106,3 @@ def _seen(one: Round, numbers: list[str], person: Person) -> Turn:
         text = _("Thank you. This round was changed again since; please look at it once more.")
         return finish(text, command, buttons=(Button(_("Show the round"), f"/exam {one.id}"),))
     return finish(_("Thank you, noted as seen."), command)
-
-
-def _file(one: Round, desk: Desk) -> Turn:
-    """The dates as a file for any calendar, a visitor's too."""
-    follow = desk.rounds.follow(one.id, desk.person.id) if desk.person else None
-    content = calendar_file(events_of(one, follow, desk), desk.zone, say(_("Exams"), desk.language))
-    text = _("Open the file to put the dates into your calendar.")
-    if desk.person:
-        text = join(text, _("A feed stays up to date by itself: /feed"))
-    return Turn(None, (Reply(text, file=File("exams.ics", "text/calendar", content)),))
-
-
-def _feed(words: str, person: Person, desk: Desk) -> Turn:
-    """Makes the private address (a new one each time; the former stops working), or takes it back."""
-    if words == "off":
-        return finish(_("The private calendar address no longer works."), RevokeFeed(person_id=person.id))
-    if words != "new" and desk.rounds.has_feed(person.id):
-        return finish(
-            _("You have a private calendar address. It was shown once; a new one ends the former."),
-            buttons=(Button(_("New address"), "/feed new"), Button(_("Take it back"), "/feed off")),
-        )
-    token = desk.around.token()
-    address = plain(desk.around.page(f"/calendar/{token}.ics"))
-    text = join(
-        _("Your private calendar address. Subscribe to it in your calendar, and share it with nobody:"), address
-    )
-    return finish(text, CreateFeed(person_id=person.id, token_hash=hash_of(token)))

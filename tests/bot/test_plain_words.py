@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from models.people import Role
@@ -77,7 +79,7 @@ def test_whoever_asks_for_those_who_have_not_filed_sees_them_with_the_nudge(coor
     assert "私下提醒 1 人" in board.labels
 
 
-@pytest.mark.parametrize("words", ["明年的放假安排怎么录", "怎么录入校历", "校历", "录入新学期"])
+@pytest.mark.parametrize("words", ["明年的放假安排怎么录", "怎么录入校历", "校历", "日历", "录入新学期"])
 def test_the_calendar_is_asked_for_in_words(coordinator: Chat, words: str) -> None:
     assert "录入一年的校历" in coordinator.says(words)[-1].text
 
@@ -131,6 +133,25 @@ def test_a_visitor_takes_the_dates_of_an_exam_along(student: Chat, stage: Stage)
     taken = visitor.taps("加入日历")[-1]
     assert taken.parcel.file
     assert "/feed" not in taken.text
+
+
+@pytest.mark.parametrize("words", ["日历", "考试日历", "我的日历", "订阅日历", "calendar"])
+def test_a_students_calendar_is_that_of_their_exams_as_a_file_or_a_feed(student: Chat, words: str) -> None:
+    assert student.says(words)[-1].labels == ["考试"]
+    student.says("关注Web")
+    asked = student.says(words)[-1]
+    assert asked.text.startswith("您的近期考试 1 场。")
+    assert "https://" in student.taps("订阅日历")[-1].text
+    taken = student.taps("日历文件")[-1].parcel.file
+    assert taken
+    name, __, path = taken
+    assert name == "exams.ics"
+    assert Path(path).read_bytes().count(b"BEGIN:VEVENT") == 6
+
+
+def test_a_leads_calendar_holds_the_exams_of_their_certificate(student: Chat, lead: Chat) -> None:
+    assert lead.says("日历")[-1].text.startswith("您的近期考试 1 场。")
+    assert lead.taps("日历文件")[-1].parcel.file
 
 
 def test_a_coordinator_without_a_calendar_is_told_to_enter_it(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlmodel import Session
 
 from handlers import help as helping
-from handlers.exams import asking, following
+from handlers.exams import asking, following, taking_along
 from handlers.exams.feed import feed
 from handlers.exams.finding import is_about_exams
 from handlers.router import Router
@@ -27,7 +27,7 @@ from tests.handlers.talk import Talk, World, open_world
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = open_world(tmp_path, Router((asking, following, helping), (asking,), helping), Book())
+    world = open_world(tmp_path, Router((asking, following, taking_along, helping), (asking,), helping), Book())
     world.certificate("Web前端开发", levels=(Level.ELEMENTARY, Level.INTERMEDIATE))
     world.certificate("老年照护")
     world.certificate("建筑信息模型（BIM）")
