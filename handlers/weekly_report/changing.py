@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.dialogue import NotUnderstood, Turn, ask
+from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import numbers, steps
@@ -27,7 +27,6 @@ from handlers.weekly_report.flow import (
     told,
     with_files,
 )
-from handlers.weekly_report.sentence import Reading
 from handlers.weekly_report.sentence.tidy import printable
 from handlers.weekly_report.states import (
     CardShown,
@@ -38,6 +37,8 @@ from handlers.weekly_report.states import (
     NumberUnclear,
     ReasonWanted,
 )
+from handlers.weekly_report.theirs import own_part
+from handlers.weekly_report.weeks import own
 from handlers.words import _, join
 from models.reports import KeptFile
 
@@ -79,30 +80,25 @@ def said_at_card(state: FilingState, message: Message, desk: Desk) -> Turn:
     if not message.text:
         return go_on(attached, desk)
     try:
-        filings = _changed_by_words(message.text, attached.filings, desk)
-    except NotUnderstood as refusal:
+        text, left_out = own_part(message.text, own(desk), desk, opened=True)
+        filings = _changed_by_words(text, attached.filings, desk)
+    except (NotUnderstood, NotAllowed) as refusal:
         if not files:
             raise
         return go_on(attached, desk, _("Attached."), refusal.says)  # a caption may say anything; the file is kept
-    return go_on(below.model_copy(update={"filings": filings}), desk)
+    return go_on(below.model_copy(update={"filings": filings}), desk, *left_out)
 
 
 def _changed_by_words(text: str, filings: tuple[Filing, ...], desk: Desk) -> tuple[Filing, ...]:
     certificates = [certificate_of(filing, desk) for filing in filings]
     steps.words_of(Message(text=text))
     readings = {reading.certificate_id: reading for reading in steps.whole(text, certificates)}
-    if None in readings or all(only_words(reading) for reading in readings.values()):
+    if None in readings or all(reading.only_words for reading in readings.values()):
         raise NotUnderstood(WHAT_TO_WRITE)
     return tuple(
         told(filing, readings[filing.key.certificate_id], desk) if filing.key.certificate_id in readings else filing
         for filing in filings
     )
-
-
-def only_words(reading: Reading) -> bool:
-    """Whether nothing but loose words was understood."""
-    bare = reading.model_copy(update={"progress": None, "certificate_id": None})
-    return bare == Reading()
 
 
 def choose_field(state: FilingState, desk: Desk) -> Turn:

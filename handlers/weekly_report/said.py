@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
+from handlers.dialogue import NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
 from handlers.samples import sample_report
 from handlers.weekly_report import flow, opening, steps
-from handlers.weekly_report.changing import WHAT_TO_WRITE, only_words
-from handlers.weekly_report.sentence import Reading, read
-from handlers.weekly_report.sentence.names import claims, mentions
+from handlers.weekly_report.changing import WHAT_TO_WRITE
+from handlers.weekly_report.sentence import read
+from handlers.weekly_report.sentence.names import mentions
 from handlers.weekly_report.sentence.tidy import tidy
 from handlers.weekly_report.states import CardShown, CertificateWanted, Filing, WeekOpened, WeekWanted
+from handlers.weekly_report.theirs import own_part
 from handlers.weekly_report.weeks import (
     Standing,
     Week,
@@ -24,7 +25,6 @@ from handlers.weekly_report.weeks import (
     own,
     week_named,
     week_now,
-    whose,
 )
 from handlers.words import Text, _, plain
 from models.institutions import Certificate
@@ -55,7 +55,7 @@ def is_report(message: Message, desk: Desk) -> bool:
         return False
     if WISH.match(message.text) or _only_named(message.text, mine):
         return True
-    return any(map(_telling, read(message.text[:LONGEST], mine)))
+    return any(reading.tells for reading in read(message.text[:LONGEST], mine))
 
 
 def reports_in_full(message: Message, desk: Desk) -> bool:
@@ -77,15 +77,6 @@ def _only_named(text: str, mine: Sequence[Certificate]) -> Certificate | None:
     if len(found) != 1 or not _NOTHING_MORE.fullmatch(even[: found[0].start] + even[found[0].end :]):
         return None
     return found[0].certificate
-
-
-def _telling(reading: Reading) -> bool:
-    """Whether a reading has more than loose words in it."""
-    return not only_words(reading) and (reading.certificate_id is not None or _has_figures(reading))
-
-
-def _has_figures(reading: Reading) -> bool:
-    return bool(reading.totals or reading.asks or reading.same or reading.nothing) or reading.trained is not None
 
 
 def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) -> Turn:
@@ -110,7 +101,7 @@ def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) ->
 
 def _caption(text: str, mine: Sequence[Certificate]) -> tuple[str, tuple[Text, ...]]:
     """What is heard of a caption. Loose words may only name the picture: then the certificate alone, if it is named."""
-    if not all(map(only_words, read(text, mine))):
+    if not all(reading.only_words for reading in read(text, mine)):
         return text, ()
     named_here = {mention.certificate.id for mention in mentions(tidy(text), mine)}
     names = "；".join(one.name for one in mine if one.id in named_here)
@@ -124,6 +115,8 @@ def _example(certificates: Sequence[Certificate]) -> Text:
 def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk, *notes: Text) -> Turn:
     """Words said under an opened week are about it, unless they name another certificate."""
     certificate = one_of_own(opened.certificate_id, desk)
+    text, left_out = own_part(text, own(desk), desk, opened=True)
+    notes = (*notes, *left_out)
     named_here = {reading.certificate_id for reading in read(text, own(desk))} if len(own(desk)) > 1 else set()
     if named_here - {None, certificate.id}:
         return _for_certificates(text, files, own(desk), desk, *notes)
@@ -146,10 +139,9 @@ def _cards(filings: Sequence[Filing], desk: Desk, *before: Text) -> Turn:
 def _for_certificates(
     text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate], desk: Desk, *notes: Text
 ) -> Turn:
-    """A sentence for each certificate that it names. Raises NotAllowed for another lead's."""
-    foreign = claims(text, [one for one in desk.certificates.all() if one.id not in {c.id for c in mine}], mine)
-    if foreign is not None:
-        raise NotAllowed(whose(foreign, desk))
+    """A sentence for each certificate that it names. Raises NotAllowed when it is of another lead's alone."""
+    text, left_out = own_part(text, mine, desk)
+    notes = (*notes, *left_out)
     readings = steps.whole(text, mine) if text else ()
     chosen = {reading.certificate_id: reading for reading in readings}
     if None in chosen or not chosen:
@@ -164,7 +156,7 @@ def _for_certificates(
     named_ones = [one for reading in chosen.values() for one in mine if one.id == reading.certificate_id]
     weeks = [week_now(one, desk) for one in named_ones]
     filings = [flow.told(flow.begun(week, desk), chosen[week.certificate.id], desk) for week in weeks]
-    return _cards(filings, desk, *_unattached(files))
+    return _cards(filings, desk, *notes, *_unattached(files))
 
 
 def _twins(chosen: Collection[int | None], mine: Sequence[Certificate]) -> list[Certificate]:

@@ -166,3 +166,34 @@ def test_a_history_shows_what_was_filed_and_what_is_owed(lead: Chat, stage: Scen
           第 12 周：缺报，可补交
           2026秋-11-001 · 培训 42 人、8 课时、报名 40 [报 Web 第 12 周]
     """)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Web培训32人6课时，老年照护培训20人4课时，下周模考",
+        "老年照护培训20人4课时，下周模考；Web培训32人6课时",
+        "培训32人6课时，老年照护培训20人4课时",
+    ],
+)
+def test_what_a_sentence_says_of_ones_own_goes_on_and_another_s_is_named_and_left_out(
+    lead: Chat, busy: Chat, stage: Scene, words: str
+) -> None:
+    (card,) = lead.says(words)
+    assert card.text.startswith("已略去一部分：老年照护由三证负责人填报，您不能代报。")
+    lead.taps("提交")
+    (report,) = reports_of(stage)
+    assert (report.key.certificate_id, report.contents.weekly, report.contents.plan) == (1, (32, 6), "")
+
+
+def test_another_s_figures_are_left_out_under_an_opened_week_and_at_the_card(lead: Chat, busy: Chat) -> None:
+    lead.says("/report")
+    assert "不能代报" in lead.says("老年照护培训20人4课时")[0].text
+    assert "本周：培训 32 人、6 课时" in lead.says("Web培训32人6课时，老年照护培训20人4课时")[-1].text
+    assert "不能代报" in lead.says("老年照护培训20人4课时")[0].text
+    assert "本周：培训 33 人、6 课时" in lead.says("培训33人，老年照护培训20人4课时")[-1].text
+
+
+def test_words_that_only_begin_like_another_s_certificate_are_progress(lead: Chat, busy: Chat) -> None:
+    lead.says("/report")
+    assert "进展：老年照护的老师来交流" in lead.says("老年照护的老师来交流")[-1].text

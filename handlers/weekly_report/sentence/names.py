@@ -13,6 +13,7 @@ from models.institutions import Certificate
 ENOUGH = 75  # of 100, for a misspelt name
 PIECE = 3  # characters that stand for a name when they are not its beginning
 SHORT = 4  # characters; the beginning of a shorter name is a word of its own (无人 of 无人机)
+_CLAUSES = re.compile(r"[^，,。；;\n]*[，,。；;\n]|[^，,。；;\n]+$")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 _BEGINS = re.compile(r"[，,。；;：:、\s]$|(?:先说|再说|然后|最后|还有|另外)$")
 
@@ -141,15 +142,31 @@ def misspelt(text: str, certificates: Sequence[Certificate]) -> Mention | None:
     return Mention(start, start + len(head), scored[0][1])
 
 
-def claims(text: str, others: Sequence[Certificate], own: Sequence[Certificate]) -> Certificate | None:
-    """A certificate of somebody else that a clause of the text begins with, by its full or short name."""
+def parted(
+    text: str, others: Sequence[Certificate], own: Sequence[Certificate]
+) -> tuple[str, list[tuple[Certificate, str]]]:
+    """A text without what is said of certificates of somebody else, and what is said of each of these.
+
+    Theirs is a clause that begins with one by its full or short name, and what follows until one's own is named.
+    """
     from handlers.weekly_report.sentence.tidy import tidy
 
-    mine = {alias.lower() for one in own for alias in one.called()}
-    for clause in re.split(r"[，,。；;\n]", tidy(text)):
-        head = lexicon.THIS_WEEK.sub("", clause.strip()).lower()
-        for one in others:
-            for alias in one.called():
-                if len(alias) >= 2 and head.startswith(alias.lower()) and not any(head.startswith(m) for m in mine):
-                    return one
-    return None
+    kept: list[str] = []
+    said: dict[int, str] = {}
+    theirs: Certificate | None = None
+    for clause in _CLAUSES.findall(tidy(text)):
+        theirs = _claimed(clause, others, own) or (None if mentions(clause, own) else theirs)
+        if theirs is None:
+            kept.append(clause)
+        else:
+            said[theirs.id] = said.get(theirs.id, "") + clause
+    return "".join(kept), [(one, said[one.id]) for one in others if one.id in said]
+
+
+def _claimed(clause: str, others: Sequence[Certificate], own: Sequence[Certificate]) -> Certificate | None:
+    """The certificate of somebody else with which a clause begins."""
+    head = lexicon.THIS_WEEK.sub("", clause.strip()).lower()
+    if any(head.startswith(alias.lower()) for one in own for alias in one.called()):
+        return None
+    names = ((alias.lower(), one) for one in others for alias in one.called() if len(alias) >= 2)
+    return next((one for alias, one in names if head.startswith(alias)), None)

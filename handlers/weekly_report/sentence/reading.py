@@ -35,3 +35,18 @@ class Reading(Noun):
     same: bool = False
     asks: tuple[Loose, ...] = ()
     refuses: tuple[Loose, ...] = ()
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing but loose words was understood."""
+        return self.model_copy(update={"progress": None, "certificate_id": None}) == Reading()
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether a figure was told, or that it is the same as before, or nothing."""
+        return bool(self.totals or self.asks or self.same or self.nothing) or self.trained is not None
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is more in it than loose words."""
+        return not self.only_words and (self.certificate_id is not None or self.has_figures)
