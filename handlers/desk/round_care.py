@@ -13,20 +13,34 @@ from handlers.words import Text, _, counted, join, plain
 from models.people import Role
 from models.rounds import CancelRound, CountHeads, Headcounts, NameLender, Round
 
+PAGE = 8  # rounds shown at once, each with a button
 
-def listed(desk: Desk) -> Turn:
-    """The rounds ahead with how many follow, are registered, and have not seen the last change."""
+
+def listed(words: str, desk: Desk) -> Turn:
+    """The rounds ahead with how many follow, are registered, and have not seen the last change; /rounds 2 is the next page."""
     person = desk.member(Role.COORDINATOR, Role.LEAD, Role.DEPUTY)
     own = {one.id for one in desk.certificates.of(person.id)}
     ahead = [
         one for one in desk.rounds.from_day(desk.today)
         if person.may(Role.COORDINATOR) or one.facts.certificate_id in own
     ]  # fmt: skip
-    lines = [_line(one, desk) for one in ahead[:15]]
-    head = _("**Exam rounds ahead: {n}**", n=len(ahead)) if ahead else _("No exam round is entered.")
+    pages = [ahead[at : at + PAGE] for at in range(0, len(ahead), PAGE)] or [[]]
+    asked = int(words) if words.isdecimal() and len(words) < 4 else 1
+    return _page(min(max(asked, 1), len(pages)), pages, len(ahead), desk)
+
+
+def _page(number: int, pages: list[list[Round]], count: int, desk: Desk) -> Turn:
+    """A page of the rounds, each with its button, and the way to the pages beside it."""
+    shown = pages[number - 1]
+    head = _("**Exam rounds ahead: {n}**", n=count) if count else _("No exam round is entered.")
+    place = [_("Page {n} of {all}", n=number, all=len(pages))] if len(pages) > 1 else []
     how = _("Enter one: /round new, or paste it as one line. Change: /round change and its number.")
-    buttons = tuple(Button(_("Change {id}", id=one.id), f"/round change {one.id}") for one in ahead[:6])
-    return Turn(None, (Reply(join(head, *lines, how), rows(Button(_("New round"), "/round new"), *buttons)),))
+    change = [Button(_("Change {id}", id=one.id), f"/round change {one.id}") for one in shown]
+    before = [Button(_("Page before"), f"/rounds {number - 1}")] if number > 1 else []
+    after = [Button(_("Next page"), f"/rounds {number + 1}")] if number < len(pages) else []
+    buttons = (*rows(Button(_("New round"), "/round new"), *change), *rows(*before, *after))
+    text = join(head, *(_line(one, desk) for one in shown), *place, how)
+    return Turn(None, (Reply(text, buttons, card="rounds"),))
 
 
 def _line(one: Round, desk: Desk) -> Text:

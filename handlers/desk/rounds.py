@@ -94,10 +94,10 @@ def pasted(text: str) -> bool:
 
 
 def begin(message: Message, desk: Desk) -> Turn:
-    """/round and a line, /round new, /round change 7 …, /round cancel 7 …; /rounds lists them."""
+    """/round and a line, /round new, /round change 7 …, /round cancel 7 …; /rounds lists them, /rounds 2 the next page."""
     desk.member(Role.COORDINATOR, Role.LEAD, Role.DEPUTY)
     if message.command == "rounds":
-        return round_care.listed(desk)
+        return round_care.listed(message.words.strip(), desk)
     words = message.words if message.command else message.text
     verb, __, rest = words.strip().partition(" ")
     if verb in round_care.VERBS:

@@ -20,8 +20,9 @@ from handlers.router import Router
 from models.calendar import EnterSpans, Span, SpanKind
 from models.institutions import Certificate, Level
 from models.people import Role
-from models.rounds import Milestone, Moment
+from models.rounds import Milestone, Moment, PublishRound
 from models.tables.rounds import RoundChangeRow, RoundRow
+from tests.handlers.exam_rounds import facts
 from tests.handlers.talk import Talk, World, open_world
 
 TODAY = date(2026, 11, 20)
@@ -230,6 +231,27 @@ def test_a_whole_line_pasted_in_the_middle_of_the_steps_is_taken_whole(office: T
     office.says("/round new")
     assert "没有找到这个证书" in office.says("不知道")
     assert "待发布" in office.says(LINE)
+
+
+def test_every_round_listed_has_its_button_and_more_of_them_stand_on_further_pages(world: World, office: Talk) -> None:
+    for number in range(10):
+        world.carry_out(PublishRound(facts=facts(name=f"第{number + 1}批")))
+    assert "近期考试 10 场" in office.says("/rounds")
+    assert office.buttons == ["录入考试", *(f"变更 {n}" for n in range(1, 9)), "下一页"]
+    second = office.taps("下一页")
+    assert "第 2/2 页" in second
+    assert "第10批" in second
+    assert office.buttons == ["录入考试", "变更 9", "变更 10", "上一页"]
+    assert "第1批" in office.taps("上一页")
+    assert "第 2/2 页" in office.says("/rounds 99")
+    assert "第 1/2 页" in office.says("/rounds 0")
+
+
+def test_eight_rounds_fit_on_one_page(world: World, office: Talk) -> None:
+    for number in range(8):
+        world.carry_out(PublishRound(facts=facts(name=f"第{number + 1}批")))
+    assert "页" not in office.says("/rounds")
+    assert office.buttons == ["录入考试", *(f"变更 {n}" for n in range(1, 9))]
 
 
 def test_calling_off_needs_a_reason(office: Talk) -> None:
