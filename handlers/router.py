@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import ValidationError
 
@@ -39,6 +39,14 @@ class Subject(Protocol):
 
     def step(self, state: Any, message: Message, desk: Desk) -> Turn:
         """The turn that a message in a running dialogue leads to."""
+
+
+@runtime_checkable
+class AsksAnew(Protocol):
+    """A dialogue that can put its open question anew, in another language say; of others the words said are repeated."""
+
+    def ask_anew(self, state: Any, desk: Desk) -> Turn:
+        """The turn that asks a state's question once more."""
 
 
 class Router:
@@ -148,11 +156,25 @@ class Router:
         turn = self._begin(subject, message, desk)
         if state is None or turn.ends:
             return turn
+        if turn.state is None and turn.language not in {None, desk.language}:
+            turn = self._in_its_language(state, turn, desk)
         if turn.state is None:
             quiet = self._subject(state) in self._asides or (state.patient and bool(message.command))
             return replace(turn, state=state, again=True, quiet=quiet)
         puts_aside = subject in self._asides and subject is not self._subject(state)
         return replace(turn, waiting=Waiting.BEGINS if puts_aside else Waiting.NONE)
+
+    def _in_its_language(self, state: State, turn: Turn, desk: Desk) -> Turn:
+        """A turn that changes the language, with the running dialogue's question put in it, if the dialogue can."""
+        running = self._subject(state)
+        if not isinstance(running, AsksAnew):
+            return turn
+        try:
+            anew = running.ask_anew(state, replace(desk, language=turn.language or desk.language))
+        except Refused:
+            return turn
+        said, done = (*turn.replies, *anew.replies), (*turn.commands, *anew.commands)
+        return replace(turn, state=anew.state, replies=said, commands=done)
 
 
 def _first(subjects: Iterable[Subject], running: Subject, message: Message, desk: Desk) -> Subject | None:

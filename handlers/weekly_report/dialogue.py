@@ -8,7 +8,7 @@ from typing import Any
 from handlers.dialogue import NotAllowed, State, Turn, rows
 from handlers.messages import Message, Reply
 from handlers.reach import Desk
-from handlers.weekly_report import changing, filing, history, opening, said, window
+from handlers.weekly_report import changing, filing, flow, history, opening, said, window
 from handlers.weekly_report.states import (
     CardShown,
     CertificateWanted,
@@ -81,6 +81,23 @@ def step(state: State, message: Message, desk: Desk) -> Turn:
         return _STEPS[type(state)](state, message, desk)
     except NotYours as refusal:  # the certificate changed hands meanwhile: nothing can go on here, the draft stays
         return Turn(None, (Reply(refusal.says, rows(*refusal.buttons)),), denied=True)
+
+
+def ask_anew(state: Any, desk: Desk) -> Turn:
+    """The question of a state once more. Raises Refused when its certificate changed hands meanwhile."""
+    match state:
+        case WeekOpened():
+            return opening.named_week(state.certificate_id, [f"{state.term}-{state.week:02d}"], desk)
+        case FieldChosen():
+            return changing.choose_field(state, desk)
+        case FieldAsked():
+            return changing.ask_field(state, state.field, desk, alone=state.alone, caption=state.caption)
+        case ReasonWanted():
+            return changing.ask_reason(state)
+        case NumberUnclear() | CardShown():
+            return flow.go_on(state, desk)
+        case _:
+            return said.asked_again(state, desk)
 
 
 def _at_card(state: CardShown, message: Message, desk: Desk) -> Turn:

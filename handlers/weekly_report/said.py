@@ -178,6 +178,13 @@ def _which_certificate(text: str, files: tuple[KeptFile, ...], mine: Sequence[Ce
     return ask(CertificateWanted(said=text, files=files), _("Which certificate is that about?"), *buttons, wide=1)
 
 
+def asked_again(state: CertificateWanted | WeekWanted, desk: Desk) -> Turn:
+    """Which certificate, or which week, what was said is about; asked once more."""
+    if isinstance(state, WeekWanted):
+        return _for_one(one_of_own(state.certificate_id, desk), state.said, state.files, desk)
+    return _which_certificate(state.said, state.files, own(desk))
+
+
 def certificate_chosen(state: CertificateWanted, message: Message, desk: Desk) -> Turn:
     """The certificate was tapped, named, or everything was said anew."""
     mine = own(desk)
