@@ -14,6 +14,7 @@ from handlers.desk import (
     delivery,
     digests,
     exports,
+    figures,
     imports,
     questions,
     rounds,
@@ -78,7 +79,7 @@ _DESK = (
 _PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
 _QUESTIONS = (EXAM_QUESTIONS, POLICY_QUESTIONS)
-ASIDES = (*cast("tuple[Subject, ...]", (following, taking_along, others)), *_QUESTIONS)
+ASIDES = (*cast("tuple[Subject, ...]", (following, taking_along, figures, others)), *_QUESTIONS)
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.dates import day_in_words, instant_in_words, left_in_words
 from handlers.dialogue import NotAllowed, State, Turn, finish
 from handlers.messages import Button, Message
@@ -18,23 +20,21 @@ COMMANDS = ("status",)
 STATES: tuple[type[State], ...] = ()
 SHOWN = 10
 KINDS = {"training": _("training"), "duty": _("exam duty")}
+WISH = re.compile(
+    r"(我的)?(进度|状态|待办(事项)?)|我?(还)?欠什么|我(交|报)了吗|"
+    r"(我|我们)?(这周|本周|下周|今天|明天|最近|近期|接下来|现在)?(我|我们)?(还)?(有|该|要|得)(什么|哪些|啥)(事情?|工作|任务|待办)?"
+    r"((要|需要|该|得)(做|办|交|处理)(的|了)?|(没做|没办|没交|待办)(的)?|要做)(呢|吗)?|"
+    r"(我|我们)?(这周|本周|下周|今天|明天|最近|近期|接下来|现在)?(我|我们)?(还)?(该|要|得)(做|办|交)(什么|哪些|啥)(事情?|工作|了|呢)?|"
+    r"status|what do i owe|what (do i have|is there) to do( next)?|what('s| is) (due|next)",
+    re.IGNORECASE,
+)
+"""What asks where one stands or what there is to do."""
 NO_TERM = _("No term is entered yet, so no report is owed. A coordinator enters it: /calendar")
 
 
 def recognises(message: Message, desk: Desk) -> bool:
     """“我还欠什么”, “进度” and the like."""
-    said = message.text.strip(" ？?。！").lower()
-    return said in {
-        "进度",
-        "我的进度",
-        "状态",
-        "还欠什么",
-        "我还欠什么",
-        "我交了吗",
-        "我报了吗",
-        "status",
-        "what do i owe",
-    }
+    return WISH.fullmatch(message.text.strip(" ？?。！!")) is not None
 
 
 def begin(message: Message, desk: Desk) -> Turn:

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from handlers.desk.roll_up import Filed, RollUp, is_over, roll_up
 from handlers.dialogue import Refused
+from handlers.reach import Desk
 from handlers.words import _
-from models.calendar import SchoolCalendar, TeachingWeek
+from models.calendar import DAY, WEEK, SchoolCalendar, TeachingWeek, monday_of
 from models.institutions import Certificate
 from models.reports import TOTALS
 from models.rounds import Round
@@ -29,11 +30,14 @@ class Span:
     last: date
 
 
-def span_of(word: str, today: date) -> Span:
-    """The period that a word names: `week`, `month`, `last`, `half`, 2026-11, 2026上. Raises Refused."""
-    if word == "week":
-        monday = today - timedelta(days=today.weekday())
-        return Span(f"{monday:%Y-%m-%d} 当周", word, monday, monday + timedelta(days=6))
+def span_of(word: str, today: date, calendar: SchoolCalendar | None = None) -> Span:
+    """The period that a word names: `week`, `lastweek`, `month`, `last`, `half`, 2026-11, 2026上, a term (2026秋).
+
+    Terms are those of the calendar. Raises Refused.
+    """
+    if word in {"week", "lastweek"}:
+        monday = monday_of(today) - (WEEK if word == "lastweek" else timedelta(0))
+        return Span(f"{monday:%Y-%m-%d} 当周", word, monday, monday + 6 * DAY)
     if word in {"month", "last"}:
         first = today.replace(day=1)
         return month(first if word == "month" else (first - timedelta(days=1)).replace(day=1))
@@ -43,6 +47,8 @@ def span_of(word: str, today: date) -> Span:
         return month(date(int(found[1]), int(found[2]), 1))
     if found := re.fullmatch(r"(20\d\d)([上下])", word):
         return half(int(found[1]), 1 if found[2] == "上" else 7)
+    if term := next((one for one in (calendar.terms if calendar else ()) if one.name == word), None):
+        return Span(f"{term.name}学期", word, term.first, term.last)
     raise Refused(_("Which period? For example: /summary 2026-11, /summary 2026上, /summary week"))
 
 
@@ -60,6 +66,43 @@ def half(year: int, begins: int) -> Span:
 
 def _end_of(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+_PERIODS = (
+    ("lastweek", r"上一?个?(?:周|星期|礼拜)|last week"),
+    ("week", r"[这本]一?个?(?:周|星期|礼拜)|this week"),
+    ("last", r"上一?个?月份?|last month"),
+    ("month", r"[这本当]个?月份?|this month"),
+    ("term", r"[这本]个?学期|this term"),
+)
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月份?(?!\s*\d)")
+
+
+def period_in(text: str, today: date, calendar: SchoolCalendar) -> tuple[Span | None, str]:
+    """The period that a text names, up to now, and the text without it; None where it names none."""
+    for word, pattern in _PERIODS:
+        rest, found = re.subn(pattern, "", text, flags=re.IGNORECASE)
+        if found:
+            return _called(word, today, calendar), rest
+    if found_month := _MONTH.search(text):
+        number = int(found_month[1])
+        first = date(today.year - (number > today.month), number, 1)
+        return month(first), _MONTH.sub("", text, count=1)
+    return None, text
+
+
+def _called(word: str, today: date, calendar: SchoolCalendar) -> Span | None:
+    if word != "term":
+        return span_of(word, today)
+    term = calendar.term_on(today) or max(
+        (one for one in calendar.terms if one.first <= today), key=lambda one: one.first, default=None
+    )
+    return span_of(term.name, today, calendar) if term else None
+
+
+def rolled(span: Span, certificates: Sequence[Certificate], desk: Desk) -> RollUp:
+    """The roll-up of a period as it stands now."""
+    return Shelf(desk.reports, desk.exemptions, desk.rounds, desk.calendar, desk.now).rolled(span, certificates)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,17 @@ Every number can be opened: `/summary 2026-11 sources` names the reports behind 
 
 from __future__ import annotations
 
-from handlers.desk import charts
+import re
+
+from handlers.desk import charts, periods
 from handlers.desk.office_document import filing, office_document, overview, problems, sources
-from handlers.desk.periods import Shelf, Span, span_of
+from handlers.desk.periods import Span, span_of
 from handlers.desk.roll_up import RollUp
 from handlers.dialogue import State, Turn, finish, no_step, rows
 from handlers.messages import Button, File, Message, Reply, Rows
 from handlers.reach import Desk
 from handlers.words import _, join, plain
+from models.institutions import Certificate
 from models.people import Role
 from policy.answer import plain as digits
 
@@ -22,27 +25,38 @@ MOST, LONGEST = 20, 120  # problems in chat, and characters of each; the draft h
 COMMANDS = ("summary",)
 STATES: tuple[type[State], ...] = ()
 step = no_step
+_WISH = r"(?:请|帮我|给我|我要|我想要?|要|出|做|写|看看?|来)*(?:一份|一个|个|一下)?(?:给?(?:院|校|系)?(?:长|领导|书记)(?:看|汇报)?(?:用)?的?)?"
+_SUMMARY = r"(?:的|试点|工作|情况|数据|周报)*(?:小结|总结|汇总|简报|汇报)(?:材料|表|稿)?(?:吧|呢)?"
 PLAIN = {
-    "本周小结": "week",
-    "周小结": "week",
-    "本月小结": "month",
-    "月小结": "month",
-    "上月小结": "last",
-    "半年总结": "half",
+    word: re.compile(f"{_WISH}{period}{_SUMMARY}")
+    for word, period in (
+        ("lastweek", "上一?个?周"),
+        ("week", "[本这]?一?个?周"),
+        ("last", "上一?个?月"),
+        ("half", "(?:上|下)?半年"),
+        ("month", "(?:[本这当]?个?月|)"),
+    )
 }
+"""Plain words for a summary; without a period the month's."""
 
 
 def recognises(message: Message, desk: Desk) -> bool:
     """The plain words for a summary, from somebody who may have it."""
     person = desk.person
-    return person is not None and person.may(Role.COORDINATOR, Role.HEAD) and message.text.strip() in PLAIN
+    return person is not None and person.may(Role.COORDINATOR, Role.HEAD) and _wanted(message.text) is not None
+
+
+def _wanted(text: str) -> str | None:
+    """The period whose summary a text asks for, as the command takes it."""
+    said = text.strip(" 。.！!？?")
+    return next((word for word, pattern in PLAIN.items() if pattern.fullmatch(said)), None)
 
 
 def begin(message: Message, desk: Desk) -> Turn:
     """`/summary week|2026-11|2026上|2026下 [sources|docx|charts]`."""
     desk.member(Role.COORDINATOR, Role.HEAD)
-    words = message.words.split() or [PLAIN.get(message.text.strip(), "month")]
-    span = span_of(words[0], desk.today)
+    words = message.words.split() or [_wanted(message.text) or "month"]
+    span = span_of(words[0], desk.today, desk.calendar)
     roll = rolled(span, desk)
     match words[1:2]:
         case ["sources"]:
@@ -60,13 +74,15 @@ def begin(message: Message, desk: Desk) -> Turn:
 
 def rolled(span: Span, desk: Desk) -> RollUp:
     """The roll-up of a period as it stands now; a department head sees their own department."""
-    certificates = [one for one in desk.certificates.all() if _sees(one.department_id, desk)]
-    return Shelf(desk.reports, desk.exemptions, desk.rounds, desk.calendar, desk.now).rolled(span, certificates)
+    return periods.rolled(span, overseen(desk), desk)
 
 
-def _sees(department_id: int | None, desk: Desk) -> bool:
-    person = desk.member()
-    return person.may(Role.COORDINATOR) or (department_id is not None and department_id == person.department_id)
+def overseen(desk: Desk) -> list[Certificate]:
+    """The certificates whose reports a coordinator or a department head sees."""
+    person, certificates = desk.member(), desk.certificates.all()
+    if person.may(Role.COORDINATOR):
+        return list(certificates)
+    return [one for one in certificates if one.department_id is not None and one.department_id == person.department_id]
 
 
 def summary(roll: RollUp, word: str) -> Reply:

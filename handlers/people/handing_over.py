@@ -44,6 +44,12 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """“把老年照护交给…”, “老年照护改由…负责”, “hand … over to …”: a certificate, then a person."""
+_REPLACED = re.compile(
+    r"^(?:请|麻烦)?(?:把|将)?(?P<what>.+?)(?:证书)?的?(?:需?要|想)?"
+    r"(?:(?:更?换|变更|改)(?:个|一下)?负责人[，,\s]*(?:换成|改成|改为|为|是)|负责人(?:需?要|想)?(?:换成|换为|改成|改为|变更为))"
+    r"\s*(?P<heir>.+?)[了吧]?[。！!]?$"
+)
+"""“老年照护的负责人换成…”, “老年照护换负责人，换成…”."""
 
 
 def recognises(message: Message, desk: Desk) -> bool:
@@ -102,6 +108,8 @@ def _heir(person_id: int, desk: Desk) -> Person:
 def _what_and_heir(said: str) -> tuple[str, str]:
     """What a sentence gives and to whom; the whole of it and nobody, when it names no heir."""
     said = _OPENS.sub("", said.strip())
+    if replaced := _REPLACED.match(said):
+        return replaced["what"], replaced["heir"]
     given = _GIVEN.match(said)
     return (given["what"] or given["thing"], given["heir"] or given["who"]) if given else (said, "")
 

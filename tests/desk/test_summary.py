@@ -112,3 +112,21 @@ def test_a_period_in_which_nothing_was_owed_yet_says_so_and_leads_to_the_board(o
 def test_weeks_of_several_terms_are_told_apart(office: Chat) -> None:
     said = office.says("/summary 2026下")[-1].text
     assert "老年照护2026春第 19 周，2026秋第 1、2、3、4" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("给院长看的汇总", "2026 年 11 月"),
+        ("帮我出一份上个月的试点工作小结", "2026 年 10 月"),
+        ("本周小结", "2026-11-02 当周"),
+        ("上周汇总", "2026-10-26 当周"),
+        ("半年总结", "2026 年上半年"),
+    ],
+)
+def test_a_summary_is_asked_for_in_ones_own_words(office: Chat, words: str, period: str) -> None:
+    assert period in office.says(words)[0].text
+
+
+def test_a_term_is_summed_up_by_its_name(office: Chat) -> None:
+    assert "2026秋学期" in office.says("/summary 2026秋")[0].text

@@ -179,6 +179,14 @@ def test_status_says_in_one_message_what_a_lead_owes_and_has_filed(world: World)
     assert web.buttons == ["补报前几周"]
 
 
+@pytest.mark.parametrize(
+    "words", ["下周有什么要做的", "我现在该做什么？", "还有什么没办的", "what is there to do next?"]
+)
+def test_what_there_is_to_do_is_told_in_ones_own_words(world: World, words: str) -> None:
+    web = world.chat("web")
+    assert web.says(words) == web.says("/status")
+
+
 def test_status_names_exams_ahead_and_rounds_that_passed_without_records(world: World) -> None:
     def sitting(day: date) -> Sitting:
         return Sitting(day=day, starts=time(9), ends=time(11))

@@ -186,6 +186,8 @@ def test_a_certificate_is_handed_over_and_both_are_told(world: World) -> None:
         "请将老年照护移交给后任",
         "hand over 老年照护 to 后任",
         "交接 老年照护给后任",
+        "老年照护的负责人换成后任",
+        "老年照护换负责人，换成后任",
     ],
 )
 def test_a_certificate_is_handed_over_in_a_sentence(world: World, sentence: str) -> None:
