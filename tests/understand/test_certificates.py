@@ -28,6 +28,8 @@ def last(*turns: str) -> Answer:
         ("考了初级证书又考了中级证书，能认几个学分", 4),
         ("初级、中级、高级证书各几个学分", 2),
         ("证书一本抵几分，我有三本", 6),
+        ("驾照 C1 和 C2 两本，几学分", 4),
+        ("C1 和 D 两本驾照还有一本证书，几学分", 6),
         ("I got one certificate and a driving licence, how many credits?", 4),
     ],
 )
@@ -38,6 +40,10 @@ def test_those_that_were_obtained_earn_credits(question: str, earned: int) -> No
 @pytest.mark.parametrize("question", ["报名了3个证书还没考，能认几个学分", "考了两本证书，过了三本，几学分"])
 def test_those_that_were_not_obtained_or_cannot_be_are_asked_about(question: str) -> None:
     assert (last(question).value, last(question).missing) == (None, ("certificates",))
+
+
+def test_classes_of_vehicles_may_stand_on_one_licence() -> None:
+    assert last("驾照 C1 和 C2 能换几学分").missing == ("certificates",)
 
 
 def test_a_certificate_obtained_later_is_added() -> None:

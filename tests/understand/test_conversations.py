@@ -260,6 +260,28 @@ def test_whoever_says_not_to_be_the_lead_gets_no_lead_s_hours() -> None:
     assert last("我不是证书负责人，今年实施了考培，我也有40课时吗").value is None
 
 
+@pytest.mark.parametrize("message", ["我不是负责人，做了周末半天考务几课时", "负责人我又不是，周末监考半天几课时"])
+def test_whoever_says_not_to_be_the_lead_gets_the_hours_of_the_work_told(message: str) -> None:
+    assert last(message).value == Decimal(4)
+
+
+def test_another_rate_than_the_one_in_force_is_not_reckoned_with() -> None:
+    asked = last("机试95人几课时", "每课时 60 元的话多少钱")
+    assert (asked.value, asked.status) == (None, Status.NOT_STATED)
+    assert "50 元" in asked.text
+    xit = replace(AROUND, pack=BOOK.pack("xit"))
+    assert last("培训6学时多少钱", "要是每学时150呢", around=xit).value is None
+
+
+def test_more_of_what_no_document_gives_is_not_given_either() -> None:
+    lnpc = replace(AROUND, pack=BOOK.pack("lnpc"))
+    assert last("考一本证几学分", "两本呢", around=lnpc).status is Status.NOT_STATED
+
+
+def test_how_many_trained_for_an_exam_does_not_matter() -> None:
+    assert last("三个老师带的班，机试，一共考了64个学生，课时多少").value == Decimal(216)
+
+
 def test_what_does_not_add_up_is_asked_for() -> None:
     xit = replace(AROUND, pack=BOOK.pack("xit"))
     assert last("机试95人考多少课时", "再加10个人呢").missing == ("headcount",)

@@ -67,6 +67,8 @@ def test_registered_trained_or_passed_is_no_headcount(message: str) -> None:
         "三个班，每场32人参加",
         "机试95人实考105人",
         "实际考试的是50多人",
+        "机试实考八十来，课时",
+        "机试考了83个，不对，八十来个",
     ],
 )
 def test_a_headcount_that_is_no_one_number_is_doubted(message: str) -> None:
@@ -152,7 +154,8 @@ def test_a_figure_that_is_taken_back_in_part_is_doubted(message: str, fact: str)
     ("message", "proposed"),
     [
         ("周末监考一天是不是给200块", [200]), ("95人机试，是270课时没错吧", [270]), ("笔试机试都考，是不是100加180一共280课时", [100, 180, 280]),
-        ("培训课酬是不是800一天", [800]), ("is the share 30,000?", [30000]), ("机试95人多少课时", []), ("机试95人考试，给培训5学时的课酬吗", []),
+        ("一课时80元吗", [80]), ("机试考了83个，好多课时嘛", []), ("培训课酬是不是800一天", [800]), ("is the share 30,000?", [30000]),
+        ("机试95人多少课时", []), ("机试95人考试，给培训5学时的课酬吗", []),
     ],
 )  # fmt: skip
 def test_a_result_put_forward_is_no_fact(message: str, proposed: list[int]) -> None:

@@ -72,6 +72,8 @@ def test_no_rule_answers_where_only_a_time_or_a_person_is_asked_for(institution:
         ("xit", "监考一场2小时多少钱，找谁领", 150),
         ("xit", "When I invigilate three sessions a day, what is my pay?", 500),
         ("ncvtc", "谁能告诉我机试95人的课时", 234),
+        ("ncvtc", "哪天考的忘了，机试95人课时", 234),
+        ("ncvtc", "机试95人，谁监考的记不清了，课时", 234),
     ],
 )
 def test_an_amount_asked_for_beside_a_time_or_a_person_is_given(institution: str, question: str, value: int) -> None:

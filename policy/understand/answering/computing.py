@@ -16,6 +16,7 @@ from policy.understand.answering.guards import (
     asks_cause,
     asks_most,
     asks_other_unit,
+    at_another_rate,
     of_none_told,
     shared_out,
     stray_numbers,
@@ -155,4 +156,6 @@ def _with_stray_numbers(answer: Answer, query: Query, sheet: Sheet, around: List
     fact = next((name for name in around.pack.facts if name in uses_of(query.topic, around.pack)), None)
     if fact is None and "hours" in query.facts:
         return with_lines(offering([query.topic], around.pack, query.lang, Status.NEEDS_INPUT), first=[why])
+    if fact is None and at_another_rate(answer, query, sheet, around.pack):
+        return with_lines(silent(around.pack, query.lang, answer.citations[0]), then=[answer.steps[0].says])
     return asking_again(query, why, around) or answer

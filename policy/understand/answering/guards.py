@@ -13,8 +13,8 @@ from policy.understand.reading.no_amount import no_amount
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.sought import only_count
 from policy.understand.reading.wishes import wanted
-from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
+from policy.understand.words.roles import denied_roles, roles
 from policy.understand.words.together import IN_ALL, OF_ALL
 from policy.understand.words.vocabulary import vocabulary
 
@@ -35,14 +35,12 @@ _HOURS_ASKED = re.compile(
 )
 _FEE = re.compile(r"(?:考试费|报名费|考证费|收费|缴费|交费|exam fee)[^,，。;；]{0,6}$")
 """Before a sum that students pay: it has no part in what staff are paid."""
-_DENIES_ROLE = re.compile(
-    r"(?:不是|并非|没有?当|不当|没有?担任|不担任)([^,，。;；]{1,12})|\bnot (?:a|an|the) ([a-z ]{1,24})"
-)
-"""Before a role that somebody says not to have."""
 _MEASURE = re.compile(r"\s*[本张门场套份台]")
 """After 两: something is counted, though not read what."""
 
 
+_TAUGHT_BY = re.compile(r"\s*(?:一起|一块|轮流|轮着|共同|合)?(?:带|教|上|讲|培训|组织|负责)")
+"""After a number of teachers who trained those who sat."""
 _EXAMINED = re.compile("考生|学生|学员|candidate|student|examinee")
 _EXAMINED_BEFORE = re.compile(rf"(?:{_EXAMINED.pattern})s?(?:有|共|一共|人数|:|\s)*$")
 _OF_A_CLASS = re.compile(r"\s*的(?:班|大班|小班|课堂|考场)")
@@ -71,6 +69,7 @@ def stray_numbers(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> lis
     left = [n for n in sheet.left() if not n.small_word and n.value not in results]
     left += [n for n in sheet.left() if n.small_word and (n.value or 0) > 1 and _counts_things(n, sheet)]
     left = [n for n in left if not _proposed(sheet.text[: n.start], sheet.text[n.end :])]
+    left = [n for n in left if not ("headcount" in query.facts and _taught_by(n, sheet))]
     if _REST.search(sheet.text):
         left += [n for n in sheet.numbers if n.unit == "credits" and n.value not in results]
     left += [n for n in sheet.numbers if _ALREADY.search(sheet.text[: n.start]) and "还" in sheet.text]
@@ -91,6 +90,11 @@ def _counts_things(number: Number, sheet: Sheet) -> bool:
     return bool(bare or _MEASURE.match(sheet.text, number.end))
 
 
+def _taught_by(number: Number, sheet: Sheet) -> bool:
+    """三个老师带的班，考了 64 人: what a certificate earns does not depend on how many trained for it."""
+    return number.unit == "staff" and _TAUGHT_BY.match(sheet.text, number.stop) is not None
+
+
 def _examined(number: Number, sheet: Sheet) -> bool:
     """考场里 85 个考生, 给 40 人的班上课: who sits an exam or a lesson is no count of those who are paid."""
     noun, before, after = sheet.text[number.end : number.stop], sheet.text[: number.start], sheet.text[number.stop :]
@@ -109,13 +113,13 @@ def other_payment(sheet: Sheet, topic: str, pack: Pack) -> bool:
 def another_role(sheet: Sheet, topic: str, pack: Pack) -> bool:
     """我不是负责人，也有 40 课时吗: whether somebody who says not to have a role asks for what a rule gives to those who have it."""
     title = next((one.title.zh for one in pack.rules if one.id == topic), "")
-    denied = _DENIES_ROLE.search(sheet.text) if title else None
-    return denied is not None and bool(_roles(title) & _roles(denied[1] or denied[2]))
+    return bool(denied_roles(sheet.text) & roles(title))
 
 
-def _roles(text: str) -> set[str]:
-    found = concepts().find(text)[0]
-    return {role for role in vocabulary().data["roles"] if found.get(role) == 1}
+def at_another_rate(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> bool:
+    """每课时 60 元的话多少钱: whether it is asked what would be at another rate than the one in force."""
+    supposed = vocabulary().says("conditions", sheet.text)
+    return supposed and bool(_other_prices(answer, query, sheet, pack))
 
 
 def _other_prices(answer: Answer, query: Query, sheet: Sheet, pack: Pack) -> list[Number]:

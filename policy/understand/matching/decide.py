@@ -34,6 +34,7 @@ from policy.understand.reading.read import read_normalised
 from policy.understand.reading.sheet import Sheet
 from policy.understand.reading.wishes import asks_laid_down
 from policy.understand.words.concepts import concepts
+from policy.understand.words.roles import without_denied_role
 from policy.understand.words.vocabulary import vocabulary
 
 NUMBER_KNOWN = 0.6
@@ -49,6 +50,7 @@ MEASURES = frozenset({None, "money", "percent", "hours", "credits", "years"})
 LARGE = 1000
 """A number from which on a sum of money is meant, where nothing is counted."""
 AMOUNT = frozenset({"=howmany", "=how", "=people_count", "=percent"})
+WORK = frozenset({"half_days", "days", "sessions", "hours", "headcount", "headcounts"})
 _HOW_MANY = re.compile("几|多少|how many")
 _ARTICLE = re.compile("第[一二三四五六七八九十]+条")
 _PERSON = re.compile(
@@ -108,6 +110,7 @@ def _otherwise(
 def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     """The features of a message, what is told and put forward among them."""
     text = sheet.tagged().replace("好几", " ")  # 好几本: several, no number is asked for
+    text = without_denied_role(text) if _tells_work(sheet) else text
     text = without_excluded(text) if _HOW_MANY.search(text) else text
     laid_down = asks_laid_down(sheet)
     text = WHAT_IS_SAID.sub(" ", text) if laid_down else text
@@ -122,6 +125,11 @@ def _asked(sheet: Sheet, talk: Talk) -> dict[str, float]:
     if any(number.unit == "percent" for number in (*sheet.proposed, *judged(sheet))):
         asked["=percent"] = 1.0
     return asked
+
+
+def _tells_work(sheet: Sheet) -> bool:
+    """我不是负责人，周末监考半天: whether work is told that counts for whoever did it."""
+    return bool(sheet.facts.keys() & WORK)
 
 
 def _going_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:

@@ -48,11 +48,22 @@ _OF_THEM = re.compile("其中|里面|当中")
 
 def goes_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> str | None:
     """The topic with which a message goes on from the one before; None where it is about something new."""
+    if _still_silent(sheet, asked, talk, pack):
+        return talk.topic
     computes = is_rule(pack, talk.topic or "") and follows(sheet, asked, matches, talk, pack)
     counts = counts_more(sheet, asked, talk, pack) or _counts_by_unit(sheet, asked, talk, pack)
     if computes or counts or asks_source(sheet, talk):
         return talk.topic
     return on_the_same(sheet, asked, matches, talk, pack)
+
+
+def _still_silent(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> bool:
+    """两本呢, after what no document gives: not given either, unless a rule of the pack uses what is told."""
+    silent = any(isinstance(one, Silence) and one.id == talk.topic for one in pack.topics)
+    used = (pack.derived(Index).used_by(rule.id) for rule in pack.rules)
+    named = [name for name in _topical(asked) if name[1:] not in GENERIC]
+    only_told = vocabulary().says("follow_ups", sheet.text) and bool(sheet.facts) and not named
+    return silent and only_told and not any(sheet.facts.keys() & uses for uses in used)
 
 
 def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:
@@ -99,6 +110,8 @@ def on_the_same(sheet: Sheet, asked: dict[str, float], matches: list[Match], tal
 def unstated(matches: list[Match], asked: dict[str, float], pack: Pack) -> list[Match]:
     """指导价多少钱: where an amount is asked for, that the text gives none goes before words without one."""
     first = matches[0]
+    if "=howoften" in asked and "howoften" in pack.derived(Index).kinds_of(first.topic):
+        return matches  # 一周报几次: how often is what the words say
     if "=howmany" not in asked or "=who" in asked or is_rule(pack, first.topic) or states_number(pack, first.topic):
         return matches
     kind = "percent" if "=percent" in asked else "howmany"

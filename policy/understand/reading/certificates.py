@@ -14,6 +14,10 @@ from policy.understand.words.numerals import Number, whole
 FACTS = frozenset({"certificates"})
 """What is read here of the facts that a pack may ask for."""
 _DRIVING = re.compile("驾照|驾本|驾驶证|驾驶执照|driving licen[cs]e|driver'?s licen[cs]e")
+_CLASSES = re.compile(
+    r"(?<![a-z\d])[a-f][1-6]?\s*照?(?:\s*(?:和|跟|与|及|、|,|还有|又考了?|\band\b)*\s*(?<![a-z\d])[a-f][1-6]?(?![a-z\d])\s*照?)+"
+)
+"""驾照 C1 和 C2: classes of vehicles, on one driving licence or on several."""
 _LEVEL = re.compile(r"(?:初级|中级|高级)(?:职业)?(?:技能)?(?:等级)?(?:证书?)?")
 _ONE_THING = re.compile(f"{_DRIVING.pattern}|(?:技能|等级|资格|[xX])?证书(?!负责)|certificate")
 """What may stand without its number: 证书和驾照."""
@@ -42,9 +46,7 @@ _ASKS_EACH = re.compile(
 
 def read_certificates(sheet: Sheet) -> None:
     """Sets certificates: how many were obtained. One alone says nothing."""
-    numbers = sheet.counting("certificates")
-    if numbers:
-        numbers += [n for n in sheet.counting("some", None) if n.spelled and _GOT.search(sheet.text[: n.start])]
+    numbers = _told(sheet)
     exact = sorted((n for n in numbers if n.value is not None and not n.about), key=lambda n: n.start)
     if any(_APIECE.search(sheet.text[: n.start]) for n in exact):
         _apiece(sheet, exact)
@@ -60,6 +62,25 @@ def read_certificates(sheet: Sheet) -> None:
         sheet.set("certificates", whole(most))
     _some_of_them(sheet, exact)
     sheet.take_all(numbers, "certificates")
+
+
+def _told(sheet: Sheet) -> list[Number]:
+    """The numbers of certificates; where only classes of vehicles are told, nobody knows on how many licences they stand."""
+    classes = _without_classes(sheet)
+    numbers = sheet.counting("certificates")
+    if numbers:
+        numbers += [n for n in sheet.counting("some", None) if n.spelled and _GOT.search(sheet.text[: n.start])]
+    elif classes:
+        sheet.doubt("certificates", classes)
+    return numbers
+
+
+def _without_classes(sheet: Sheet) -> str:
+    """Hides the classes of vehicles beside a driving licence: they add nothing to the number of licences told. Their words."""
+    classes = _CLASSES.search(sheet.text) if _DRIVING.search(sheet.text) else None
+    if classes:
+        sheet.hide(*classes.span(), "")
+    return classes[0] if classes else ""
 
 
 def _some_of_them(sheet: Sheet, exact: Sequence[Number]) -> None:

@@ -35,7 +35,7 @@ _PARTLY = re.compile(
     r"|[前后上下]半场|(?<!一)半场|中途(?:换|接替|交接)|替[^,，。;；]{1,4}监考|half of the (?:session|exam)"
 )
 """Only a part of a session was worked."""
-_BARE_HALF = re.compile(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|half[ -](?:an )?hour")
+_BARE_HALF = re.compile(r"(?<![个一二两三四五六七八九十\d])半个?(?:小时|钟头)|半个钟|half[ -](?:an )?hour")
 _WITH_EDGE = re.compile("不少于|不低于|至少|起码|at least|以上|不超过|以内|以下|or (?:more|less)|at most|up to")
 """Words with which a limit itself is among what is told."""
 _TIMED = ("clock_hours", "minutes")

@@ -20,10 +20,10 @@ _OTHERS = (
     r"|how many (?:invigilators|teachers|students|people|courses|minutes)\b"
 )
 _BY_THE_CLOCK = r"(?:几|多少)个?(?:小时|钟头)"
-_TIME_OR_PERSON = re.compile(f"{_WHEN}|{_WHOM}")
-_ASKED = re.compile(f"{_TIME_OR_PERSON.pattern}|{_OTHERS}")
+TIME_OR_PERSON = re.compile(f"{_WHEN}|{_WHOM}")
+_ASKED = re.compile(f"{TIME_OR_PERSON.pattern}|{_OTHERS}")
 _ASKED_BY_THE_CLOCK = re.compile(f"{_ASKED.pattern}|{_BY_THE_CLOCK}")
-_MUCH = re.compile(
+MUCH = re.compile(
     r"多少|几|好多|多大|怎么[算认给定]|咋[算认给个]|如何[算认]|[折合]成|[吗么](?=[,，。?？]|$)|是不是|对不对|\bhow (?:much|many)\b|\bwhat\b|\brate\b"
 )
 """Asks for an amount as well, or whether one is right."""
@@ -33,6 +33,6 @@ def no_amount(text: str, in_hours: bool, known: bool) -> bool:
     """考务费几号发, 课酬找谁领: whether no amount is asked for, but something else is; hours by the clock are something else too,
     unless the answer is in hours. Where the amount is not `known`, how many there are may be what it rests on (多少人才不减半).
     """
-    asked = _TIME_OR_PERSON if not known else _ASKED if in_hours else _ASKED_BY_THE_CLOCK
+    asked = TIME_OR_PERSON if not known else _ASKED if in_hours else _ASKED_BY_THE_CLOCK
     rest = asked.sub(" ", text)
-    return rest != text and _MUCH.search(rest) is None
+    return rest != text and MUCH.search(rest) is None

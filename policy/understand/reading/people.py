@@ -26,7 +26,7 @@ def read_people(sheet: Sheet) -> None:
     sheet.take_all([count.number for count in counts], "people")
     _registered(sheet, counts)
     heads = [one for one in who_sat(counts) if not _someone(one) and not _denied(sheet, one)]
-    _read_heads(sheet, heads)
+    _read_heads(sheet, _guess_put_right(sheet, heads))
     if not heads and "headcount" not in sheet.facts:
         read_absent(sheet, [count.number for count in counts if count.did == "absent"])
     read_rooms(sheet, sum(one.did in ("sat", "absent") for one in counts))
@@ -116,6 +116,12 @@ def _after_correction(sheet: Sheet, heads: list[Count]) -> list[Count]:
     taken_back = [hit.end() for hit in vocabulary().pattern("corrections").finditer(sheet.text)]
     later = [count for count in heads if taken_back and count.number.start >= taken_back[-1]]
     return later or heads
+
+
+def _guess_put_right(sheet: Sheet, heads: list[Count]) -> list[Count]:
+    """八十来个，不对，83 个: a guess that is taken back makes nothing unsure."""
+    guessed = any(count.number.about in ("range", "vague") for count in heads)
+    return _after_correction(sheet, heads) if guessed else heads
 
 
 def _of_all(sheet: Sheet, sat: list[Count], heads: list[Count]) -> bool:

@@ -14,6 +14,8 @@ _CONFIRMS = re.compile(
     r"|\b(?:is|are|was|does|do|would|isn't|can) (?:it|that|the|they|we|i)\b"
 )
 """A clause that asks whether something holds."""
+_HOW_MUCH = re.compile(r"(?:好多|多少|几|咋个?|怎么)[^,，。;；]{0,8}[吗么嘛不]\s*[?？。.!！,，;；]*$")
+"""好多课时嘛: how much is asked; the particle at the end confirms nothing."""
 _CONFIRMED = re.compile(
     r"\s*(?:没错|没问题|对不对|是不是|对|是|right|correct|is that (?:right|correct))[吧吗么?？。.]*\s*$"
 )
@@ -43,7 +45,8 @@ def read_proposals(sheet: Sheet) -> None:
         inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
         _premises(sheet, inside)
         _either(sheet, inside)
-        if _CONFIRMS.search(sheet.text[start:end]) or _CONFIRMED.match(sheet.text, end):
+        asked = _HOW_MUCH.sub("", sheet.text[start:end])
+        if _CONFIRMS.search(asked) or _CONFIRMED.match(sheet.text, end):
             _results(sheet, inside, start)
 
 
@@ -81,8 +84,10 @@ def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:
         before = sheet.text[start : number.start]
         joined = found and (_PLUS.search(before) or re.search(r"(?:一共|共|等于|就是|是|=)\s*$", before))
         says_much = not number.small_word or (number.value or 0) > 1
-        if number.unit in PROPOSABLE and says_much and (joined or _THEN.search(before)):
+        rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算
+        held = joined or _THEN.search(before)
+        rate = bool(rates) and number.unit == "money"  # 一课时 50 元吗
+        if number.unit in PROPOSABLE and says_much and (held or rate):
             found = True
             sheet.proposed.append(number)
-            rates = [n.start for n in numbers if n.value == 1 and n.stop == number.start]  # 按一天 720 算
-            sheet.take(min([number.start, *rates]), number.end, "")
+            sheet.take(min([number.start, *rates]) if held else number.start, number.end, "")

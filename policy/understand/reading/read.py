@@ -11,6 +11,7 @@ from policy.understand.reading.choices import Choosing, read_forms, read_options
 from policy.understand.reading.clock import read_spans
 from policy.understand.reading.dates import read_dates
 from policy.understand.reading.days import read_day_kind
+from policy.understand.reading.forgotten import read_forgotten
 from policy.understand.reading.half_days import leave_out_elsewhere, read_half_days
 from policy.understand.reading.hours import read_hours
 from policy.understand.reading.identifiers import read_certificate_name, read_identifiers
@@ -47,6 +48,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     if "session_hours" in pack.facts:
         read_spans(sheet)
     read_identifiers(sheet)
+    read_forgotten(sheet)
     read_capacities(sheet)
     read_taken_back(sheet)
     read_beside(sheet)

@@ -23,9 +23,13 @@ _NO_NUMERAL = re.compile("十?(?:一[二两]|[二两]三|三四|四五|五六|�
 _SOME_TENS = re.compile("[几数][十百千万亿]")
 """几十人, 好几百, 数十万: so many tens are not told."""
 _SOME_MORE = re.compile(
-    "大几|好几|余|来(?=[号个名位人])|多(?![少久大长几认拿给算得])|几(?=[个名位号]?(?:人|学生|考生|同学))"
+    r"大几|好几|余|来(?=[号个名位人]|[,，。.;；…!！?？\s]|$)|多(?![少久大长几认拿给算得])|几(?=[个名位号]?(?:人|学生|考生|同学))"
 )
 """After a number without its noun: 80 多, 六十大几."""
+_RATE = re.compile(
+    r"(?:每一?|一|1)个?(?:课时|学时|节课|节)(?:的?(?:钱|标准|单价))?(?:要?是|为|就|只|才|按|算|给|发|[:=])*\s*$"
+)
+"""Before a bare number that is the price of an hour of teaching: 每学时 150."""
 _TO = r"\s*(?:到|至|~|-|或者?|还是|to)\s*"
 
 _DIGITS = "一二三四五六七八九"
@@ -149,7 +153,8 @@ def _read(hit: re.Match[str]) -> Number:
 def _part_of_word(number: Number, text: str) -> bool:
     """Digits inside a Latin word (web2), and ordinals, which are read for themselves."""
     before, after = text[: number.start][-1:], text[number.end :][:2]
-    return bool(before == "第" or re.match(r"[a-z]", before) or after in ("st", "nd", "rd", "th"))
+    latin = re.match(r"[a-z]", before) and not re.match(r"[\u3400-\u9fff]", text[number.start :])  # 驾照 C1、D 两本
+    return bool(before == "第" or latin or after in ("st", "nd", "rd", "th"))
 
 
 def _with_unit(number: Number, text: str) -> Number:
@@ -169,6 +174,8 @@ def _with_unit(number: Number, text: str) -> Number:
             return replace(number, value=value, unit=unit, unit_end=(after_half or hit).end(), half=half)
     if hit := re.compile(r"[个名位](?![月半])").match(text, start):
         return replace(number, unit="some", unit_end=hit.end())
+    if _RATE.search(text, 0, number.start):
+        return replace(number, unit="money", unit_end=number.end)
     return replace(number, half=half)
 
 
