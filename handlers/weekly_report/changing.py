@@ -8,6 +8,7 @@ from handlers.dialogue import NotAllowed, NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import numbers, steps
+from handlers.weekly_report.basis import Basis, basis_of
 from handlers.weekly_report.carry import moved_to_new_round
 from handlers.weekly_report.flow import (
     CHANGE,
@@ -17,10 +18,8 @@ from handlers.weekly_report.flow import (
     TO_CARD,
     UNFLAG,
     card_text,
-    certificate_of,
     files_of,
     go_on,
-    last_of,
     new_card,
     saved,
     show,
@@ -60,7 +59,7 @@ def at_card(state: CardShown, message: Message, desk: Desk) -> Turn | None:
 
 
 def _with_new_round(state: CardShown, desk: Desk) -> Turn:
-    last = last_of(state.filing, desk)
+    last = basis_of(state.filing, desk).last
     if last is None:
         return show(state, desk)
     contents = moved_to_new_round(state.filing.contents, last, state.filing.key.term)
@@ -90,14 +89,16 @@ def said_at_card(state: FilingState, message: Message, desk: Desk) -> Turn:
 
 
 def _changed_by_words(text: str, filings: tuple[Filing, ...], desk: Desk) -> tuple[Filing, ...]:
-    certificates = [certificate_of(filing, desk) for filing in filings]
+    bases = [basis_of(filing, desk) for filing in filings]
     steps.words_of(Message(text=text))
-    readings = {reading.certificate_id: reading for reading in steps.whole(text, certificates)}
+    whole = steps.whole(text, [basis.certificate for basis in bases])
+    readings = {reading.certificate_id: reading for reading in whole}
     if None in readings or all(reading.only_words for reading in readings.values()):
         raise NotUnderstood(WHAT_TO_WRITE)
+    pairs = zip(filings, bases, strict=True)
     return tuple(
-        told(filing, readings[filing.key.certificate_id], desk) if filing.key.certificate_id in readings else filing
-        for filing in filings
+        told(filing, readings[basis.certificate.id], basis) if basis.certificate.id in readings else filing
+        for filing, basis in pairs
     )
 
 
@@ -106,8 +107,11 @@ def choose_field(state: FilingState, desk: Desk) -> Turn:
     buttons = [Button(label, f"field:{field}") for field, label in steps.LABELS.items()]
     contents = state.filing.contents
     flag = [UNFLAG if contents.coordination else FLAG] if contents.problems else []
-    text = join(card_text(state.filing, desk), _("What should change? Tap a field, or write it in a sentence."))
-    return saved(ask(FieldChosen(**_parts(state)), text, *buttons, *flag, TO_CARD, card=state.card), desk)
+    text = join(
+        card_text(state.filing, basis_of(state.filing, desk)),
+        _("What should change? Tap a field, or write it in a sentence."),
+    )
+    return saved(ask(FieldChosen(**_parts(state)), text, *buttons, *flag, TO_CARD, card=state.card))
 
 
 def _parts(state: FilingState) -> dict[str, Any]:
@@ -123,49 +127,52 @@ def at_fields(state: FieldChosen, message: Message, desk: Desk) -> Turn:
         flipped = state.filing.contents.model_copy(update={"coordination": not state.filing.contents.coordination})
         return show(state.model_copy(update={"filings": state.about(state.filing.saying(flipped))}), desk)
     if message.choice and field in steps.ORDER:
-        return ask_field(state, field, desk, alone=True)
+        return ask_field(state, field, basis_of(state.filing, desk), alone=True)
     if message.choice:
         raise NotUnderstood(_("Please tap one of the buttons."))
     return said_at_card(state, message, desk)
 
 
-def ask_field(state: FilingState, field: str, desk: Desk, *, alone: bool = False, caption: str = "") -> Turn:
+def ask_field(state: FilingState, field: str, basis: Basis, *, alone: bool = False, caption: str = "") -> Turn:
     """Asks for one field; `caption` is offered as its answer."""
-    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
-    text, quick = steps.question(field, state.filing, last, certificate)
+    text, quick = steps.question(field, state.filing, basis)
     place = steps.ORDER.index(field)
     lines = [text]
     if not alone:
-        lines = [_("{name}, {place} of {of}: {question}", name=certificate.short_name or certificate.name,
-                   place=place + 1, of=len(steps.ORDER), question=text)]  # fmt: skip
+        name = basis.certificate.short_name or basis.certificate.name
+        lines = [_("{name}, {place} of {of}: {question}", name=name, place=place + 1, of=len(steps.ORDER),
+                   question=text)]  # fmt: skip
     known = steps.known(field, state.filing.contents)
     if known is not None:
         lines.append(_("So far: {known}", known=known))
     back = (TO_CARD,) if alone else (*((steps.BACK,) if place else ()), steps.SKIP)
     offered = (steps.CAPTION,) if caption else ()
     following = FieldAsked(**_parts(state), field=field, alone=alone, caption=caption)
-    return saved(ask(following, join(*lines), *offered, *quick, *back, card=state.card), desk)
+    return saved(ask(following, join(*lines), *offered, *quick, *back, card=state.card))
 
 
 def at_field(state: FieldAsked, message: Message, desk: Desk) -> Turn:
     """An answer to one field: the next one is asked, or the card is shown."""
     if state.alone and message.chose(TO_CARD):
         return show(state, desk)
+    basis = basis_of(state.filing, desk)
     if not state.alone and message.chose(steps.BACK):
-        return ask_field(state, steps.ORDER[max(steps.ORDER.index(state.field) - 1, 0)], desk)
+        return ask_field(state, steps.ORDER[max(steps.ORDER.index(state.field) - 1, 0)], basis)
     state = _below(state, message, desk)
     files = files_of(message)
     if files:
-        return _file_at_field(state, files, message, desk)
-    certificate, last = certificate_of(state.filing, desk), last_of(state.filing, desk)
-    message = Message(text=state.caption) if message.chose(steps.CAPTION) else message
-    contents, questions = steps.answered(state.field, message, state.filing, last, certificate)
+        return _file_at_field(state, files, message, basis)
+    return _answered(state, Message(text=state.caption) if message.chose(steps.CAPTION) else message, basis)
+
+
+def _answered(state: FieldAsked, message: Message, basis: Basis) -> Turn:
+    contents, questions = steps.answered(state.field, message, state.filing, basis)
     filing = state.filing.saying(contents).model_copy(update={"questions": (*state.filing.questions, *questions)})
     state = state.model_copy(update={"filings": state.about(filing)})
     following = steps.ORDER.index(state.field) + 1
     if state.alone or following == len(steps.ORDER):
-        return go_on(state, desk)
-    return ask_field(state, steps.ORDER[following], desk)
+        return go_on(state, basis.desk)
+    return ask_field(state, steps.ORDER[following], basis)
 
 
 def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
@@ -173,7 +180,7 @@ def _below(state: FieldAsked, message: Message, desk: Desk) -> FieldAsked:
     return state if message.kind is Kind.CHOICE else state.model_copy(update={"card": new_card(desk)})
 
 
-def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, desk: Desk) -> Turn:
+def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Message, basis: Basis) -> Turn:
     """A file is attached and the field is asked again. Figures in its caption answer a field of figures; any words
     would fit a field of words, so there the caption, which may only name the picture, is offered and not taken."""
     state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
@@ -182,10 +189,10 @@ def _file_at_field(state: FieldAsked, files: tuple[KeptFile, ...], message: Mess
         caption, said = message.text, _("Attached. Its caption is not filled in; for that, tap “Use the caption”.")
     elif message.text:
         try:
-            return at_field(state, Message(text=message.text), desk)
+            return _answered(state, Message(text=message.text), basis)
         except NotUnderstood as refusal:
             said = join(said, refusal.says)
-    turn = ask_field(state, state.field, desk, alone=state.alone, caption=caption)
+    turn = ask_field(state, state.field, basis, alone=state.alone, caption=caption)
     return Turn(turn.state, (Reply(said), *turn.replies), turn.commands)
 
 
@@ -197,9 +204,9 @@ def at_number(state: NumberUnclear, message: Message, desk: Desk) -> Turn:
         state = state.model_copy(update={"filings": state.about(with_files(state.filing, files))})
     if files and not message.text:
         return go_on(state, desk)
-    certificate = certificate_of(state.filing, desk)
+    certificate = basis_of(state.filing, desk).certificate
     try:
-        filing = numbers.answered(state.filing, message, last_of(state.filing, desk), certificate)
+        filing = numbers.answered(state.filing, message, certificate)
     except NotUnderstood as refusal:
         if not files:
             raise

@@ -9,6 +9,7 @@ from handlers.dialogue import NotAllowed, State, Turn, rows
 from handlers.messages import Message, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import changing, filing, flow, history, opening, said, window
+from handlers.weekly_report.basis import basis_of
 from handlers.weekly_report.states import (
     CardShown,
     CertificateWanted,
@@ -91,7 +92,8 @@ def ask_anew(state: Any, desk: Desk) -> Turn:
         case FieldChosen():
             return changing.choose_field(state, desk)
         case FieldAsked():
-            return changing.ask_field(state, state.field, desk, alone=state.alone, caption=state.caption)
+            basis = basis_of(state.filing, desk)
+            return changing.ask_field(state, state.field, basis, alone=state.alone, caption=state.caption)
         case ReasonWanted():
             return changing.ask_reason(state)
         case NumberUnclear() | CardShown():

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from handlers.dialogue import Refused, Turn, rows
 from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import changing, flow
+from handlers.weekly_report.basis import Basis, basis_of
 from handlers.weekly_report.card import body, heading, receipt_of
 from handlers.weekly_report.checks import Weight
 from handlers.weekly_report.sentence.tidy import printable
 from handlers.weekly_report.states import CardShown, Filing, FilingState, ReasonWanted
 from handlers.weekly_report.texts import form_buttons
-from handlers.weekly_report.weeks import TIMINGS
+from handlers.weekly_report.weeks import TIMINGS, one_of_own
 from handlers.words import Text, _, join, plain
-from models.calendar import Phase, Window
+from models.calendar import Phase
 from models.commands import Command
 from models.reports import FileReport, Report, ReviseReport, SaveDraft, Timing, receipt
 
@@ -29,7 +30,7 @@ def tapped(state: CardShown, message: Message, desk: Desk) -> Turn:
         idle = state.filing.contents.model_copy(update={"trained": 0, "hours": Decimal(0)})
         return filed(state.model_copy(update={"filings": state.about(state.filing.saying(idle))}), desk)
     if not message.chose(flow.FILE):
-        raise Refused(_("Please choose one."), *flow.choices(state, desk))
+        raise Refused(_("Please choose one."), *flow.choices(state, _bases(state, desk)))
     return filed(state, desk)
 
 
@@ -41,11 +42,12 @@ def explained(state: ReasonWanted, message: Message, desk: Desk) -> Turn:
 
 def filed(state: FilingState, desk: Desk) -> Turn:
     """Files all reports of the card, or says what stands against it. Raises Refused."""
-    _look_again(state, desk)
-    if any(needs_reason(filing, desk) for filing in state.filings):
+    pairs = list(zip(state.filings, _bases(state, desk), strict=True))
+    _look_again(pairs, desk)
+    if any(needs_reason(filing, basis) for filing, basis in pairs):
         return changing.ask_reason(state)
     orders = _orders(state, desk)  # from here on nobody else files in this institution until the commit
-    done = [_one(filing, next(orders), desk) for filing in state.filings]
+    done = [_one(filing, next(orders), basis) for filing, basis in pairs]
     commands = tuple(command for one, __ in done for command in one)
     text = join(*(says for __, (says, __buttons) in done), by="\n\n")
     buttons = done[0][1][1] if len(done) == 1 else ()
@@ -56,30 +58,34 @@ def filed(state: FilingState, desk: Desk) -> Turn:
     return Turn(following.state, (reply, *following.replies), (*commands, *following.commands))
 
 
-def _look_again(state: FilingState, desk: Desk) -> None:
-    """Nothing is filed by an old or forged button that the card would not let through."""
-    for filing in state.filings:
-        flow.certificate_of(filing, desk)
-        window = flow.window_of(filing, desk)
+def _bases(state: FilingState, desk: Desk) -> list[Basis]:
+    return [basis_of(filing, desk) for filing in state.filings]
+
+
+def _look_again(pairs: Sequence[tuple[Filing, Basis]], desk: Desk) -> None:
+    """Nothing is filed by an old or forged button that the card would not let through. Raises NotYours, Refused."""
+    for filing, basis in pairs:
+        one_of_own(filing.key.certificate_id, desk)
+        window = basis.window
         if window is None:
             raise Refused(_("That week is no teaching week any more; no report is owed for it."))
-        if filing.report_id is None and window.phase(desk.now) is Phase.BEFORE:
+        if flow.too_early(filing, basis):
             when = flow.local(window.opens, desk)
             raise Refused(_("Teaching week {week} opens {when}. Your draft is kept.", week=filing.key.week, when=when))
-    found = [finding for filing in state.filings for finding in flow.found_in(filing, desk)]
+    found = [finding for filing, basis in pairs for finding in basis.findings(filing.contents)]
     wrong = next((finding for finding in found if finding.weight is Weight.WRONG), None)
     if wrong is not None:
         raise Refused(wrong.says, flow.CHANGE)
 
 
-def needs_reason(filing: Filing, desk: Desk) -> bool:
+def needs_reason(filing: Filing, basis: Basis) -> bool:
     """Whether totals fall, or a filed report's window has closed, and nobody said why."""
     if filing.reason:
         return False
-    if any(finding.weight is Weight.FALLS for finding in flow.found_in(filing, desk)):
+    if any(finding.weight is Weight.FALLS for finding in basis.findings(filing.contents)):
         return True
-    window = flow.window_of(filing, desk)
-    return filing.report_id is not None and window is not None and window.phase(desk.now) is Phase.CLOSED
+    window = basis.window
+    return filing.report_id is not None and window is not None and window.phase(basis.desk.now) is Phase.CLOSED
 
 
 def _orders(state: FilingState, desk: Desk) -> Iterator[int]:
@@ -94,34 +100,33 @@ def _orders(state: FilingState, desk: Desk) -> Iterator[int]:
 Said = tuple[Text, tuple[Button, ...]]
 
 
-def _one(filing: Filing, order: int, desk: Desk) -> tuple[tuple[Command, ...], Said]:
+def _one(filing: Filing, order: int, basis: Basis) -> tuple[tuple[Command, ...], Said]:
     """What filing one report changes, and what is said about it."""
-    there = desk.reports.report(filing.key)
+    there = basis.desk.reports.report(filing.key)
     if filing.report_id is not None and there is not None:
-        return _revised(filing, there, desk)
+        return _revised(filing, there, basis)
     if there is not None:
-        return (SaveDraft(key=filing.key, contents=filing.contents),), _overtaken(there, desk)
-    window = flow.window_of(filing, desk)
-    timing = TIMINGS[window.phase(desk.now)] if window else Timing.IN_TIME
+        return (SaveDraft(key=filing.key, contents=filing.contents),), _overtaken(there, basis.desk)
+    timing = TIMINGS[basis.window.phase(basis.desk.now)] if basis.window else Timing.IN_TIME
     command = FileReport(
         key=filing.key, monday=filing.monday, contents=filing.contents, timing=timing, order=order, reason=filing.reason
     )
     number = receipt(filing.key.term, filing.key.week, order)
-    return (command,), _kept(filing, number, receipt_of(number, timing), window, desk)
+    return (command,), _kept(filing, number, receipt_of(number, timing), basis)
 
 
-def _revised(filing: Filing, there: Report, desk: Desk) -> tuple[tuple[Command, ...], Said]:
+def _revised(filing: Filing, there: Report, basis: Basis) -> tuple[tuple[Command, ...], Said]:
     if filing.contents == there.contents:
         return (), (_("Nothing was changed in {number}.", number=there.number), form_buttons(there.number))
     head = _("**Changed, number {number}, revision {revision}.**", number=there.number, revision=there.revision + 1)
     command = ReviseReport(report_id=there.id, contents=filing.contents, reason=filing.reason)
-    return (command,), _kept(filing, there.number, head, flow.window_of(filing, desk), desk)
+    return (command,), _kept(filing, there.number, head, basis)
 
 
-def _kept(filing: Filing, number: str, head: Text, window: Window | None, desk: Desk) -> Said:
+def _kept(filing: Filing, number: str, head: Text, basis: Basis) -> Said:
     """The receipt: the number, what is kept, and until when it can be changed."""
-    certificate = flow.certificate_of(filing, desk)
-    lines = [head, heading(certificate, filing.key.week, filing.monday), body(filing.contents, None)]
+    desk, window = basis.desk, basis.window
+    lines = [head, heading(basis.certificate, filing.key.week, filing.monday), body(filing.contents, None)]
     if window and window.phase(desk.now) is not Phase.CLOSED:
         lines.append(
             _("It can be changed until {when}; afterwards with a reason.", when=flow.local(window.late_until, desk))

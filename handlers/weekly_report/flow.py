@@ -10,9 +10,10 @@ from handlers.dialogue import NotUnderstood, Turn, ask
 from handlers.messages import Attachment, Button, Kind, Message
 from handlers.reach import Desk
 from handlers.weekly_report import numbers
+from handlers.weekly_report.basis import Basis, basis_of
 from handlers.weekly_report.card import body, heading, noted
 from handlers.weekly_report.carry import applied, carried
-from handlers.weekly_report.checks import Finding, Weight, findings
+from handlers.weekly_report.checks import Weight
 from handlers.weekly_report.sentence import Reading
 from handlers.weekly_report.states import (
     CardShown,
@@ -20,10 +21,9 @@ from handlers.weekly_report.states import (
     FilingState,
     NumberUnclear,
 )
-from handlers.weekly_report.weeks import Week, one_of_own
+from handlers.weekly_report.weeks import Week
 from handlers.words import Text, _, join
-from models.calendar import Phase, Window
-from models.institutions import Certificate
+from models.calendar import Phase
 from models.reports import Contents, KeptFile, SaveDraft
 
 FILE = Button(_("Submit"), "file")
@@ -38,23 +38,6 @@ TO_CARD = Button(_("Back to the card"), "card")
 FLAG = Button(_("Needs coordination"), "flag")
 UNFLAG = Button(_("Needs no coordination"), "flag")
 MOST_FILES = 20
-
-
-def certificate_of(filing: Filing, desk: Desk) -> Certificate:
-    """The certificate of a report on its way. Raises NotAllowed when it is no longer one's own."""
-    return one_of_own(filing.key.certificate_id, desk)
-
-
-def last_of(filing: Filing, desk: Desk) -> Contents | None:
-    """What the certificate's report before this week said."""
-    report = desk.reports.last_before(filing.key.certificate_id, filing.monday)
-    return report.contents if report else None
-
-
-def window_of(filing: Filing, desk: Desk) -> Window | None:
-    """The window of a filing's week; None when the calendar was changed so that it has none."""
-    week = desk.calendar.week(filing.key.term, filing.key.week)
-    return desk.calendar.window(week) if week else None
 
 
 def begun(week: Week, desk: Desk, contents: Contents | None = None) -> Filing:
@@ -76,10 +59,9 @@ def repeats(now: Contents, last: Contents | None) -> bool:
     return last is not None and any(now.weekly) and now.weekly == last.weekly
 
 
-def told(filing: Filing, reading: Reading, desk: Desk) -> Filing:
+def told(filing: Filing, reading: Reading, basis: Basis) -> Filing:
     """A filing with what a sentence says put in. Raises NotUnderstood when there is no last week to repeat."""
-    certificate = certificate_of(filing, desk)
-    last = last_of(filing, desk)
+    certificate, last = basis.certificate, basis.last
     if reading.same and last is None:
         raise NotUnderstood(
             _("There is no earlier report of {name} to repeat. Write what was done, for example: {example}",
@@ -124,38 +106,32 @@ def go_on(state: FilingState, desk: Desk, *before: Text) -> Turn:
         return show(state, desk, *before)
     filings = (state.filings[doubtful], *state.filings[:doubtful], *state.filings[doubtful + 1 :])
     following = NumberUnclear(filings=filings, rest=state.rest, card=state.card)
-    certificate = certificate_of(filings[0], desk)
-    text, buttons = numbers.asked(filings[0], last_of(filings[0], desk), certificate)
-    return saved(ask(following, join(*before, text), *buttons, card=state.card), desk)
+    text, buttons = numbers.asked(filings[0], basis_of(filings[0], desk).certificate)
+    return saved(ask(following, join(*before, text), *buttons, card=state.card))
 
 
 def show(state: FilingState, desk: Desk, *before: Text) -> Turn:
     """The card, or one card for several reports."""
     following = CardShown(filings=state.filings, rest=state.rest, card=state.card)
-    cards = [card_text(filing, desk) for filing in state.filings]
+    bases = [basis_of(filing, desk) for filing in state.filings]
+    cards = [card_text(filing, basis) for filing, basis in zip(state.filings, bases, strict=True)]
     text = join(*before, *cards, by="\n\n" if len(cards) > 1 else "\n")
-    return saved(ask(following, text, *choices(following, desk), card=state.card), desk)
+    return saved(ask(following, text, *choices(following, bases), card=state.card))
 
 
-def card_text(filing: Filing, desk: Desk) -> Text:
+def card_text(filing: Filing, basis: Basis) -> Text:
     """The card of one report: its week, its fields against last week, what is wrong or odd."""
-    certificate, last = certificate_of(filing, desk), last_of(filing, desk)
-    head = heading(certificate, filing.key.week, filing.monday, *_state_of(filing, desk))
-    return join(head, body(filing.contents, last, repeated=filing.repeated), *noted(found_in(filing, desk)))
+    head = heading(basis.certificate, filing.key.week, filing.monday, *_state_of(filing, basis))
+    found = basis.findings(filing.contents)
+    return join(head, body(filing.contents, basis.last, repeated=filing.repeated), *noted(found))
 
 
-def found_in(filing: Filing, desk: Desk) -> list[Finding]:
-    """What is wrong or odd about a filing, seen against the week before and, for a late one, the week after."""
-    after = desk.reports.first_after(filing.key.certificate_id, filing.monday)
-    return findings(filing.contents, last_of(filing, desk), after.contents if after else None)
-
-
-def _state_of(filing: Filing, desk: Desk) -> tuple[Text, ...]:
+def _state_of(filing: Filing, basis: Basis) -> tuple[Text, ...]:
     """What to know about the week's window."""
+    desk, window = basis.desk, basis.window
     filed = desk.reports.get(filing.report_id) if filing.report_id else None
     if filed:
         return (_("changes {number}", number=filed.number),)
-    window = window_of(filing, desk)
     if window is None:
         return ()
     match window.phase(desk.now):
@@ -174,27 +150,28 @@ def local(instant: datetime, desk: Desk) -> Text:
     return instant_in_words(instant, desk.now, desk.zone)
 
 
-def choices(state: FilingState, desk: Desk) -> tuple[Button, ...]:
-    """The buttons under a card: what may be done with these filings as they are."""
-    weights = {finding.weight for filing in state.filings for finding in found_in(filing, desk)}
-    several = (ONE_BY_ONE,) if len(state.filings) > 1 else (CHANGE,)
-    if Weight.WRONG in weights or not_open(state, desk):
+def choices(state: FilingState, bases: Sequence[Basis]) -> tuple[Button, ...]:
+    """The buttons under a card: what may be done with its filings, each on its own basis."""
+    pairs = list(zip(state.filings, bases, strict=True))
+    weights = {finding.weight for filing, basis in pairs for finding in basis.findings(filing.contents)}
+    several = (ONE_BY_ONE,) if len(pairs) > 1 else (CHANGE,)
+    if Weight.WRONG in weights or any(too_early(filing, basis) for filing, basis in pairs):
         return several
     if Weight.FALLS in weights and not all(filing.reason for filing in state.filings):
-        return several if len(state.filings) > 1 else (CORRECT, NEW_ROUND, CHANGE)
-    if len(state.filings) > 1:
+        return several if len(pairs) > 1 else (CORRECT, NEW_ROUND, CHANGE)
+    if len(pairs) > 1:
         return (FILE_ALL, *several)
     file = FILE_ANYWAY if Weight.ODD in weights else FILE
     return (file, NO_TRAINING, CHANGE) if state.filing.repeated else (file, CHANGE)
 
 
-def not_open(state: FilingState, desk: Desk) -> bool:
-    """Whether a week's window has not opened yet."""
-    windows = [window_of(filing, desk) for filing in state.filings if filing.report_id is None]
-    return any(window is not None and window.phase(desk.now) is Phase.BEFORE for window in windows)
+def too_early(filing: Filing, basis: Basis) -> bool:
+    """Whether a report would be filed before its week's window opens."""
+    window = basis.window
+    return filing.report_id is None and window is not None and window.phase(basis.desk.now) is Phase.BEFORE
 
 
-def saved(turn: Turn, desk: Desk) -> Turn:
+def saved(turn: Turn) -> Turn:
     """The turn, with every report on its way kept as a draft."""
     if not isinstance(turn.state, FilingState):
         return turn

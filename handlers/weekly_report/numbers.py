@@ -19,7 +19,7 @@ NEITHER = Button(_("None of these"), "neither")
 FIELDS = ("trained", "hours", "registered", "sat", "passed", "certified")
 
 
-def asked(filing: Filing, last: Contents | None, certificate: Certificate) -> tuple[Text, tuple[Button, ...]]:
+def asked(filing: Filing, certificate: Certificate) -> tuple[Text, tuple[Button, ...]]:
     """The first open question of a filing, with its answers as buttons."""
     question = filing.questions[0]
     number = question.numbers[0]
@@ -68,7 +68,7 @@ def _field_name(field: str) -> Text:
     return _("{name}, total", name=NAMES[field])
 
 
-def answered(filing: Filing, message: Message, last: Contents | None, certificate: Certificate) -> Filing:
+def answered(filing: Filing, message: Message, certificate: Certificate) -> Filing:
     """The filing with its first question answered; another may follow. Raises NotUnderstood."""
     question, *others = filing.questions
     contents, following = _answer(filing, question, message, certificate)

@@ -6,6 +6,7 @@ from handlers.dialogue import NotUnderstood, Refused, Turn, ask, rows
 from handlers.messages import Button, Reply
 from handlers.reach import Desk
 from handlers.weekly_report import changing, flow, history
+from handlers.weekly_report.basis import basis_of
 from handlers.weekly_report.card import opening_note, ways
 from handlers.weekly_report.carry import nothing_new, the_same
 from handlers.weekly_report.states import CardShown, WeekOpened
@@ -102,7 +103,8 @@ def started(verb: str, week: Week, desk: Desk) -> Turn:
     report = desk.reports.last_before(week.certificate.id, week.week.monday)
     last, card = report.contents if report else None, flow.new_card(desk)
     if verb == "steps":
-        return changing.ask_field(CardShown(filings=(flow.begun(week, desk),), card=card), ORDER[0], desk)
+        filing = flow.begun(week, desk)
+        return changing.ask_field(CardShown(filings=(filing,), card=card), ORDER[0], basis_of(filing, desk))
     if verb == "same" and last is None:
         raise Refused(_("There is no earlier report to repeat. Tap “Fill in”, or write a sentence."), *ways(
             week.certificate, week.week, again=False))  # fmt: skip

@@ -10,6 +10,7 @@ from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
 from handlers.samples import sample_report
 from handlers.weekly_report import flow, opening, steps
+from handlers.weekly_report.basis import basis_of
 from handlers.weekly_report.changing import WHAT_TO_WRITE
 from handlers.weekly_report.sentence import read
 from handlers.weekly_report.sentence.names import mentions
@@ -86,17 +87,18 @@ def heard(message: Message, desk: Desk, *, in_week: WeekOpened | None = None) ->
         raise NotUnderstood(_("Please tap one of the buttons."))
     if text and WISH.match(text):
         return opening.overview(desk)
-    only = _only_named(text, own(desk)) if text and not files else None
+    mine = own(desk)
+    only = _only_named(text, mine) if text and not files else None
     if only is not None:
         return opening.named_week(only.id, [], desk)
     if text:
         steps.words_of(message)
     elif not files:
-        raise NotUnderstood(_example(own(desk)))
-    text, notes = _caption(text, own(desk)) if text and files else (text, ())
+        raise NotUnderstood(_example(mine))
+    text, notes = _caption(text, mine) if text and files else (text, ())
     if in_week is not None:
         return _in_week(in_week, text, files, desk, *notes)
-    return _for_certificates(text, files, own(desk), desk, *notes)
+    return _for_certificates(text, files, mine, desk, *notes)
 
 
 def _caption(text: str, mine: Sequence[Certificate]) -> tuple[str, tuple[Text, ...]]:
@@ -115,11 +117,12 @@ def _example(certificates: Sequence[Certificate]) -> Text:
 def _in_week(opened: WeekOpened, text: str, files: tuple[KeptFile, ...], desk: Desk, *notes: Text) -> Turn:
     """Words said under an opened week are about it, unless they name another certificate."""
     certificate = one_of_own(opened.certificate_id, desk)
-    text, left_out = own_part(text, own(desk), desk, opened=True)
+    mine = own(desk)
+    text, left_out = own_part(text, mine, desk, opened=True)
     notes = (*notes, *left_out)
-    named_here = {reading.certificate_id for reading in read(text, own(desk))} if len(own(desk)) > 1 else set()
+    named_here = {reading.certificate_id for reading in read(text, mine)} if len(mine) > 1 else set()
     if named_here - {None, certificate.id}:
-        return _for_certificates(text, files, own(desk), desk, *notes)
+        return _for_certificates(text, files, mine, desk, *notes)
     key = WeekKey(certificate_id=certificate.id, term=opened.term, week=opened.week)
     return _cards([_filing(week_named(certificate, key.label, desk), text, files, desk)], desk, *notes)
 
@@ -128,7 +131,7 @@ def _filing(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> F
     """A week's report with a sentence and files put in."""
     filing = flow.begun(week, desk)
     if text:
-        filing = flow.told(filing, steps.understood(text, week.certificate), desk)
+        filing = flow.told(filing, steps.understood(text, week.certificate), basis_of(filing, desk))
     return flow.with_files(filing, files)
 
 
@@ -155,7 +158,8 @@ def _for_certificates(
         return _for_one(next(one for one in mine if one.id in chosen), text, files, desk, *notes)
     named_ones = [one for reading in chosen.values() for one in mine if one.id == reading.certificate_id]
     weeks = [week_now(one, desk) for one in named_ones]
-    filings = [flow.told(flow.begun(week, desk), chosen[week.certificate.id], desk) for week in weeks]
+    begun = [flow.begun(week, desk) for week in weeks]
+    filings = [flow.told(one, chosen[one.key.certificate_id], basis_of(one, desk)) for one in begun]
     return _cards(filings, desk, *notes, *_unattached(files))
 
 
@@ -221,11 +225,12 @@ def _for_one(certificate: Certificate, text: str, files: tuple[KeptFile, ...], d
 
 def _of_certificate(week: Week, text: str, files: tuple[KeptFile, ...], desk: Desk) -> Filing:
     """A week's report with what a text says of its certificate, other names in it being one's own."""
-    filing = flow.begun(week, desk)
-    of_this_name = {one.id for one in own(desk) if one.name == week.certificate.name}
-    for reading in steps.whole(text, own(desk)) if text else ():
+    filing, mine = flow.begun(week, desk), own(desk)
+    basis = basis_of(filing, desk)
+    of_this_name = {one.id for one in mine if one.name == week.certificate.name}
+    for reading in steps.whole(text, mine) if text else ():
         if reading.certificate_id in {None, *of_this_name}:
-            filing = flow.told(filing, reading, desk)
+            filing = flow.told(filing, reading, basis)
     return flow.with_files(filing, files)
 
 

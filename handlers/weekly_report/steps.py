@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from handlers.dialogue import NotUnderstood
 from handlers.messages import Button, Message
+from handlers.weekly_report.basis import Basis
 from handlers.weekly_report.card import in_brief
 from handlers.weekly_report.carry import applied
 from handlers.weekly_report.sentence import Reading, read
@@ -37,9 +38,7 @@ AS_BEFORE = Button(_("As last week"), "as-before")
 CAPTION = Button(_("Use the caption"), "caption")
 
 
-def question(
-    field: str, filing: Filing, last: Contents | None, certificate: Certificate
-) -> tuple[Text, tuple[Button, ...]]:
+def question(field: str, filing: Filing, basis: Basis) -> tuple[Text, tuple[Button, ...]]:
     """What is asked for a field, and its quick replies (without back and skip)."""
     known = [one.round for one in filing.contents.rounds]
     match field:
@@ -48,13 +47,13 @@ def question(
                 Button(plain(stage.value), f"stage:{stage.value}") for stage in Stage
             )
         case "week":
-            again = (AS_BEFORE,) if last and last.trained is not None else ()
+            again = (AS_BEFORE,) if basis.last and basis.last.trained is not None else ()
             return _("How many people were trained this week, for how many hours? For example: 32人6课时"), (
                 *again,
                 UNTRAINED,
             )
         case "totals":
-            levels = len(certificate.levels) > 1
+            levels = len(basis.certificate.levels) > 1
             example = "中级报名45，实考43" if levels else "报名45，实考43"
             says = _("Totals to date of the exam round: registered, sat, passed, certified. For example: {example}",
                      example=example)  # fmt: skip
@@ -64,7 +63,7 @@ def question(
         case "problems":
             return _("Any problems? Write “需要协调” with those that need the coordinator."), (NO_TROUBLE,)
         case _:
-            return _("What is planned for next week?"), (AS_BEFORE,) if last and last.plan else ()
+            return _("What is planned for next week?"), (AS_BEFORE,) if basis.last and basis.last.plan else ()
 
 
 def known(field: str, contents: Contents) -> Text | None:
@@ -83,9 +82,7 @@ def known(field: str, contents: Contents) -> Text | None:
             return plain(said[:160]) if said else None
 
 
-def answered(
-    field: str, message: Message, filing: Filing, last: Contents | None, certificate: Certificate
-) -> tuple[Contents, tuple[Question, ...]]:
+def answered(field: str, message: Message, filing: Filing, basis: Basis) -> tuple[Contents, tuple[Question, ...]]:
     """The contents with an answer put in, and what must be asked about it. Raises NotUnderstood."""
     contents = filing.contents
     if message.chose(SKIP) or message.chose(UNCHANGED):
@@ -93,8 +90,8 @@ def answered(
     if field == "stage":
         return contents.model_copy(update={"stage": _stage(message)}), ()
     if field in {"week", "totals"}:
-        return _figures(field, message, filing, last, certificate)
-    return contents.model_copy(update=_text(field, message, last)), ()
+        return _figures(field, message, filing, basis)
+    return contents.model_copy(update=_text(field, message, basis.last)), ()
 
 
 def _stage(message: Message) -> Stage:
@@ -105,10 +102,8 @@ def _stage(message: Message) -> Stage:
     return found[0]
 
 
-def _figures(
-    field: str, message: Message, filing: Filing, last: Contents | None, certificate: Certificate
-) -> tuple[Contents, tuple[Question, ...]]:
-    contents = filing.contents
+def _figures(field: str, message: Message, filing: Filing, basis: Basis) -> tuple[Contents, tuple[Question, ...]]:
+    contents, last, certificate = filing.contents, basis.last, basis.certificate
     if field == "week" and message.chose(UNTRAINED):
         return contents.model_copy(update={"trained": 0, "hours": Decimal(0)}), ()
     if field == "week" and message.chose(AS_BEFORE) and last:
