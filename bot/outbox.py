@@ -75,10 +75,6 @@ class Outbox:
         """Says that something was queued. To be called in the event loop, after the commit."""
         self._news.set()
 
-    def in_flight(self) -> int:
-        """How many messages are on their way."""
-        return len(self._flying)
-
     async def run(self) -> None:
         """Sends until stopped."""
         while not self._stopping:

@@ -12,7 +12,7 @@ from pydantic import Field
 from models.calendar import Phase, Window
 from models.commands import Command, Noun
 from models.institutions import Certificate
-from models.reports import Exemption, ExemptionKind, ExemptionState, Report, Timing
+from models.reports import Exemption, ExemptionState, Report, Timing
 
 
 class Standing(StrEnum):
@@ -116,9 +116,6 @@ def _why(certificate: Certificate, *, asked: bool, begun: bool) -> Reason:
     if asked:
         return Reason.ASKED
     return Reason.BEGUN if begun else Reason.NOTHING
-
-
-EXEMPT_REASONS = frozenset(Reason(kind.value) for kind in ExemptionKind)
 
 
 class ProblemAnswer(Noun):

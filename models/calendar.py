@@ -131,10 +131,6 @@ class Window(Noun):
             return Phase.OPEN
         return Phase.LATE if now <= self.late_until else Phase.CLOSED
 
-    def at_share(self, share: float) -> datetime:
-        """The instant at which a share of the window (0.8) has passed."""
-        return self.opens + (self.due - self.opens) * share
-
 
 class SchoolCalendar(Noun):
     """An institution's days. Entered spans go before the national table; within them a workday before a holiday."""

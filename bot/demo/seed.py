@@ -19,7 +19,7 @@ from bot.demo.weeks import ZONE, terms_around
 from bot.web.sessions import Session as WebSession
 from models.calendar import EnterTerms
 from models.institutions import SaveCertificate, Scheme
-from models.people import AcceptInvite, CreateInvite, Role
+from models.people import AcceptInvite, CreateInvite
 from models.questions import AnswerQuestion
 from models.reports import FileReport
 from models.rounds import Following, FollowRound
@@ -180,8 +180,3 @@ def plant(session: Session, begins: datetime, files: FileStore) -> None:
         Seed(session, begins, college, files).plant()
     session.flush()
     session.exec(update(AddressRow).values(until=None))  # the clock here jumps by weeks: nobody is signed out by it
-
-
-def coordinators() -> list[Player]:
-    """Those who coordinate, a college each."""
-    return [player for college in COLLEGES for player in players_of(college) if player.role is Role.COORDINATOR]

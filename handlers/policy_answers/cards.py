@@ -11,7 +11,6 @@ from handlers.reach import Desk
 from handlers.words import Text, _, join, plain
 from models.questions import OfficeAnswer
 from policy.answer import Answer, Citation, Status
-from policy.answer import plain as digits
 from policy.pack import FactSpec, Pack
 
 Fact = tuple[str, FactSpec]
@@ -116,8 +115,3 @@ def from_office(found: OfficeAnswer, desk: Desk) -> Text:
         plain(found.answer),
         _("It was asked: “{question}”", question=found.question),
     )
-
-
-def number_of(answer: Answer) -> str:
-    """An answer's number with nothing else, for comparing."""
-    return digits(answer.value) or ""
