@@ -150,32 +150,28 @@ def _totals(period: Period, settled: Settlement) -> Turn:
     kinds = [kind for kind in Kind if settled.kind(kind).lines]
     lines = [_("· {kind}: {yuan} yuan", kind=plain(KINDS[kind]), yuan=money(settled.kind(kind).yuan)) for kind in kinds]
     total = _("**{sum} in all**", sum=_amount(settled.hours, settled.yuan))
-    upper = sum((line.yuan for line in settled.lines if line.upper), Decimal(0))
-    notes = [
-        *(
-            [_("Of these, {yuan} yuan are upper limits that the college still has to fix.", yuan=money(upper))]
-            if upper
-            else []
-        ),
-        *(
-            [
-                counted(
-                    "{n} line is open and counts nothing yet.",
-                    "{n} lines are open and count nothing yet.",
-                    len(settled.open_lines),
-                )
-            ]
-            if settled.open_lines
-            else []
-        ),
-    ]
     head = _("**Settlement {period}**", period=period.name)
     buttons = rows(
         Button(_("Workbook"), f"/settle {period.name} book"),
         Button(_("Open lines"), f"/settle {period.name} open"),
         Button(_("If a ruling changes"), f"/settle {period.name} swings"),
     )
-    return Turn(None, (Reply(join(head, *lines, total, *notes), buttons, card=f"settle-{period.name}"),))
+    text = join(head, *lines, total, *_reservations(settled))
+    return Turn(None, (Reply(text, buttons, card=f"settle-{period.name}"),))
+
+
+def _reservations(settled: Settlement) -> list[Text]:
+    """What the totals do not tell: how much of them is a bound only, and how many lines count nothing yet."""
+    said = []
+    upper = sum((line.yuan for line in settled.lines if line.upper), Decimal(0))
+    if upper:
+        said.append(_("Of these, {yuan} yuan are upper limits that the college still has to fix.", yuan=money(upper)))
+    if settled.open_lines:
+        said.append(
+            counted("{n} line is open and counts nothing yet.", "{n} lines are open and count nothing yet.",
+                    len(settled.open_lines))
+        )  # fmt: skip
+    return said
 
 
 def _book(period: Period, settled: Settlement, desk: Desk) -> Turn:
