@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from handlers.desk.occurrences import Happened, Period
-from handlers.desk.settlement_book import KINDS, settlement_workbook, unsettled
+from handlers.desk.settlement_book import settlement_workbook
 from handlers.dialogue import NotAllowed, Refused, State, Turn, no_step, rows
 from handlers.messages import Button, File, Message, Reply
 from handlers.reach import Desk
+from handlers.terms import SETTLED
 from handlers.words import Text, _, counted, join, plain
 from models.people import Role
 from policy.answer import plain as digits
@@ -125,7 +126,7 @@ def _amount(hours: Decimal, yuan: Decimal) -> Text:
 
 
 def _line(line: Line) -> Text:
-    about = plain(f"{KINDS[line.of.kind]} · {line.of.about}")
+    about = join(SETTLED[line.of.kind], plain(line.of.about), by=" · ")
     if not line.settled:
         return _(
             "· {about}: open. {says}", about=about, says=plain(line.pay.text.splitlines()[0] if line.pay.text else "")
@@ -148,7 +149,7 @@ def _totals(period: Period, settled: Settlement) -> Turn:
             Button(_("Import records"), "/import"),
         )
     kinds = [kind for kind in Kind if settled.kind(kind).lines]
-    lines = [_("· {kind}: {yuan} yuan", kind=plain(KINDS[kind]), yuan=money(settled.kind(kind).yuan)) for kind in kinds]
+    lines = [_("· {kind}: {yuan} yuan", kind=SETTLED[kind], yuan=money(settled.kind(kind).yuan)) for kind in kinds]
     total = _("**{sum} in all**", sum=_amount(settled.hours, settled.yuan))
     head = _("**Settlement {period}**", period=period.name)
     buttons = rows(
@@ -189,7 +190,11 @@ def _open(period: Period, settled: Settlement) -> Turn:
     head = counted(
         "**Open in {period}: {n} line**", "**Open in {period}: {n} lines**", len(settled.open_lines), period=period.name
     )
-    lines = [plain(f"· {unsettled(line)}：{line.pay.text.splitlines()[0]}") for line in settled.open_lines[:SHOWN]]
+    lines = [
+        _("· {certificate}, {kind} ({about}): {says}", certificate=line.of.certificate, kind=SETTLED[line.of.kind],
+          about=line.of.about, says=plain(line.pay.text.splitlines()[0]))
+        for line in settled.open_lines[:SHOWN]
+    ]  # fmt: skip
     return Turn(None, (Reply(join(head, *lines), rows(Button(_("Workbook"), f"/settle {period.name} book"))),))
 
 

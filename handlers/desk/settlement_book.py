@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from handlers.terms import SETTLED
+from handlers.words import say
 from models.records import Shares
 from models.workbooks.writing import Sheet, Value, workbook_of
 from policy.answer import Step
-from policy.settlement import Kind, Line, Settlement
+from policy.settlement import Kind, Settlement
 
-KINDS = {
-    Kind.TRAINING: "培训课时", Kind.TEACHING: "培训课酬", Kind.DUTY: "考务课时", Kind.DUTY_DAY: "考务费",
-    Kind.LEADER: "负责人", Kind.SURPLUS: "结余分配",
-}  # fmt: skip
+
+def _title(kind: Kind) -> str:
+    """What a kind is called in the workbook, which is Chinese for every reader."""
+    return say(SETTLED[kind], "zh")
 
 
 def settlement_workbook(
@@ -43,7 +45,7 @@ def _summary(title: str, settlement: Settlement, leads: Mapping[int, str], note:
         settlement.hours,
         settlement.yuan,
     ]
-    headings = ["证书", "负责人", *(f"{KINDS[kind]}（元）" for kind in kinds), "课时合计", "金额合计（元）", "备注"]
+    headings = ["证书", "负责人", *(f"{_title(kind)}（元）" for kind in kinds), "课时合计", "金额合计（元）", "备注"]
     return Sheet("汇总", headings, rows, title=title, totals=totals, notes=[note])
 
 
@@ -60,7 +62,7 @@ def _lines(settlement: Settlement) -> Sheet:
     headings = ["证书", "类别", "事项", "受款人", "课时", "金额（元）", "性质", "计算过程", "依据"]
     rows: list[list[Value]] = [
         [
-            line.of.certificate, KINDS[line.of.kind], line.of.about, line.of.whom, line.hours, line.yuan,
+            line.of.certificate, _title(line.of.kind), line.of.about, line.of.whom, line.hours, line.yuan,
             "最多" if line.upper else "核定", "；".join(step.says for step in line.pay.steps), _articles(line.pay.steps),
         ]
         for line in settlement.lines
@@ -71,7 +73,7 @@ def _lines(settlement: Settlement) -> Sheet:
 
 def _open(settlement: Settlement) -> Sheet:
     rows = [
-        [one.of.certificate, KINDS[one.of.kind], one.of.about, one.of.whom, one.pay.text]
+        [one.of.certificate, _title(one.of.kind), one.of.about, one.of.whom, one.pay.text]
         for one in settlement.open_lines
     ]
     return Sheet("待定", ["证书", "类别", "事项", "受款人", "缺什么或哪一条没有规定"], rows)
@@ -103,8 +105,3 @@ def _paid(hours: Decimal, part: Settlement) -> Decimal:
 def _articles(steps: Sequence[Step]) -> str:
     named = dict.fromkeys(f"{step.cites.document} {step.cites.article}" for step in steps if step.cites)
     return "；".join(named)
-
-
-def unsettled(line: Line) -> str:
-    """One line of what is open, for the chat."""
-    return f"{line.of.certificate} {KINDS[line.of.kind]}（{line.of.about}）"

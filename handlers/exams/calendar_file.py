@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from handlers.exams.words import name_of
+from handlers.terms import LEVELS
 from handlers.words import Language, Text, _, say
 from models.institutions import Certificate
 from models.round_checks import NAMES
@@ -93,11 +94,14 @@ def _of_sitting(entry: Entry, index: int) -> Event:
     gone = index >= len(now) or (level is not None and shown.level not in (None, level))
     title = _("Exam: {name}", name=_name(entry))
     span = tuple(datetime.combine(shown.day, at, entry.zone) for at in (shown.starts, shown.ends))
-    return _event(entry, f"exam-{index + 1}", title, (span[0], span[1]), _place(shown), gone, (-DAY, -2 * HOUR))
+    return _event(
+        entry, f"exam-{index + 1}", title, (span[0], span[1]), _place(shown, entry.language), gone, (-DAY, -2 * HOUR)
+    )
 
 
-def _place(sitting: Sitting) -> str:
-    return " ".join(part for part in (sitting.place, sitting.level or "", sitting.paper) if part)
+def _place(sitting: Sitting, language: Language) -> str:
+    level = say(LEVELS[sitting.level], language) if sitting.level else ""
+    return " ".join(part for part in (sitting.place, level, sitting.paper) if part)
 
 
 def _event(

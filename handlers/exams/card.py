@@ -10,6 +10,7 @@ from handlers.dates import instant_in_words, left_in_words
 from handlers.exams.words import age_in_words, facts_in_words, fee_in_words, instant_of, moment_in_words, name_of
 from handlers.messages import Button
 from handlers.reach import Desk
+from handlers.terms import LEVELS
 from handlers.words import Text, _, join, plain
 from models.institutions import Level, Scheme
 from models.round_checks import NAMES
@@ -257,5 +258,5 @@ def _levels(view: Seen) -> tuple[Button, ...]:
         return ()
     verb = "registered" if view.registered else "follow"
     return tuple(
-        Button(_("I take {level}", level=plain(one)), f"/{verb} {view.round.id} {one}") for one in facts.levels
+        Button(_("I take {level}", level=LEVELS[one]), f"/{verb} {view.round.id} {one}") for one in facts.levels
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.dates import day_in_words, instant_in_words
+from handlers.terms import LEVELS, levels_named
 from handlers.words import Text, _, join, plain
 from models.institutions import Certificate, Level
 from models.round_checks import NAMES
@@ -14,10 +15,10 @@ from models.rounds import Fee, Milestone, Moment, Round, RoundFacts, Sitting
 
 def name_of(certificate: Certificate | None, facts: RoundFacts) -> Text:
     """The round in one line: Web前端开发 2026年12月（初级、中级）."""
-    levels = plain("、".join(facts.levels))
     return _(
-        "{certificate} {round} ({levels})",
-        certificate=plain(certificate.name if certificate else ""), round=plain(facts.name), levels=levels,
+        "{certificate} {round} · {levels}",
+        certificate=plain(certificate.name if certificate else ""), round=plain(facts.name),
+        levels=levels_named(facts.levels),
     )  # fmt: skip
 
 
@@ -35,8 +36,14 @@ def instant_of(moment: Moment, zone: ZoneInfo) -> datetime:
 def sitting_in_words(sitting: Sitting, today: date) -> Text:
     """One paper: day, times, level, paper, place."""
     hours = plain(f"{sitting.starts:%H:%M}–{sitting.ends:%H:%M}")
-    what = " ".join(part for part in (sitting.level or "", sitting.paper, sitting.place) if part)
-    return _("{day} {time} {what}", day=day_in_words(sitting.day, today), time=hours, what=plain(what))
+    what = [LEVELS[sitting.level]] if sitting.level else []
+    what += [plain(part) for part in (sitting.paper, sitting.place) if part]
+    return _(
+        "{day} {time} {what}",
+        day=day_in_words(sitting.day, today),
+        time=hours,
+        what=join(*what, by=" ") if what else plain(""),
+    )
 
 
 def fee_in_words(fee: Fee) -> Text:
@@ -44,7 +51,7 @@ def fee_in_words(fee: Fee) -> Text:
     amount = _(
         "{yuan} yuan", yuan=plain(f"{fee.yuan:f}".rstrip("0").rstrip(".") if "." in f"{fee.yuan:f}" else fee.yuan)
     )
-    parts = [plain(fee.level)] if fee.level else []
+    parts = [LEVELS[fee.level]] if fee.level else []
     said = join(*parts, amount, by=" ")
     return _("{fee} ({condition})", fee=said, condition=plain(fee.condition)) if fee.condition else said
 
@@ -104,7 +111,7 @@ def _others(before: RoundFacts, after: RoundFacts, today: date) -> list[tuple[Te
 
     return [
         (_("name"), plain(before.name), plain(after.name)),
-        (_("levels"), plain("、".join(before.levels)), plain("、".join(after.levels))),
+        (_("levels"), levels_named(before.levels), levels_named(after.levels)),
         (_("exam"), sittings(before), sittings(after)),
         (_("fee"), fees(before), fees(after)),
         (_("pass line"), plain(before.pass_line or "—"), plain(after.pass_line or "—")),

@@ -8,6 +8,7 @@ from handlers.dialogue import NotAllowed, NotUnderstood, State, Turn, ask, finis
 from handlers.messages import Button, Message, Reply
 from handlers.reach import Desk
 from handlers.records import lines
+from handlers.terms import LEVELS, listed
 from handlers.words import Advice, Text, _, join, plain
 from models.commands import Command
 from models.institutions import Certificate
@@ -195,7 +196,7 @@ def _show_training(
     certificate: Certificate, number: int, sat: tuple[Sitting, ...], taught: tuple[Taught, ...], desk: Desk
 ) -> Turn:
     training = Training(certificate_id=certificate.id, number=number, ended=desk.today, sittings=sat, taught=taught)
-    heads = "、".join(f"{one.level.value} {one.sat}" for one in sat)
+    heads = listed(*(join(LEVELS[one.level], plain(one.sat), by=" ") for one in sat))
     shown: list[Text] = [
         _("Training no. {number}, ended {day}; sat: {heads}", number=number, day=desk.today, heads=heads)
     ]

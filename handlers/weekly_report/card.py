@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
 
 from handlers.dialogue import rows
 from handlers.messages import Button, Reply
+from handlers.terms import STAGES, listed, round_named, with_levels
 from handlers.weekly_report.checks import NAMES, Finding, Weight
-from handlers.weekly_report.weeks import named
 from handlers.words import Text, _, counted, join, plain
 from models.calendar import TeachingWeek
 from models.institutions import Certificate
@@ -26,7 +25,7 @@ def opening_note(certificate: Certificate, week: TeachingWeek, last: Report | No
 
     A reminder sends the same; its buttons are commands, good at any time. `more` are lines below.
     """
-    facts = {"week": week.number, "name": named(certificate)}
+    facts = {"week": week.number, "name": with_levels(certificate)}
     text = _("Weekly report, teaching week {week}, {name}.", **facts)
     if last is not None:
         figures = in_brief(last.contents)
@@ -51,13 +50,8 @@ def in_brief(contents: Contents) -> Text:
     for totals in contents.rounds:
         pieces += [_("{figure} {n}", figure=NAMES[field], n=value) for field, value in totals.figures().items()]
     if not pieces:
-        return _("no figures") if contents.stage is None else plain(contents.stage.value)
+        return _("no figures") if contents.stage is None else STAGES[contents.stage]
     return listed(*pieces)
-
-
-def listed(*texts: Text) -> Text:
-    """Several texts as a list in the reader's language."""
-    return reduce(lambda a, b: _("{a}, {b}", a=a, b=b), texts)
 
 
 def _weekly(contents: Contents) -> Iterator[Text]:
@@ -78,7 +72,7 @@ def _weekly(contents: Contents) -> Iterator[Text]:
 def heading(certificate: Certificate, week: int, monday: date, *more: Text) -> Text:
     """A card's first lines: which certificate, which week from when to when."""
     sunday = monday + timedelta(days=6)
-    title = _("**Week {week} · {name}**", week=week, name=named(certificate))
+    title = _("**Week {week} · {name}**", week=week, name=with_levels(certificate))
     dates = _("{m1}/{d1} to {m2}/{d2}", m1=monday.month, d1=monday.day, m2=sunday.month, d2=sunday.day)
     return join(title, join(dates, *more, by=" · "))
 
@@ -91,13 +85,13 @@ def body(now: Contents, before: Contents | None, *, repeated: bool = False) -> T
 def _lines(now: Contents, before: Contents, repeated: bool) -> Iterator[Text]:
     if now.stage is not None:
         moved = before.stage is not None and before.stage is not now.stage
-        yield _line(_("Stage"), plain(now.stage.value), plain(str(before.stage)) if moved else None)
+        yield _line(_("Stage"), STAGES[now.stage], STAGES[before.stage] if moved and before.stage else None)
     was = listed(*_weekly(before)) if _weekly_moved(now, before) else None
     figures = listed(*_weekly(now)) if _has_weekly(now) else plain("—")
     as_before = _("{figures} (as many as last week; if not, change it)", figures=figures)
     yield _line(_("This week"), as_before if repeated else figures, was)
     for totals in now.rounds:
-        yield _line(plain(totals.round), _totals(totals, before.totals(totals.round)), None)
+        yield _line(round_named(totals.round), _totals(totals, before.totals(totals.round)), None)
     yield from _texts(now, before)
 
 

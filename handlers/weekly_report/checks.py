@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from handlers.terms import round_named
 from handlers.weekly_report.carry import fallen
 from handlers.words import Text, _
 from models.reports import Contents, RoundTotals
@@ -63,7 +64,7 @@ def _wrong(now: Contents) -> Iterator[Finding]:
                 yield Finding(
                     Weight.WRONG,
                     _("{round}: {smaller} {a} is more than {larger} {b}. Send the right one, for example “{example}”.",
-                      round=totals.round, smaller=NAMES[smaller], a=known[smaller], larger=NAMES[larger],
+                      round=round_named(totals.round), smaller=NAMES[smaller], a=known[smaller], larger=NAMES[larger],
                       b=known[larger], example=_EXAMPLES[larger](known[smaller])),
                 )  # fmt: skip
                 return
@@ -82,7 +83,7 @@ def _falls(now: Contents, before: Contents) -> Iterator[Finding]:
         for name in fallen(new, old) if new else ():
             yield Finding(
                 Weight.FALLS,
-                _("{round}: {name} falls from {a} to {b}, though it is a total to date.", round=old.round,
+                _("{round}: {name} falls from {a} to {b}, though it is a total to date.", round=round_named(old.round),
                   name=NAMES[name], a=getattr(old, name), b=_or_dash(getattr(new, name))),
             )  # fmt: skip
 
@@ -104,7 +105,7 @@ def _ahead(now: Contents, after: Contents) -> Iterator[Finding]:
         for name, value in totals.figures().items():
             known = getattr(later, name) if later else None
             if known is not None and value > known:
-                says = _("{round}: {name} {a}, but a later week already says {b}.", round=totals.round, name=NAMES[name],
+                says = _("{round}: {name} {a}, but a later week already says {b}.", round=round_named(totals.round), name=NAMES[name],
                          a=value, b=known)  # fmt: skip
                 yield Finding(Weight.ODD, says)
 

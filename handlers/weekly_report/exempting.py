@@ -9,8 +9,9 @@ from handlers.dates import date_in_words
 from handlers.dialogue import NotAllowed, NotUnderstood, Refused, State, Turn, ask, finish, rows
 from handlers.messages import Button, Kind, Message, Note, Reply
 from handlers.reach import Desk
+from handlers.terms import with_levels
 from handlers.weekly_report.sentence.tidy import tidy
-from handlers.weekly_report.weeks import named, one_of_own, own
+from handlers.weekly_report.weeks import one_of_own, own
 from handlers.words import Text, _, join, plain
 from models.calendar import DAY, monday_of
 from models.institutions import Certificate
@@ -77,7 +78,7 @@ def begin(message: Message, desk: Desk) -> Turn:
     certificates, kind = own(desk), None if message.command else _kind_in(message.text)
     if len(certificates) == 1:
         return _ask_kind(certificates[0]) if kind is None else _ask_days(certificates[0], kind, desk)
-    buttons = [Button(plain(named(one)), f"certificate:{one.id}") for one in certificates]
+    buttons = [Button(with_levels(one), f"certificate:{one.id}") for one in certificates]
     return ask(ExemptCertificate(kind=kind), _("Which certificate needs no report?"), *buttons, wide=1)
 
 
@@ -118,7 +119,7 @@ def _ask_kind(certificate: Certificate) -> Turn:
     buttons = [Button(label, f"kind:{kind}") for kind, label in KINDS.items()]
     return ask(
         ExemptKind(certificate_id=certificate.id),
-        _("{name}: why is no report owed?", name=named(certificate)),
+        _("{name}: why is no report owed?", name=with_levels(certificate)),
         *buttons,
     )
 
@@ -132,7 +133,7 @@ def _kind_said(certificate: Certificate, message: Message, desk: Desk) -> Turn:
 
 def _ask_days(certificate: Certificate, kind: ExemptionKind, desk: Desk) -> Turn:
     text = _("{name}, {kind}: from when to when? For example: 11-23 到 12-6. You may add a word of explanation.",
-             name=named(certificate), kind=KINDS[kind])  # fmt: skip
+             name=with_levels(certificate), kind=KINDS[kind])  # fmt: skip
     state = ExemptDays(certificate_id=certificate.id, kind=kind)
     return ask(state, text, *(Button(label, f"days:{name}") for name, (label, _span) in _spans(desk).items()))
 
@@ -160,12 +161,12 @@ def _days_said(certificate: Certificate, kind: ExemptionKind, message: Message, 
     command = AskExemption(certificate_id=certificate.id, kind=kind, first=first, last=last, note=note)
     who, days = desk.member(), _days(first, last, desk)
     line = _("{who} asks that {name} owe no report from {first} to {last}: {kind}{note}", who=who.name,
-             name=named(certificate), kind=KINDS[kind], note=f"，{note}" if note else "", **days)  # fmt: skip
+             name=with_levels(certificate), kind=KINDS[kind], note=f"，{note}" if note else "", **days)  # fmt: skip
     note_text = Reply(line, rows(*_verdicts(certificate.id, first)))
     occasion = f"exemption:{certificate.id}:{first}:{desk.now:%Y%m%dT%H%M%S}"
     notes = [Note(person.id, note_text, occasion) for person in desk.people.holding(Role.COORDINATOR)]
     done = _("Asked: {name}, {first} to {last}. The coordinator decides; you will hear at once.",
-             name=named(certificate), **days)  # fmt: skip
+             name=with_levels(certificate), **days)  # fmt: skip
     return finish(done, command, notes=notes)
 
 
@@ -217,7 +218,7 @@ def _waiting(desk: Desk) -> Turn:
 
 def _line(exemption: Exemption, desk: Desk) -> Text:
     certificate = desk.certificates.get(exemption.certificate_id)
-    line = _("{name}: {kind}, {first} to {last}", name=named(certificate) if certificate else "—",
+    line = _("{name}: {kind}, {first} to {last}", name=with_levels(certificate) if certificate else "—",
              kind=KINDS[exemption.kind], **_days(exemption.first, exemption.last, desk))  # fmt: skip
     return join(line, plain(exemption.note)) if exemption.note else line
 
@@ -250,7 +251,7 @@ def _told(exemption: Exemption, command: DecideExemption, desk: Desk) -> Turn:
     """Both hear of the decision."""
     certificate = desk.certificates.get(exemption.certificate_id)
     days = _days(command.first or exemption.first, command.last or exemption.last, desk)
-    facts = {"name": named(certificate) if certificate else "—", **days}
+    facts = {"name": with_levels(certificate) if certificate else "—", **days}
     if command.granted:
         says = _("Granted: {name} owes no report from {first} to {last}.", **facts)
     else:

@@ -7,6 +7,7 @@ import re
 from handlers.dialogue import NotUnderstood, Refused, Turn, finish
 from handlers.messages import Button, File, Reply
 from handlers.reach import Desk
+from handlers.terms import with_levels
 from handlers.weekly_report import flow
 from handlers.weekly_report.card import TIMINGS, body, heading, in_brief
 from handlers.weekly_report.filing import change_button
@@ -16,7 +17,6 @@ from handlers.weekly_report.weeks import (
     Standing,
     Week,
     file_button,
-    named,
     one_of_own,
     owed,
     own,
@@ -58,7 +58,7 @@ def _of_one(certificate: Certificate, desk: Desk) -> Text:
         report for report in desk.reports.history(certificate.id) if report.key not in {one.key for one in weeks}
     ]
     lines += [_report_line(report) for report in earlier[: SHOWN_WEEKS - len(lines)]]
-    return join(_("**{name}**", name=named(certificate)), *(lines or [_("No report yet.")]))
+    return join(_("**{name}**", name=with_levels(certificate)), *(lines or [_("No report yet.")]))
 
 
 def _week_line(week: Week) -> Text:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from handlers.dialogue import NotUnderstood
 from handlers.messages import Button, Kind, Message
+from handlers.terms import LEVELS
 from handlers.weekly_report.carry import placed, round_of
 from handlers.weekly_report.checks import NAMES
 from handlers.weekly_report.sentence.numbers import counts
@@ -36,7 +37,7 @@ def asked(filing: Filing, certificate: Certificate) -> tuple[Text, tuple[Button,
                 field=NAMES[question.field],
                 number=_shown(number),
             )
-            levels = [Button(plain(level.value), f"level:{level.value}") for level in certificate.levels]
+            levels = [Button(LEVELS[level], f"level:{level.value}") for level in certificate.levels]
             return says, (*levels, NEITHER)
         case _:
             return _amount(question, filing, certificate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.dialogue import NotUnderstood, Refused, Turn, ask, rows
 from handlers.messages import Button, Reply
 from handlers.reach import Desk
+from handlers.terms import with_levels
 from handlers.weekly_report import changing, flow, history
 from handlers.weekly_report.basis import basis_of
 from handlers.weekly_report.card import opening_note, ways
@@ -17,7 +18,6 @@ from handlers.weekly_report.weeks import (
     Standing,
     Week,
     missing_before,
-    named,
     one_of_own,
     own,
     week_named,
@@ -35,7 +35,7 @@ def overview(desk: Desk) -> Turn:
     if len(certificates) == 1:
         return opened(week_now(certificates[0], desk), desk)
     weeks = [week_now(certificate, desk) for certificate in certificates]
-    lines = [_("{name}: {standing}", name=named(week.certificate), standing=_standing(week)) for week in weeks]
+    lines = [_("{name}: {standing}", name=with_levels(week.certificate), standing=_standing(week)) for week in weeks]
     buttons = [Button(plain(week.certificate.short_name or week.certificate.name), _open(week)) for week in weeks]
     head = _("**Teaching week {week}**", week=weeks[0].week.number)
     how = _(

@@ -9,6 +9,7 @@ from handlers.dialogue import NotUnderstood, Turn, ask
 from handlers.messages import Button, Kind, Message
 from handlers.reach import Desk
 from handlers.samples import sample_report
+from handlers.terms import with_levels
 from handlers.weekly_report import flow, opening, steps
 from handlers.weekly_report.basis import basis_of
 from handlers.weekly_report.changing import WHAT_TO_WRITE
@@ -21,13 +22,12 @@ from handlers.weekly_report.weeks import (
     Standing,
     Week,
     missing_before,
-    named,
     one_of_own,
     own,
     week_named,
     week_now,
 )
-from handlers.words import Text, _, plain
+from handlers.words import Text, _, join, plain
 from models.institutions import Certificate
 from models.people import Role
 from models.reports import LONGEST, KeptFile, WeekKey
@@ -174,11 +174,12 @@ def _unattached(files: tuple[KeptFile, ...]) -> list[Text]:
 
 
 def _which_certificate(text: str, files: tuple[KeptFile, ...], mine: Sequence[Certificate]) -> Turn:
-    names = [named(one) for one in mine]
+    names = [with_levels(one) for one in mine]
     labels = [
-        f"{name} · {one.scheme.value}" if names.count(name) > 1 else name for one, name in zip(mine, names, strict=True)
+        join(name, plain(one.scheme.value), by=" · ") if names.count(name) > 1 else name
+        for one, name in zip(mine, names, strict=True)
     ]
-    buttons = [Button(plain(label), f"certificate:{one.id}") for one, label in zip(mine, labels, strict=True)]
+    buttons = [Button(label, f"certificate:{one.id}") for one, label in zip(mine, labels, strict=True)]
     return ask(CertificateWanted(said=text, files=files), _("Which certificate is that about?"), *buttons, wide=1)
 
 

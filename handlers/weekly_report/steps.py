@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from handlers.dialogue import NotUnderstood
 from handlers.messages import Button, Message
+from handlers.terms import STAGES
 from handlers.weekly_report.basis import Basis
 from handlers.weekly_report.card import in_brief
 from handlers.weekly_report.carry import applied
@@ -43,9 +44,7 @@ def question(field: str, filing: Filing, basis: Basis) -> tuple[Text, tuple[Butt
     known = [one.round for one in filing.contents.rounds]
     match field:
         case "stage":
-            return _("Which stage is it in?"), tuple(
-                Button(plain(stage.value), f"stage:{stage.value}") for stage in Stage
-            )
+            return _("Which stage is it in?"), tuple(Button(STAGES[stage], f"stage:{stage.value}") for stage in Stage)
         case "week":
             again = (AS_BEFORE,) if basis.last and basis.last.trained is not None else ()
             return _("How many people were trained this week, for how many hours? For example: 32人6课时"), (
@@ -70,7 +69,7 @@ def known(field: str, contents: Contents) -> Text | None:
     """What a field holds so far, in a line; None for nothing."""
     match field:
         case "stage":
-            return plain(contents.stage.value) if contents.stage else None
+            return STAGES[contents.stage] if contents.stage else None
         case "week":
             figures = contents.model_copy(update={"rounds": (), "stage": None})
             return in_brief(figures) if (contents.trained, contents.hours) != (None, None) else None

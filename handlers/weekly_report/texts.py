@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from handlers.messages import Button
-from handlers.weekly_report.weeks import named
-from handlers.words import Text, _, plain
+from handlers.terms import with_levels
+from handlers.words import Text, _, plain, say
 from models.institutions import Certificate
 from models.reports import TOTALS, Contents, Report
 
@@ -65,7 +65,7 @@ def paragraph(report: Report, certificate: Certificate) -> str:
 
 def _sentences(report: Report, certificate: Certificate) -> Iterator[str]:
     contents = report.contents
-    yield f"第 {report.key.week} 教学周，{named(certificate)}"
+    yield f"第 {report.key.week} 教学周，{say(with_levels(certificate), 'zh')}"
     yield f"处于{contents.stage.value}阶段。" if contents.stage else "工作情况如下。"
     if contents.trained or contents.hours:
         yield f"本周培训 {'、'.join(_this_week(contents))}。"

@@ -173,14 +173,6 @@ def owed(desk: Desk) -> list[Week]:
     return [week for one in desk.certificates.of(desk.person.id) for week in weeks_of(one, desk) if week.owed]
 
 
-def named(certificate: Certificate) -> str:
-    """A certificate's name with its levels, as in Web前端开发（中级）."""
-    levels = "、".join(level.value for level in certificate.levels)
-    return (
-        f"{certificate.name}（{levels}）" if levels and "（" not in certificate.name else f"{certificate.name}{levels}"
-    )
-
-
 def file_button(week: Week) -> Button:
     """The button that opens a week."""
     label = plain(week.certificate.short_name or week.certificate.name)

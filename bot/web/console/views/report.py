@@ -19,8 +19,9 @@ from bot.web.console.view import (
     words,
 )
 from bot.web.console.views.lists import seen
-from bot.web.console.views.reports import HEADS, STAGES, TIMINGS
+from bot.web.console.views.reports import HEADS, TIMINGS
 from handlers.reach import Desk
+from handlers.terms import STAGES, round_named
 from handlers.words import Text, _, join, plain
 from models.people import Role
 from models.reports import TOTALS, Contents, Report, Revision
@@ -70,7 +71,9 @@ def said(contents: Contents) -> Iterator[tuple[Text, Text]]:
 def _rounds(contents: Contents) -> list[Table]:
     """Totals to date, a line a round."""
     columns = [Column(_("Round")), *(Column(HEADS[name], number=True) for name in TOTALS)]
-    rows = [[words(one.round), *(number(getattr(one, name)) for name in TOTALS)] for one in contents.rounds]
+    rows = [
+        [words(round_named(one.round)), *(number(getattr(one, name)) for name in TOTALS)] for one in contents.rounds
+    ]
     return [Table(_("Totals to date"), columns, rows, _("Nothing."), live=False)] if rows else []
 
 

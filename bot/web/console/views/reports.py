@@ -22,10 +22,11 @@ from bot.web.console.view import (
 )
 from bot.web.console.views.lists import EVERY, departments, pages, seen
 from handlers.reach import Desk
+from handlers.terms import STAGES
 from handlers.words import Text, _, plain
 from models.calendar import Term
 from models.institutions import Certificate
-from models.reports import Report, Stage, Timing
+from models.reports import Report, Timing
 
 SHOWN = 100  # rows of one page
 TIMINGS: dict[Timing, tuple[Text, Tone]] = {
@@ -33,10 +34,6 @@ TIMINGS: dict[Timing, tuple[Text, Tone]] = {
     Timing.LATE: (_("late"), "warn"),
     Timing.BACK_FILED: (_("filed afterwards"), "warn"),
 }
-STAGES: dict[Stage, Text] = {
-    Stage.APPLICATION: _("application"), Stage.TRAINING: _("training"), Stage.REGISTRATION: _("registration"),
-    Stage.EXAM: _("exam"), Stage.RESULTS: _("results"), Stage.ISSUE: _("issue"),
-}  # fmt: skip
 HEADS: dict[str, Text] = {
     "registered": _("registered"), "sat": _("sat"), "passed": _("passed"), "certified": _("certified"),
 }  # fmt: skip

@@ -27,6 +27,7 @@ from bot.web.console.view import (
 from bot.web.console.views.reports import HEADS
 from handlers.dates import WEEKDAYS
 from handlers.reach import Desk
+from handlers.terms import levels_named
 from handlers.words import Text, _, join, plain
 from models.calendar import monday_of
 from models.institutions import Certificate
@@ -123,7 +124,7 @@ def _row(one: Round, certificate: Certificate) -> Row:
     places = "、".join(dict.fromkeys(sitting.place for sitting in facts.sittings if sitting.place))
     standing = Cell(_("cancelled"), "bad") if one.cancelled else Cell(_("version {n}", n=one.version), whole=True)
     return [
-        words(certificate.name), Cell(plain(facts.name), whole=True), words("、".join(level.value for level in facts.levels)),
+        words(certificate.name), Cell(plain(facts.name), whole=True), words(levels_named(facts.levels)),
         day(closes.day if closes else None), Cell(plain(_exam(one) or "–"), whole=True), words(places), number(heads.registered),
         number(heads.sat), number(heads.passed), standing,
         [say_in_chat(_("Open"), f"/exam {one.id}"), say_in_chat(_("Change"), f"/round change {one.id}")],

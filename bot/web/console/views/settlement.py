@@ -24,13 +24,10 @@ from bot.web.console.view import (
 from handlers.desk.occurrences import Period
 from handlers.desk.settlement import money, period_of, settlement_of
 from handlers.reach import Desk
-from handlers.words import Text, _, plain
+from handlers.terms import SETTLED
+from handlers.words import _, plain
 from policy.settlement import Kind, Settlement
 
-KIND_NAMES: dict[Kind, Text] = {
-    Kind.TRAINING: _("training hours"), Kind.TEACHING: _("pay for training"), Kind.DUTY: _("exam duty hours"),
-    Kind.DUTY_DAY: _("exam duty pay"), Kind.LEADER: _("lead"), Kind.SURPLUS: _("share of surplus"),
-}  # fmt: skip
 YEARS = 3  # that can be chosen, besides the terms
 
 
@@ -86,7 +83,7 @@ def _certificates(settled: Settlement, desk: Desk) -> Table:
     people = desk.people.names()
     leads = {one.id: people.get(one.lead_id or 0, "") for one in desk.certificates.all(active=False)}
     columns = [
-        Column(_("Certificate")), Column(_("Lead")), *(Column(_("{kind}, yuan", kind=KIND_NAMES[kind]), number=True) for kind in kinds),
+        Column(_("Certificate")), Column(_("Lead")), *(Column(_("{kind}, yuan", kind=SETTLED[kind]), number=True) for kind in kinds),
         Column(_("Hours"), number=True), Column(_("Yuan"), number=True),
         Column(_("Open lines"), number=True),
     ]  # fmt: skip
@@ -110,7 +107,7 @@ def _open(settled: Settlement) -> Table:
     columns = [Column(_("Certificate")), Column(_("Kind")), Column(_("About")), Column(_("What is lacking"))]
     rows: list[Row] = [
         [
-            words(line.of.certificate), words(KIND_NAMES[line.of.kind]), words(line.of.about),
+            words(line.of.certificate), words(SETTLED[line.of.kind]), words(line.of.about),
             words(next(iter(line.pay.text.splitlines()), "")),
         ]
         for line in settled.open_lines
