@@ -31,6 +31,7 @@ def last(*turns: str) -> Answer:
         ("驾照 C1 和 C2 两本，几学分", 4),
         ("C1 和 D 两本驾照还有一本证书，几学分", 6),
         ("I got one certificate and a driving licence, how many credits?", 4),
+        ("My student holds three certificates. How many credits can she claim?", 6),
     ],
 )
 def test_those_that_were_obtained_earn_credits(question: str, earned: int) -> None:

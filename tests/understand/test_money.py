@@ -78,3 +78,11 @@ def test_costs_that_were_taken_off_by_name_lead_nowhere_else(question: str, yuan
 def test_no_pay_is_told_where_minutes_are_asked_for(question: str) -> None:
     answer = last(question)
     assert (answer.status, answer.value) == (Status.NOT_STATED, None)
+
+
+def test_what_costs_were_spent_on_does_not_lead_elsewhere() -> None:
+    assert last("收进来五万二，场地能耗和考务开支花了四万二，二级学院能分到多少").value == 3000
+
+
+def test_costs_that_may_hold_those_told_before_are_asked_about() -> None:
+    assert last("收入8万，监考费花了1万，成本一共6.5万，学院分多少").status is Status.NEEDS_INPUT

@@ -73,3 +73,30 @@ def test_within_a_closed_word_no_other_is_heard() -> None:
     found, _ = concepts().find("建档立卡的学生要不要建档")
     assert "factor" not in found
     assert {"hardship", "archive"} <= found.keys()
+
+
+@pytest.mark.parametrize("institution", ["ncvtc", "jscj", "lnpc", "shaanxi", "xit"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happens if I lose my certificate?",
+        "I lost my certificate, how do I get a new one?",
+        "Who reissues a lost certificate?",
+        "证书丢了怎么补办",
+    ],
+)
+def test_no_document_says_what_becomes_of_a_lost_certificate(institution: str, question: str) -> None:
+    assert last(institution, question).status is Status.NOT_STATED
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("Do I lose my pay if the yearly check is failed?", "ncvtc.failed-check"),
+        ("Will we lose our hours after a failed inspection?", "ncvtc.inspection"),
+        ("What happens when a certificate is abolished?", "ncvtc.exit-failed"),
+        ("What happens if I fail the exam?", "ncvtc.retake"),
+    ],
+)
+def test_what_happens_is_asked_of_the_matter_that_is_named(question: str, rule: str) -> None:
+    assert last("ncvtc", question).rule == rule

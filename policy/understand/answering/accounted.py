@@ -33,6 +33,7 @@ _DONE = re.compile(
 _RESTS = re.compile(r"还[要需得应该]|再[设建定配加要做办考]|尚|已经|已[设有定配建做]")
 """Asks for what is missing, where it is told what there is."""
 _OTHER_UNITS = frozenset({"money", "percent", "hours", "credits", "clock_hours", "minutes"})
+_THINGS = frozenset({"people", "staff", "groups", "certificates", "some"})
 _FOR_EACH = re.compile("人均|[每各]一?[个名位所家本]?(?:人|老师|教师|学生|证书|院校|学校|市|专业)")
 PART = 2
 """So many figures are told where a part of all that there are was told."""
@@ -53,7 +54,14 @@ def accounted(answer: Answer, topic: str, sheet: Sheet, pack: Pack) -> bool:
     if _asks_for_another(topic, sheet, pack):
         return False
     figures = _others(topic, sheet, pack)
-    return not figures or _only_told(figures, topic, sheet, pack)
+    aside = answer.unit is Unit.YEARS and _beside_years(figures, sheet)
+    return not figures or aside or _only_told(figures, topic, sheet, pack)
+
+
+def _beside_years(figures: list[Number], sheet: Sheet) -> bool:
+    """3 个专业、12 位老师，轮训周期几年: whether only people and things are counted, and none where years are asked for."""
+    start, end = asking(sheet.text)
+    return all(one.unit in _THINGS and not start <= one.start < end for one in figures)
 
 
 def _asks_for_another(topic: str, sheet: Sheet, pack: Pack) -> bool:

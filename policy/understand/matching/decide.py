@@ -208,6 +208,8 @@ def _fresh(asked: dict[str, float], matches: list[Match], pack: Pack, person: bo
     unsure = unsure or (not sure and best.known < NUMBER_KNOWN and states_number(pack, best.topic))
     if ("=other" in asked or person) and not best.told:
         return Choice()
+    if not best.told and _of_another_matter(asked, best, pack):
+        return Choice(in_field=True)
     alien = pack.derived(Index).alien(asked)
     plain = known and not vague and not alien and not states_number(pack, best.topic)
     alone = len(near) == 1 or best.score - second >= CLEARLY
@@ -237,6 +239,12 @@ def _knows_matter(asked: dict[str, float], best: Match, pack: Pack) -> bool:
     index = pack.derived(Index)
     everywhere = concepts().asks | COMMON | GENERIC
     return any(name[0] in "=." and name[1:] not in everywhere and index.knows(best.topic, name) for name in asked)
+
+
+def _of_another_matter(asked: dict[str, float], best: Match, pack: Pack) -> bool:
+    """I lost my certificate, how do I get a new one: whether a matter is named that only a topic about it may answer."""
+    decisive = [f"={name}" for name in vocabulary().data["decisive"] if asked.get(f"={name}") == 1.0]
+    return any(not pack.derived(Index).knows(best.topic, name) for name in decisive)
 
 
 def _common(asked: dict[str, float]) -> bool:

@@ -30,11 +30,11 @@ def read_capacities(sheet: Sheet) -> None:
 
 
 def _span(text: str, number: Number) -> tuple[int, int]:
-    """The stretch of a capacity with the words that say so; (0, 0) where a number is none."""
+    """The stretch of a capacity with the words that say so; (0, 0) where a number is none (she holds three certificates)."""
     patterns, before = _patterns(), text[: number.start]
     if hit := patterns["places"].match(text, number.end):
         return number.start, hit.end()
-    if hit := patterns["holds"].search(before):
+    if number.unit != "certificates" and (hit := patterns["holds"].search(before)):
         return hit.start(), number.stop
     named = None if number.unit == "people" else patterns["named"].search(before)
     return (named.start(), number.stop) if named else (0, 0)

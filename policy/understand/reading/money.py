@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from policy.facts import Value
 from policy.understand.reading.sheet import Sheet
+from policy.understand.words.concepts import concepts
 from policy.understand.words.numerals import Number
+from policy.understand.words.together import IN_ALL
 from policy.understand.words.vocabulary import vocabulary
 
 FACTS = frozenset({"amount"})
@@ -20,12 +22,14 @@ _BACKWARD = re.compile(
     r"|how (?:much|large|big) (?:was|is|must be|must) the (?:surplus|profit)"
 )
 """A question from the share back to the surplus: the sum told is no surplus."""
-_INCOME = r"收入|收了|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
+_INCOME = r"收入|收了|收进来?了?|收上来|收到|进账|营收|收费|总收|income|revenue|took in|collected|brought in"
 _COSTS = (
     r"成本|支出|花掉|花出去|花去|花费了?|花了|花费|开销|开支|费用|用掉|用了|扣掉|扣除"
     r"|考务费|培训费|课酬|场地费?|能耗|水电费?|耗材|材料费|评审费|劳务费?"
     r"|costs?|spent|expenses?|spending"
 )
+_IN_ALL = re.compile(rf"(?:{IN_ALL}|总(?:成本|支出|开销|费用|花费))[^,，。;；\d]{{0,4}}$")
+"""监考费 1 万，成本一共 6.5 万: a sum that may hold the others."""
 _REST = r"结余|利润|盈余|盈利|净赚|净得|剩|余下|还剩|净落|[净还]余|surplus|profit|left"
 _PART_OF = re.compile(r"(?:其中|包括|包含|含)[^,，。;；\d]{0,8}$|\bof which [^,.;\d]{0,14}$")
 """成本 2 万，其中课酬 1 万: a sum that is part of the one before."""
@@ -61,7 +65,9 @@ _NAMED = re.compile(f"(?P<rest_after>{_AFTER_COSTS})|(?P<income>{_INCOME})|(?P<c
 
 def read_money(sheet: Sheet) -> None:
     """Sets amount: the surplus in yuan, negative for a loss; or income and costs, and the amount where both are told."""
-    loss = vocabulary().says("loss", sheet.text)
+    loss = (
+        vocabulary().says("loss", sheet.text) and "lost" not in concepts().find(sheet.text)[0]
+    )  # a certificate was lost
     numbers = _sums(sheet)
     if _flows(sheet, numbers):
         pass
@@ -153,13 +159,24 @@ def _flows(sheet: Sheet, numbers: list[Number]) -> bool:
         return _checked_rest(sheet, numbers, kinds)
     if not kinds or not set(kinds) <= {"income", "costs"} or any(n.about or n.value is None for n in numbers):
         return False
+    costs = [n for n, kind in zip(numbers, kinds, strict=True) if kind == "costs"]
+    if len(costs) > 1 and any(_IN_ALL.search(sheet.text[: n.start]) for n in costs):
+        return False
     for kind in dict.fromkeys(kinds):
         told = [n.value or Decimal(0) for n, one in zip(numbers, kinds, strict=True) if one == kind]
         if kind == "costs" or len(told) == 1:
             sheet.facts[kind] = sum(told, Decimal(0))
     if (left := left_over(sheet.facts)) is not None:
         sheet.set("amount", left)
+        _name_costs(sheet, costs)
     return True
+
+
+def _name_costs(sheet: Sheet, costs: list[Number]) -> None:
+    """场地能耗和考务开支花了 5 万: what a sum was spent on is named, and not asked about."""
+    for number in costs:
+        clause = re.split(r"[,，。;；\d]", sheet.text[: number.start])[-1]
+        sheet.take(number.start - len(clause), number.start, "")
 
 
 def _checked_rest(sheet: Sheet, numbers: list[Number], kinds: list[str]) -> bool:

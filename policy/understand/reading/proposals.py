@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policy.understand.reading.sheet import Sheet
 from policy.understand.words.numerals import Number
+from policy.understand.words.vocabulary import vocabulary
 
 _CONFIRMS = re.compile(
     r"是不是|是否|对不对|能不能|可不可以|听说|据说|(?:吗|吧|么|不|嘛|没错|right|correct)\s*[?？。.!！,，;；]*$"
@@ -36,18 +37,32 @@ PROPOSABLE = frozenset(
 )
 
 
+_PRICE = re.compile("(?:百|千)一(?:场|天|日|个?学时|个?课时)")
+"""两百一场: two hundred for one, not 210 of them."""
+_SUM = 50
+"""From here on a figure without a noun, of which it is said that it was paid, is a sum of money."""
+_GIVEN = re.compile(r"(?:发|给|付|领|拿)(?:了|到|走|取)$|\bpaid\s*$")
+"""Before a figure without a noun that is one of money, unless it may be the hours of so many candidates."""
+_NEVER_HOURS = 1000
+"""Hours of an exam are at most so many."""
+_NEAR = 8
+"""So many characters before a sum may say that it was booked."""
 _EITHER_UNITS = frozenset({"some", "certificates", "groups"})
 
 
 def read_proposals(sheet: Sheet) -> None:
     """Takes the figures that stand for a result, and marks what is asked to be confirmed."""
+    checked = vocabulary().says("checked", sheet.text)
     for start, end in _clauses(sheet.text):
         inside = [n for n in sheet.numbers if start <= n.start < end and not sheet.taken(n)]
         _premises(sheet, inside)
         _either(sheet, inside)
         asked = _HOW_MUCH.sub("", sheet.text[start:end])
-        if _CONFIRMS.search(asked) or _CONFIRMED.match(sheet.text, end):
+        confirmed = _CONFIRMS.search(asked) or _CONFIRMED.match(sheet.text, end)
+        if confirmed:
             _results(sheet, inside, start)
+        if checked or confirmed:
+            _booked(sheet, [one for one in inside if not sheet.taken(one)], start)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -76,6 +91,34 @@ def _either(sheet: Sheet, numbers: list[Number]) -> None:
         ):
             sheet.proposed += [first, second]
             sheet.take_all([replace(one, unit_end=one.end) for one in (first, second)], "")
+
+
+def _booked(sheet: Sheet, numbers: list[Number], start: int) -> None:
+    """造册金额 350 元，请核对; 按两百一场算了八百: what was booked or paid, and at which price, where it is asked whether that is
+    right. A surplus, or what came in and was spent, is told, not booked; the share of it that was given out is.
+    """
+    words, told = vocabulary(), vocabulary().says("flows", sheet.text)
+    for number in numbers:
+        before = sheet.text[start : number.start]
+        if told and (words.says("flows", before) or not words.says("given_out", before)):
+            continue
+        said = _THEN.search(before) or words.pattern("booked").search(before[-_NEAR:])
+        if _PRICE.search(sheet.words(number)):
+            sheet.take(number.start, number.stop, "")
+        elif said and (number.unit == "money" or (number.unit is None and _paid(number, before))):
+            money = number.unit == "money" or (_GIVEN.search(before) and _no_hours(sheet, number))
+            sheet.proposed.append(replace(number, unit="money") if money else number)
+            sheet.take(number.start, number.stop, "")
+
+
+def _paid(number: Number, before: str) -> bool:
+    """给我算了八百: whether a figure without a noun is a sum that was given."""
+    return (number.value or 0) >= _SUM and vocabulary().says("given_out", before[-_NEAR:])
+
+
+def _no_hours(sheet: Sheet, number: Number) -> bool:
+    """Whether a figure cannot be the hours of an exam: too large for that, or no candidates are told."""
+    return (number.value or 0) > _NEVER_HOURS or not any(one.unit == "people" for one in sheet.numbers)
 
 
 def _results(sheet: Sheet, numbers: list[Number], start: int) -> None:

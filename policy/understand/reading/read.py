@@ -24,6 +24,7 @@ from policy.understand.reading.proposals import read_proposals
 from policy.understand.reading.repeats import read_repeats
 from policy.understand.reading.restated import without_restated
 from policy.understand.reading.sheet import Sheet
+from policy.understand.reading.singled_out import read_singled_out
 from policy.understand.reading.sittings import read_sittings
 from policy.understand.reading.sought import Results, read_sought
 from policy.understand.reading.taken_back import read_taken_back
@@ -52,6 +53,7 @@ def read_normalised(text: str, pack: Pack, today: date, asked: str | None = None
     read_capacities(sheet)
     read_taken_back(sheet)
     read_beside(sheet)
+    read_singled_out(sheet)
     read_sought(sheet, pack.derived(Results))
     read_own_facts(sheet, pack.derived(OwnFacts), today, asked)
     read_units(sheet, pack.derived(PerUnits))

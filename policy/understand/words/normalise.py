@@ -26,6 +26,8 @@ _CLAUSE_BETWEEN = re.compile(r"(?<=\d)，(?=\d)")
 _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _FINANCIAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=\s*[个名位人场次天课元块万])")
 """Numerals as they stand on bills: 壹佰贰拾壹."""
+_DAYS = re.compile(r"(?<![月年周期拜十廿卅第\d])(?:一日(?=[内之里中监培考授讲])|两日(?![期程]))")
+"""一日内, 两日: days as they are counted in formal writing; 十月一日 is a date."""
 _PAIR = re.compile(r"(?P<who>(?<=[我咱你您他她它们哥姐]))?(?P<n>[俩仨])(?![个本张份种门场次回遍天日年节学课周月级])")
 """两个 or 三个 in one character, before the noun: 俩证书; after a pronoun they are persons: 咱俩."""
 _PAIRS = {"俩": "两个", "仨": "三个"}
@@ -59,6 +61,7 @@ def normalised(message: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", message)).translate(_plain())
     text = _FINANCIAL.sub(lambda hit: hit[0].translate(_PLAIN), text)
     text = _OLD.sub(lambda hit: _TENS.get(hit[0], "五十"), text)
+    text = _DAYS.sub(lambda hit: hit[0].replace("日", "天"), text)
     text = _PAIR.sub(lambda hit: _PAIRS[hit["n"]] + "人" * (hit["who"] is not None), text)
     text = _BESIDE_HAN.sub(" ", _SPACES.sub(" ", text.lower().strip()))
     text = _ADDED_TO.sub(" ", _BESIDE_HAN.sub("", text))
