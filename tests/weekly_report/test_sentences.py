@@ -89,6 +89,28 @@ def test_a_number_that_is_not_sure_is_asked_about(text: str, number: int) -> Non
     assert number in [one.number for one in reading.asks]
 
 
+@pytest.mark.parametrize("text", ["模拟考试38人通过", "模考参考45人，过了38", "38人通过了模考"])
+def test_who_passed_a_mock_exam_is_asked_about(text: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.totals, bool(reading.asks)) == ((), True)
+
+
+@pytest.mark.parametrize("text", ["培训45人报名", "报名60人，实到57人", "培训45人通过了"])
+def test_a_number_of_which_two_things_may_be_meant_is_asked_about(text: str) -> None:
+    (reading,) = read(text, OWN[:1])
+    assert (reading.trained, len(reading.asks)) == (None, 1)
+
+
+def test_who_came_of_those_registered_sat_the_exam_that_some_passed() -> None:
+    (reading,) = read("报名60，实到57，通过49", OWN[:1])
+    assert (reading.trained, [one.sat for one in reading.totals]) == (None, [57])
+
+
+def test_a_whole_and_the_part_taken_of_it_are_two_figures() -> None:
+    (reading,) = read("报名的52人里有49人参加了考试", OWN[:1])
+    assert [(one.registered, one.sat) for one in reading.totals] == [(52, 49)]
+
+
 @pytest.mark.parametrize(
     "text",
     ["教材发了30本", "准考证发了38张", "证书申请了44本还没发", "上届报名45人", "目标60人", "总课时72，剩余30课时"],

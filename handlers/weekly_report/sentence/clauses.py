@@ -12,16 +12,18 @@ from handlers.weekly_report.sentence.figures import first_field, last_field, res
 from handlers.weekly_report.sentence.numbers import Count, Unit, counts
 from handlers.weekly_report.sentence.tidy import NUMERAL
 
-STOP = re.compile(r"[，,。；;！!\n]|(?<!级)、|、(?!初级|中级|高级)|\.(?=\s|$)")
+STOP = re.compile(r"[，,。；;！!…\n]|(?<!级)、|、(?!初级|中级|高级)|\.(?=\s|$)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _RUNS_ON = re.compile(
     rf"(?<=[人时节名个位本生\d])(?={lexicon.AHEAD.pattern}|问题就?是|缺[两几][台套间名])"
     rf"|(?:(?<=[\d{NUMERAL}])|(?<=[\d{NUMERAL}][人名个节位本])|(?<=[\d{NUMERAL}]课时))(?=(?:已|现|又|被)?改[成为][\d{NUMERAL}])"
     rf"|(?<=协调|支持|帮忙|解决|.了)(?={lexicon.AHEAD.pattern})"
     rf"|(?<=[人时节个本\d])(?={lexicon.THIS}|现在|目前|今年|[这本]次)"
-    r"|(?<=[^\s，,。；;！!、])(?=然后|[哦噢啊]?不对(?!劲)|[哦噢啊哎]不是|[哦噢啊]不(?=[，,]?\d)|[哦啊]?[写打说报填]错了|更正|也[没未]有?(?:培训|上课|考试|报名)|因为|由于|不过(?!关)|但是|而且|其中)"
+    r"|(?<=[人个名本位\d])(?=(?:通过|合格|及格|到课|到考|出勤|报考|取证)率)"
+    r"|(?<=[^\s，,。；;！!、…])(?=然后|[哦噢啊]?不对(?!劲)|[哦噢啊哎]不是|[哦噢啊]不(?=[，,]?\d)|[哦啊]?[写打说报填]错了|更正|也[没未]有?(?:培训|上课|考试|报名)|因为|由于|不过(?!关)|但是|而且|其中)"
 )
 _ASIDE = re.compile(r"[（(]([^（）()]*)[)）]")
+_COUNTED = re.compile(rf"[\d{NUMERAL}]")
 _TAIL = 4  # so many characters after the last number say something of their own
 
 
@@ -70,10 +72,19 @@ def _in_pieces(text: str) -> Iterator[str]:
     """The text with a comma wherever a clause runs on into the next, as speech does that was written down by machine."""
     position = 0
     for stop in [*STOP.finditer(text), None]:
-        yield _apart(text[position : stop.start() if stop else len(text)])
+        yield _apart(_whole_apart(text[position : stop.start() if stop else len(text)]))
         if stop:
             yield stop.group()
             position = stop.end()
+
+
+def _whole_apart(piece: str) -> str:
+    """ "报名的52人里有49人参加考试": a whole that is itself a figure stands apart from the part taken of it."""
+    for count in counts(piece):
+        of_whom = lexicon.OF_WHOM.match(piece, count.end)
+        if of_whom and last_field(piece[: count.start]) and _COUNTED.search(piece, of_whom.end()):
+            return f"{piece[: count.end]}，{piece[of_whom.end() :]}"
+    return piece
 
 
 def _apart(piece: str) -> str:

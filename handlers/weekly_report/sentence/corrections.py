@@ -32,6 +32,11 @@ class Told:
             self.doubt_the_last()
         return words[match.end() :] if match else said
 
+    def not_meant(self, words: str) -> None:
+        """ "不是 25" after a 25 was told: the number that follows takes its place."""
+        if any(mark.count.value in {one.value for one in counts(words)} for mark, _, _ in self.entries):
+            self.taken_back, self.before = "wrong", len(self.entries)
+
     def _found_wrong(self, words: str) -> tuple[str, bool]:
         """Whether a number told here, or a figure, is said to be wrong ("22 不对", "报名人数写错了"), and what is left."""
         at_the_end = lexicon.WRONG.search(words)

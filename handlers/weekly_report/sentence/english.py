@@ -10,7 +10,8 @@ _VALUES = {word: value for value, word in enumerate(_ONES.split())}
 _VALUES |= {word: 10 * value for value, word in enumerate(_TENS.split(), 2)}
 _WORD = "(?:" + "|".join(sorted(_VALUES, key=len, reverse=True)) + ")"
 _COUNTED = (
-    r"people|persons?|students?|candidates?|learners?|hours?|hrs?|registered|trained|sat|passed|certified|attended|took"
+    r"people|persons?|students?|candidates?|trainees?|learners?|participants?|hours?|hrs?"
+    r"|registered|trained|sat|passed|certified|attended|took"
 )
 _FIGURE = r"registered|trained|sat|passed|certified|attended|registrations?"
 _NUMBER = re.compile(
@@ -20,10 +21,18 @@ _NUMBER = re.compile(
 )
 _AFTER_A_FIGURE = re.compile(rf"\b(?P<figure>{_FIGURE}) (?P<number>{_WORD}(?:[- ]{_WORD})?)\b", re.IGNORECASE)
 
+_OF_THOSE = re.compile(
+    rf"(\d+) (?:out )?of (?:the )?(\d+) (?:(?:people|students|candidates) )?({_FIGURE})\b(?= [^,.;]*\b(?:{_FIGURE}|took)\b)",
+    re.IGNORECASE,
+)
+
 
 def in_digits(text: str) -> str:
-    """The text with number words beside people, hours or a figure as digits; other words stay (`one problem`)."""
-    text = _NUMBER.sub(_digits, text)
+    """The text with number words beside people, hours or a figure as digits; other words stay (`one problem`).
+
+    "41 of 45 registered students attended" tells two figures: the whole is put first, "45 registered, 41 students attended".
+    """
+    text = _OF_THOSE.sub(r"\2 \3, \1", _NUMBER.sub(_digits, text))
     return _AFTER_A_FIGURE.sub(lambda match: f"{match['figure']} {_sum(match['number'])}", text)
 
 

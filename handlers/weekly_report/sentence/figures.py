@@ -13,6 +13,7 @@ from models.reports import MOST_HOURS, MOST_PEOPLE
 
 CAME, MOCK = "came", "mock"
 _OWN_NUMBER = re.compile(r"\D{1,3}\d")  # "40未通过4": four of their own, not the forty
+_NEXT_NUMBER = re.compile(r"\d")
 FIGURE_UNITS = {Unit.PEOPLE, Unit.HOURS, Unit.ATTENDANCES, Unit.NONE, Unit.BOOKS}
 
 
@@ -27,6 +28,7 @@ class Mark:
     to_date: bool = False  # of a week's figure: since some earlier day, not of this week
     newly: bool = False
     partial: bool = False  # of each class, of the men: asked about only when no sum is told
+    of_a_class: bool = False  # partial for no other reason than that: sure if no other part is told
     compared: bool = False  # more or fewer than some other time
     came: bool = False  # who came, to class or to an exam
     said: str = ""  # the words before it in its clause
@@ -144,7 +146,7 @@ def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Co
     leading = bool(people) and bool(last_field(gaps[0]))
     if leading:
         named = _carried_on([_last_word(gap) for gap in gaps[:-1]], gaps)
-        named[-1] = named[-1] or _first_word(gaps[-1])
+        named[-1] = _of_both(named[-1], gaps[-1]) if named[-1] else _first_word(gaps[-1])
     else:
         named = _shared_before([_first_word(gap) for gap in gaps[1:]], gaps[1:])
     named = [_meant(field, clause, count, topic) for field, count in zip(named, people, strict=True)]
@@ -153,11 +155,23 @@ def _fields(clause: str, people: Sequence[Count], topic: str, found: Sequence[Co
     return [field or (_by_company(found, topic) if bare or beside_hours else "") for field in named]
 
 
+def _of_both(before: str, after: str) -> str:
+    """ "考试45人通过" is of those who passed; "培训45人报名" says two things of one number, so neither is sure."""
+    after_it = _first_word(after)
+    if after_it in {"", CAME, before} or residue(after, ()) or lexicon.MISSING.search(after):
+        return before
+    return after_it if before == "sat" else ""
+
+
 def _meant(field: str, clause: str, count: Count, topic: str) -> str:
     """The field that a word next to a number means here; those of a grade passed, other papers are no certificates."""
     if lexicon.GRADE.search(clause[: count.start]):
         return "passed"
     if field == "certified" and lexicon.OTHER_PAPERS.search(clause) and "证书" not in clause:
+        return ""
+    if field in {"sat", "passed"} and _of_a_mock_exam(_NEXT_NUMBER.split(clause[count.end :])[0], ""):
+        return ""
+    if field in {"sat", "passed"} and _of_a_mock_exam(clause[: count.start], topic):
         return ""
     return _came_to(field, clause[: count.start], topic)
 
@@ -173,7 +187,17 @@ def topic_after(words: str, topic: str) -> str:
     """What is spoken of after these words: the field of the last word for a figure, an exam without one; else `topic`."""
     named = [(field, pattern) for field, pattern in (*lexicon.FIGURES.items(), *lexicon.SPOKEN_OF.items())]
     ends = [(match.end(), field) for field, pattern in named for match in pattern.finditer(words) if field != CAME]
-    return max(ends)[1] if ends else topic
+    if not ends and topic != MOCK and lexicon.SOME_EXAM.search(words):
+        return "sat"
+    latest = max(ends)[1] if ends else topic
+    return MOCK if latest in {"sat", "passed"} and _of_a_mock_exam(words, topic) else latest
+
+
+def _of_a_mock_exam(before: str, topic: str) -> bool:
+    """Whether who sat or passed did so at a mock exam, which no figure of a report is of."""
+    spoken = [(m.end(), real) for real in (True, False) for m in
+              (lexicon.REAL_EXAM if real else lexicon.SPOKEN_OF[MOCK]).finditer(before)]  # fmt: skip
+    return not max(spoken)[1] if spoken else topic == MOCK
 
 
 def _carried_on(named: list[str], gaps: Sequence[str]) -> list[str]:
@@ -234,11 +258,15 @@ def first_field(words: str) -> str:
 
 
 def _last_word(words: str) -> str:
+    if not words:
+        return ""
     ends = [(match.end(), field) for field, pattern in lexicon.FIGURES.items() for match in pattern.finditer(words)]
     return max(ends)[1] if ends else ""
 
 
 def _first_word(words: str) -> str:
+    if not words:
+        return ""
     starts = [(match.start(), field) for field, pattern in lexicon.FIGURES.items() for match in pattern.finditer(words)]
     return min(starts)[1] if starts else ""
 
@@ -255,7 +283,6 @@ def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
         not field
         or count.rough
         or compared
-        or partial
         or count.unit is Unit.ATTENDANCES
         or bool(lexicon.FROM.search(clause))
         or to_date
@@ -264,9 +291,21 @@ def _mark(clause: str, count: Count, field: str, before: str) -> Mark:
     )
     newly = bool(lexicon.NEWLY.search(before)) and not compared
     summed = bool(lexicon.SUMMED.search(before) or lexicon.AS_SAID.match(clause[count.end :]))
+    of_a_class = partial and not unsure and bool(lexicon.A_CLASS.search(before)) and not lexicon.EACH.search(before)
     came = _last_word(before) == CAME
     return Mark(
-        count, field, not unsure, summed, to_date, newly, partial, compared, came, clause[: count.start], before
+        count,
+        field,
+        sure=not (unsure or partial),
+        summed=summed,
+        to_date=to_date,
+        newly=newly,
+        partial=partial,
+        of_a_class=of_a_class,
+        compared=compared,
+        came=came,
+        said=clause[: count.start],
+        near=before,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import islice
 
 from handlers.weekly_report.sentence import lexicon
@@ -49,17 +50,21 @@ _ON_A_DATE = re.compile(r"\s*(?:[:：.-]\d|(?<!\d)/\d|[-~～至到]\s*\d)")
 _TORN = re.compile(r" +\d")  # "4 5 人" may be 45
 _AFTER_A_DATE = re.compile(r"\d[:：./-]$")
 _SLASH = re.compile(r"(?<!\d)(\d{1,4})/(\d{1,4})(?!\d)")
+_NUMBERED = re.compile(r"\d{3,4}")  # a floor and a door
+_INSIDE = re.compile(r"(?:^|[^数人约])在$")
 MONTHS, DAYS = 12, 31
 _ABOUT = re.compile(r"[一二两三四五六七八九]{2}(?=[十百]|$)")  # 三四十, 七八: some of either
 _UP_FROM = re.compile(rf"(?:\d|[{NUMERAL}])(?:人|个|名|课时|节)?\s*[-~～至到]\s*$")  # 30-35
 _GROUPS = re.compile(r"(?: ?\d+ )+$")  # the digits before, in the groups of a telephone
 _JOINS = ("还有", "还差", "另外", "然后", "其中", "没", "都", "全")
 LONGEST = 20  # characters; a longer number is larger than any report could hold
+LATEST = 32  # clauses: each is asked for its numbers again and again while it is read
 MANY = 40  # numbers in a clause
 NEARBY = 24  # characters before a number that may say what it is
 
 
-def counts(clause: str) -> list[Count]:
+@lru_cache(maxsize=LATEST)
+def counts(clause: str) -> tuple[Count, ...]:
     """The numbers of a clause that may count something, in order; "nobody registered" is a count of none.
 
     No more than MANY: nobody says more in one breath, and the rest is kept as words.
@@ -68,14 +73,14 @@ def counts(clause: str) -> list[Count]:
     every = (count for match in _NUMBER.finditer(clause) if (count := _count(clause, match)) is not None)
     found = list(islice(every, MANY))
     apart = [one for one in found if not any(zero.start <= one.start < zero.end for zero in none)]
-    return sorted([*apart, *none], key=lambda count: count.start)
+    return tuple(sorted([*apart, *none], key=lambda count: count.start))
 
 
 def _count(clause: str, match: re.Match[str]) -> Count | None:
     written = match.group().rstrip("多余几来+整").removesuffix("个半")
     before, after = clause[max(match.start() - NEARBY, 0) : match.start()], clause[match.end() :]
     unit, length = _unit(after)
-    if _is_a_name(before, unit) or _is_a_room(before, after) or _is_a_date(clause, match, unit):
+    if _is_a_name(before, unit) or _is_a_room(written, before, after) or _is_a_date(clause, match, unit):
         unit, length = Unit.OTHER, 0
     if unit in {Unit.PEOPLE, Unit.NONE} and lexicon.HOURS_BEFORE.search(before):
         unit = Unit.HOURS
@@ -101,15 +106,18 @@ def _is_a_name(before: str, unit: Unit) -> bool:
     return unit is Unit.NONE and any(p.search(before) for p in (lexicon.ROOM, lexicon.MONEY, lexicon.SCORE))
 
 
-def _is_a_room(before: str, after: str) -> bool:
-    """Whether a number is of a room that one is in or went to: 换到 305 实训室; but not “报名 45 机房不够”."""
-    return bool(lexicon.INTO.search(before)) and bool(lexicon.A_ROOM.match(after))
+def _is_a_room(written: str, before: str, after: str) -> bool:
+    """Whether a number is of a room: 换到 305 实训室, 302 机房在装软件, 在 302; but not “报名 45 机房不够”."""
+    if not lexicon.A_ROOM.match(after):
+        return bool(_NUMBERED.fullmatch(written) and _INSIDE.search(before)) and not after[:1].isalnum()
+    numbered = bool(_NUMBERED.fullmatch(written)) and not any(f.search(before) for f in lexicon.FIGURES.values())
+    return numbered or bool(lexicon.INTO.search(before))
 
 
 def _is_a_date(clause: str, match: re.Match[str], unit: Unit) -> bool:
     """Whether a number belongs to a date or a time of day: 12-19, 18:30, 12/5; but not 28/4."""
     nearby = max(match.start() - NEARBY, 0)
-    around = _SLASH.finditer(clause, nearby, match.end() + NEARBY)
+    around = _SLASH.finditer(clause, nearby, match.end() + NEARBY) if "/" in clause else ()
     slash = next((one for one in around if one.start() <= match.start() < one.end()), None)
     if slash:
         return int(slash[1]) <= MONTHS and int(slash[2]) <= DAYS

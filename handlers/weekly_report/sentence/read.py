@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from handlers.weekly_report.sentence import lexicon
@@ -29,11 +30,17 @@ from models.institutions import Certificate
 from models.reports import TOTALS, Stage
 
 _TOPIC_OF_HOURS = {"hours": "trained"}
+LATEST = 32  # messages: who they are for and what they say is asked several times before one is answered
 KEPT_WORDS = 4  # a clause with a figure is kept as progress too when this much more was said in it
 
 
 def read(text: str, certificates: Sequence[Certificate]) -> tuple[Reading, ...]:
     """One reading for each certificate that the message speaks of; without a name, the only certificate or none."""
+    return _read(text, tuple(certificates))
+
+
+@lru_cache(maxsize=LATEST)
+def _read(text: str, certificates: tuple[Certificate, ...]) -> tuple[Reading, ...]:
     even = tidy(text)
     readings: list[Reading] = []
     topic = ""
@@ -155,6 +162,7 @@ class _Part:
     def _statement(self, words: str, clause: Clause) -> None:
         found = marks(words, self.topic)
         if only_taken_back(words):
+            self.told.not_meant(words)
             self.topic = topic_after(words, self.topic)
             return
         if lexicon.LAST_WEEK.search(lexicon.SAME.sub("", words)):
@@ -235,7 +243,7 @@ class _Part:
         if self.told.taken_back == "wrong" and not self.latest:
             self.told.doubt_the_last()
         told = [(replace(m, sure=m.sure and not self.doubtful), level, words) for m, level, words in self.told.entries]
-        refused = [entry for entry in told if impossible(entry[0])]
+        refused = [entry for entry in told if impossible(entry[0]) and not entry[0].to_date]
         sure, asks = settled([entry for entry in told if entry not in refused])
         placed: dict[tuple[str, str], Any] = {(m.field, level): m.count.value for m, level, _ in sure}
         weekly = {name: value for (name, _), value in placed.items() if name in {"trained", "hours"}}
@@ -258,11 +266,11 @@ class _Part:
     def _furthest(self) -> Stage | None:
         if self.spoken:
             return self.spoken[-1]
-        by_figures = [
-            lexicon.STAGE_OF_FIGURE[m.field]
-            for m, _, _ in self.told.entries
-            if m.field and (m.count.value or not self.flags.get("untrained") or m.field in TOTALS)
-        ]
+        told = [(mark, words) for mark, _, words in self.told.entries if mark.field]
+        reached = [mark for mark, words in told if mark.count.value or lexicon.NOBODY.search(words)]
+        if not reached:  # a form filled in with zeros
+            reached = [mark for mark, _ in told if not self.flags.get("untrained") or mark.field in TOTALS]
+        by_figures = [lexicon.STAGE_OF_FIGURE[mark.field] for mark in reached]
         return max(by_figures or self.hints, key=lambda stage: stage.place, default=None)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from handlers.weekly_report.sentence import lexicon
-from handlers.weekly_report.sentence.figures import Mark
+from handlers.weekly_report.sentence.figures import Mark, topic_after
 from handlers.weekly_report.sentence.numbers import Unit
 from handlers.weekly_report.sentence.reading import Loose
 from models.reports import TOTALS, RoundTotals
@@ -18,7 +19,7 @@ def settled(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """Those with one sure place, and the rest: several numbers for one field are asked about unless one is the sum."""
     sure: list[Entry] = []
     entries = _beside_hours(entries)
-    entries = _over_levels(_who_came(entries))
+    entries = _over_levels(_who_came(_a_lone_class(entries)))
     told = {slot_of(entry) for entry in entries if entry[0].sure}
     sums = {slot_of(entry) for entry in entries if entry[0].sure and entry[0].summed}
     entries = [
@@ -66,15 +67,35 @@ def _beside_hours(entries: list[Entry]) -> list[Entry]:
     ]
 
 
+def _a_lone_class(entries: list[Entry]) -> list[Entry]:
+    """ "护理3班培训35人": the only class spoken of is all there was; of several, each is a part."""
+    parts = [mark for mark, _, _ in entries if mark.partial]
+    lone = len(parts) == 1 and parts[0].of_a_class and [m.field for m, _, _ in entries].count(parts[0].field) == 1
+    return [(replace(m, partial=False, sure=True), level, words) if lone and m is parts[0] else (m, level, words)
+            for m, level, words in entries]  # fmt: skip
+
+
 def _who_came(entries: list[Entry]) -> list[Entry]:
     """Who came after an exam was spoken of may have come to the lesson, where hours are told as well: asked about."""
     fields = {entry[0].field for entry in entries}
-    if "hours" not in fields or "trained" in fields:
+    if "hours" not in fields:
+        return [(_of_those_registered(m, fields), level, words) for m, level, words in entries]
+    if "trained" in fields:
         return entries
     return [
         (replace(m, field="", sure=False), level, words) if m.came and m.field == "sat" else (m, level, words)
         for m, level, words in entries
     ]
+
+
+def _of_those_registered(mark: Mark, fields: Collection[str]) -> Mark:
+    """Who came of those registered sat the exam, if some passed; else it may have been a lesson: asked about."""
+    spoken_of = topic_after(mark.said, "")
+    if not mark.came or mark.field != "trained" or spoken_of == "trained":
+        return mark
+    if "registered" not in fields and spoken_of != "registered":
+        return mark
+    return replace(mark, field="sat") if "passed" in fields else replace(mark, field="", sure=False)
 
 
 def _over_levels(entries: list[Entry]) -> list[Entry]:
