@@ -139,7 +139,7 @@ def _step(state: Any, message: Message, certificate: Certificate, desk: Desk) ->
             ]
             return ask(Confirm(certificate_id=certificate.id, money=money), _preview(certificate, *shown), KEEP, AGAIN)
         case AskShares(period=period):
-            return _show_shares(certificate, period, lines.shares(message.text), desk)
+            return _show_shares(certificate, period, lines.shares(message.text))
         case _:
             return _confirm(state, message, certificate, desk)
 
@@ -205,7 +205,7 @@ def _show_training(
     return ask(Confirm(certificate_id=certificate.id, training=training), _preview(certificate, *shown), KEEP, AGAIN)
 
 
-def _show_shares(certificate: Certificate, period: str, parts: tuple[Share, ...], desk: Desk) -> Turn:
+def _show_shares(certificate: Certificate, period: str, parts: tuple[Share, ...]) -> Turn:
     """The split must add up to what is recognised: it is compared at once, and again in the workbook."""
     shares = Shares(certificate_id=certificate.id, period=period, parts=parts)
     shown: list[Text] = [plain(f"· {one.teacher} {one.hours}") for one in parts]
