@@ -31,7 +31,7 @@ from handlers.policy_answers import asking
 from handlers.reach import Desk
 from handlers.router import Router, Subject
 from handlers.weekly_report import dialogue as weekly_report
-from handlers.weekly_report import exempting, window
+from handlers.weekly_report import exempting, history, window
 from models.store import registered  # noqa: F401 (what a dialogue asks for can be carried out)
 
 
@@ -79,7 +79,7 @@ _DESK = (
 _PEOPLE = (joining, inviting, handing_over, roster, language, sign_ins, my_data)
 
 _QUESTIONS = (EXAM_QUESTIONS, POLICY_QUESTIONS)
-ASIDES = (*cast("tuple[Subject, ...]", (following, taking_along, figures, others)), *_QUESTIONS)
+ASIDES = (*cast("tuple[Subject, ...]", (history, following, taking_along, figures, others)), *_QUESTIONS)
 """May interrupt a running dialogue, which then goes on where it was."""
 
 SUBJECTS = cast(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,15 @@ from policy.settlement import Kind, Line, Settlement, settle
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 12  # lines in one message; the workbook holds all
 
+WISH = re.compile("(?:课时)?核算|结算|台账|我的(?:课时|台账)")
+_SO_FAR = r"(?:我|到现在|到目前|目前|现在|今年|本?这?个?学期|已经?|一共|总共|累计)"
+OWN = re.compile(
+    rf"{_SO_FAR}*我的(?:课时费?|台账|津贴|钱|报酬)(?:{_SO_FAR}|是|有|能)*(?:(?:拿|发|认定|核算)了?)?(?:多少|几个?)?(?:课时|钱)?"
+    rf"|(?=.*我){_SO_FAR}+(?:能|可以)?(?:认定|核算|认|拿|挣|发)(?:到)?了?(?:多少|几个?)(?:课时费?|钱)"
+    r"|how (?:many hours|much) have I (?:got|earned)(?: so far)?",
+    re.IGNORECASE,
+)
+"""What one has been recognised so far, of one's own work."""
 COMMANDS = ("settle", "ledger")
 STATES: tuple[type[State], ...] = ()
 step = no_step
@@ -30,20 +40,16 @@ step = no_step
 
 def recognises(message: Message, desk: Desk) -> bool:
     """Plain words that ask for the settlement or for one's own ledger."""
-    return desk.person is not None and message.text.strip() in (
-        "核算",
-        "结算",
-        "课时核算",
-        "我的课时",
-        "台账",
-        "我的台账",
-    )
+    person, said = desk.person, message.text.strip(" 。.！!？?呢")
+    if person is None:
+        return False
+    return WISH.fullmatch(said) is not None or (person.may(Role.LEAD, Role.DEPUTY) and OWN.fullmatch(said) is not None)
 
 
 def begin(message: Message, desk: Desk) -> Turn:
     """`/settle 2026`, `/settle 2026秋 book|open|swings`, `/ledger`."""
     words = message.words.split()
-    if message.command == "ledger" or "我的" in message.text:
+    if message.command == "ledger" or OWN.fullmatch(message.text.strip(" 。.！!？?呢")):
         return ledger(desk)
     if not desk.member(Role.COORDINATOR, Role.LEAD, Role.DEPUTY).may(Role.COORDINATOR):
         return ledger(desk)

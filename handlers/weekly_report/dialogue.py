@@ -31,8 +31,7 @@ def recognises(message: Message, desk: Desk) -> bool:
     """Words or files of somebody who reports certificates, when they are plainly about a report."""
     if message.in_group or desk.person is None or desk.institution is None:
         return False
-    mine = bool(desk.certificates.of(desk.person.id))
-    return (mine and history.asked_for(message.text)) or said.is_report(message, desk)
+    return said.is_report(message, desk)
 
 
 def surely(message: Message, desk: Desk) -> bool:
@@ -47,7 +46,7 @@ def begin(message: Message, desk: Desk) -> Turn:
     desk.member()
     if message.command:
         return commanded(message.words.split(), message, desk)
-    return history.in_words(message.text, desk) if history.asked_for(message.text) else said.heard(message, desk)
+    return said.heard(message, desk)
 
 
 def commanded(words: list[str], message: Message, desk: Desk) -> Turn:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from handlers.dialogue import NotUnderstood, Refused, Turn, finish
-from handlers.messages import Button, File, Reply
+from handlers.dialogue import NotUnderstood, Refused, State, Turn, finish, no_step
+from handlers.messages import Button, File, Kind, Message, Reply
 from handlers.reach import Desk
 from handlers.terms import with_levels
 from handlers.weekly_report import flow
@@ -24,9 +24,14 @@ from handlers.weekly_report.weeks import (
     whose,
 )
 from handlers.words import Text, _, join, plain
+from models.calendar import WEEK, monday_of
 from models.institutions import Certificate
 from models.people import Role
 from models.reports import Report
+
+COMMANDS: tuple[str, ...] = ()
+STATES: tuple[type[State], ...] = ()
+step = no_step
 
 TEXTS_WISH = re.compile(
     r"(给我|我要|看看?|导出|生成|复制|发我?)?(本周|这周|刚才)?的?(周报)?的?(要粘贴的|可粘贴的)?(平台文本|平台格式|表格行|小结段落|[三3](份|个|种)文本|文本|粘贴文本)"
@@ -40,6 +45,13 @@ HISTORY_WISH = re.compile(
     r"|my reports|report history",
     re.IGNORECASE,
 )
+LAST_WISH = re.compile(
+    r"(我要|我想|想|要|看看?|查看?|改|修改|更正|订正|打开)*我?上(一|个)?周我?(的|交的|报的)?周报(内容)?((写|填|报|数字)?(错|漏)了|(有|写得?)(误|问题)|(要|想)?(改|修改|更正)(一下)?)?"
+    r"|我?上(一|个)?周我?(都|是)?(报|填|交|写)(了|的)?(些)?(什么|啥|的?是什么)"
+    r"|(show )?(me )?(my )?last week's report|what did I (file|report) last week",
+    re.IGNORECASE,
+)
+"""Last week's report, to be seen or corrected."""
 SHOWN_WEEKS = 20
 MOST_BUTTONS = 6
 
@@ -151,23 +163,36 @@ def numbered(number: str, desk: Desk) -> Report:
     return report
 
 
-def asked_for(words: str) -> bool:
-    """Whether a whole message asks for the texts to paste, for what was filed before, or is a report's number."""
-    return any(wish.fullmatch(words.strip(" 。.!！?？")) for wish in (TEXTS_WISH, HISTORY_WISH, NUMBER))
+def recognises(message: Message, desk: Desk) -> bool:
+    """Whether a lead asks for the texts to paste, for what was filed before or last week, or names a report's number."""
+    if message.in_group or message.kind is not Kind.TEXT or desk.person is None:
+        return False
+    said = message.text.strip(" 。.!！?？")
+    asks = any(wish.fullmatch(said) for wish in (TEXTS_WISH, HISTORY_WISH, LAST_WISH, NUMBER))
+    return asks and bool(desk.certificates.of(desk.person.id))
 
 
-def in_words(words: str, desk: Desk) -> Turn:
+def begin(message: Message, desk: Desk) -> Turn:
     """The text that was named, of the latest report, or that report with its texts, for whoever has one certificate; else,
     and where asked for, what was filed."""
-    said = words.strip(" 。.!！?？")
+    said = message.text.strip(" 。.!！?？")
     if NUMBER.fullmatch(said):
         return shown(numbered(said, desk), desk)
     mine = own(desk)
+    if LAST_WISH.fullmatch(said):
+        return _of_last_week(mine, desk)
     latest = next(iter(desk.reports.history(mine[0].id, 1)), None) if len(mine) == 1 else None
     if latest is None or HISTORY_WISH.fullmatch(said):
         return history(mine, desk)
-    form = next((form for word, form in NAMED_FORMS.items() if word in words), "")
+    form = next((form for word, form in NAMED_FORMS.items() if word in said), "")
     return finish(text_of(form, latest, mine[0])) if form else shown(latest, desk)
+
+
+def _of_last_week(mine: list[Certificate], desk: Desk) -> Turn:
+    """Last week's report with the way to change it; where there is not just one, what was filed and is owed."""
+    monday = monday_of(desk.today) - WEEK
+    filed = [report for one in mine for report in desk.reports.history(one.id, 2) if report.monday == monday]
+    return shown(filed[0], desk) if len(mine) == len(filed) == 1 else history(mine, desk)
 
 
 def as_text(words: list[str], desk: Desk) -> Turn:

@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from handlers.dates import WEEKDAYS
+from handlers.dates import WEEKDAYS, instant_in_words
 from handlers.dialogue import NotUnderstood, State, Turn, finish
 from handlers.messages import Kind, Message
 from handlers.reach import Desk
 from handlers.weekly_report.sentence.numbers import counts
 from handlers.weekly_report.sentence.tidy import tidy
-from handlers.words import Text, _
+from handlers.words import Text, _, join
 from models.calendar import ChangeWindow, WindowRule
 from models.people import Role
 
@@ -32,6 +32,14 @@ ABOUT = re.compile(
     r"周报.{0,12}(?:改|调整|设|开放|截止|从)|(?:改|调整|设).{0,6}周报|weekly report.{0,20}(?:open|due|from|window)",
     re.I,
 )
+ASKS = re.compile(
+    r"(?:本周|这周|每周)?(?:的|我的)?周报(?:是|得|要|应该)?(?:最[晚迟])?(?:什么时候|何时|几点|哪天|几号|啥时候|星期几|周几)(?:之?前|以前)?(?:截止|开放|开始|交|报|填|提交)?"
+    r"|(?:本周|这周|每周)?(?:什么时候|哪天|几号|几点|周几|星期几)(?:之?前|以前)?(?:要|得|该|截止)?(?:交|报|填|提交)?周报"
+    r"|(?:本周|这周|每周)?周报(?:的)?(?:截止|开放|填报|提交)(?:时间|日期)?(?:是)?(?:什么时候|几点|哪天|几号|多少)?"
+    r"|(?:离|距)?(?:本周|这周)?周报(?:还有)?(?:多久|几天|多长时间)(?:就|才)?截止|when is (?:the|my|this week's)(?: weekly)? report due",
+    re.IGNORECASE,
+)
+"""Asks when the report opens or is due."""
 SINGLE = (
     ("late", re.compile(r"迟交|补报|迟|late", re.I)),
     ("due", re.compile(r"截止|之前|前交|due", re.I)),
@@ -41,15 +49,23 @@ NAMES = ("opens", "due", "late")
 
 
 def recognises(message: Message, desk: Desk) -> bool:
-    """“周报改为周三8点到周五12点”, said by a coordinator."""
-    if desk.person is None or not desk.person.may(Role.COORDINATOR) or message.kind is not Kind.TEXT:
+    """“周报改为周三8点到周五12点”, said by a coordinator; “周报什么时候截止”, of whoever has to do with reports."""
+    if desk.person is None or message.kind is not Kind.TEXT:
+        return False
+    if ASKS.fullmatch(_bare(message.text)):
+        return desk.person.may(Role.COORDINATOR, Role.LEAD, Role.DEPUTY, Role.HEAD)
+    if not desk.person.may(Role.COORDINATOR):
         return False
     return bool(ABOUT.search(message.text) and MOMENT.search(tidy(message.text)))
 
 
 def begin(message: Message, desk: Desk) -> Turn:
-    """The change asked for in words."""
-    return changed(message.text, desk)
+    """The change asked for in words, or what holds now."""
+    return _as_it_is(desk) if ASKS.fullmatch(_bare(message.text)) else changed(message.text, desk)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" 。.！!？?呢啊呀")
 
 
 def step(state: State, message: Message, desk: Desk) -> Turn:
@@ -62,10 +78,18 @@ def changed(words: str, desk: Desk) -> Turn:
     rule = desk.calendar.rule
     found = moments(words)
     if not found and not words.strip():
-        return finish(_("It is so: {rule}", rule=in_words(rule)))
+        return _as_it_is(desk)
     desk.member(Role.COORDINATOR)
     new = _new_rule(rule, words, found)
     return finish(_("From now on: {rule}", rule=in_words(new)), ChangeWindow(rule=new))
+
+
+def _as_it_is(desk: Desk) -> Turn:
+    """The rule, and this week's deadline, which a holiday may have moved."""
+    week = desk.calendar.week_on(desk.today)
+    window = desk.calendar.window(week) if week else None
+    due = [_("This week's is due {when}.", when=instant_in_words(window.due, desk.now, desk.zone))] if window else []
+    return finish(join(*due, _("It is so: {rule}", rule=in_words(desk.calendar.rule))))
 
 
 def moments(words: str) -> list[tuple[int, time]]:

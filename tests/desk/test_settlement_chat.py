@@ -72,6 +72,8 @@ def test_a_lead_sees_the_own_ledger_only(office: Chat) -> None:
     other = stage.world.person("照护负责人", Role.LEAD, chat="other-nc", home=COLLEGE)
     stage.world.certificate("老年照护", other, home=COLLEGE, exam_form="一般实操")
     mine = stage.chat("lead-nc").says("/ledger")[0].text
+    for words in ("我到现在认定了多少课时", "我的课时费有多少？", "我今年一共能拿多少钱", "我的台账"):
+        assert stage.chat("lead-nc").says(words)[0].text == mine
     assert "Web前端开发" in mine
     assert "270 课时，13,500 元（第十一条、第十四条）" in mine
     assert "老年照护" not in mine

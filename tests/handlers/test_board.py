@@ -180,7 +180,15 @@ def test_status_says_in_one_message_what_a_lead_owes_and_has_filed(world: World)
 
 
 @pytest.mark.parametrize(
-    "words", ["下周有什么要做的", "我现在该做什么？", "还有什么没办的", "what is there to do next?"]
+    "words",
+    [
+        "下周有什么要做的",
+        "我现在该做什么？",
+        "还有什么没办的",
+        "what is there to do next?",
+        "我还没交的周报",
+        "还差哪几周没交？",
+    ],
 )
 def test_what_there_is_to_do_is_told_in_ones_own_words(world: World, words: str) -> None:
     web = world.chat("web")

@@ -124,6 +124,22 @@ def test_a_coordinator_changes_the_window_in_one_message(coordinator: Chat, lead
     assert "今天 17:00 截止" in lead.says("Web没进展")[-1].text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "周报什么时候截止",
+        "本周周报几点截止？",
+        "什么时候之前要交周报",
+        "周报截止时间",
+        "when is the weekly report due?",
+    ],
+)
+def test_when_the_report_is_due_is_told_by_the_calendar(lead: Chat, words: str) -> None:
+    said = lead.says(words)[-1].text
+    assert said.startswith("本周周报明天 17:00 截止。")
+    assert "周四 08:00 开放" in said
+
+
 def test_only_a_coordinator_changes_the_window(lead: Chat) -> None:
     assert "职责" in lead.says("/report window 周三8点 周五12点")[-1].text
 
@@ -156,6 +172,15 @@ def test_a_coordinator_may_grant_fewer_days_or_decline(lead: Chat, coordinator: 
     lead.taps("到学期末")
     coordinator.says("/exempt grant 1 2026-11-23 11-23 到 11-29 只批一周")
     assert lead.last.text == "已同意：Web前端开发（中级）在 11 月 23 日（周一）至 11 月 29 日（周日）免报。\n只批一周"
+
+
+@pytest.mark.parametrize(
+    "words", ["上周我报了什么", "看看上周的周报", "上周的周报写错了", "我要改上周的周报", "show me last week's report"]
+)
+def test_last_week_s_report_is_shown_with_the_way_to_change_it(lead: Chat, words: str) -> None:
+    shown = lead.says(words)[-1]
+    assert "2026秋-11-001" in shown.text
+    assert "修改" in shown.labels
 
 
 def test_a_history_shows_what_was_filed_and_what_is_owed(lead: Chat, stage: Scene) -> None:
