@@ -11,7 +11,7 @@ from typing import Any
 from tests.telegram_server import UNLIMITED, TelegramServer
 from tests.telegram_server.params import Params
 
-STEPS = ("/report", "[填写]", "[培训]", "32人 6课时", "/cancel")
+STEPS = ("/report", "[填写]", "[培训]", "{people}人 {hours}课时", "/cancel")
 ANSWERS = {"sendmessage", "editmessagetext"}
 
 
@@ -87,7 +87,9 @@ class Crowd:
         return self._thinks * self._random.uniform(0.5, 1.5)
 
     def _say(self, number: int) -> None:
-        words = STEPS[self._step.get(number, 0) % len(STEPS)]
+        words = STEPS[self._step.get(number, 0) % len(STEPS)].format(
+            people=self._random.randint(10, 99), hours=self._random.randint(1, 24)
+        )
         self._step[number] = self._step.get(number, 0) + 1
         self._sent[number] = time.monotonic()
         person = self._server.person(number)
