@@ -276,6 +276,7 @@ def test_another_rate_than_the_one_in_force_is_not_reckoned_with() -> None:
 def test_more_of_what_no_document_gives_is_not_given_either() -> None:
     lnpc = replace(AROUND, pack=BOOK.pack("lnpc"))
     assert last("考一本证几学分", "两本呢", around=lnpc).status is Status.NOT_STATED
+    assert last("考试费多少", "机试95人呢").status is Status.NOT_STATED
 
 
 def test_how_many_trained_for_an_exam_does_not_matter() -> None:

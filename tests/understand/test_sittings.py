@@ -75,6 +75,9 @@ def test_days_that_do_not_come_to_what_was_told_of_all_are_asked_about(question:
         ("一天监考三场，加起来5小时", 500),
         ("一天监考两场，两场之间休息一小时，每场2小时，多少钱", 300),
         ("One exam of 2 hours and one of 200 minutes on the same day, how much do I get?", 350),
+        ("监考9:00到11:30，两个半小时，多少钱", 150),
+        ("监考9:00到10:30，1小时30分钟，多少钱", 150),
+        ("监考9:00到11:00，14:00到16:00，共4小时", 300),
     ],
 )
 def test_each_length_finds_its_session(question: str, yuan: int) -> None:

@@ -58,12 +58,14 @@ def goes_on(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: T
 
 
 def _still_silent(sheet: Sheet, asked: dict[str, float], talk: Talk, pack: Pack) -> bool:
-    """两本呢, after what no document gives: not given either, unless a rule of the pack uses what is told."""
+    """两本呢, after what no document gives: not given either, unless a rule uses what is told and it was spoken of before."""
     silent = any(isinstance(one, Silence) and one.id == talk.topic for one in pack.topics)
-    used = (pack.derived(Index).used_by(rule.id) for rule in pack.rules)
+    index = pack.derived(Index)
+    used = any(sheet.facts.keys() & index.used_by(rule.id) for rule in pack.rules)
+    spoken = any(index.knows(talk.topic or "", name) for name in asked if name[0] == "<")
     named = [name for name in _topical(asked) if name[1:] not in GENERIC]
     only_told = vocabulary().says("follow_ups", sheet.text) and bool(sheet.facts) and not named
-    return silent and only_told and not any(sheet.facts.keys() & uses for uses in used)
+    return silent and only_told and not (used and spoken)
 
 
 def follows(sheet: Sheet, asked: dict[str, float], matches: list[Match], talk: Talk, pack: Pack) -> bool:

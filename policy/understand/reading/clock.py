@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from policy.understand.reading.sheet import BLANK, Sheet
 from policy.understand.words.numerals import Number, numbers_in, value_of
+from policy.understand.words.together import IN_ALL
 
 _HINT = re.compile(r"\d:\d\d|[\d一二两三四五六七八九十]点|\d\s*[ap]\.?m\b|o'clock")
 """A first look: whether any time of day is named."""
@@ -19,6 +20,13 @@ _ROUGHLY = re.compile(r"(?:大概|大约|差不多|约|roughly|about|around)\s*(
 _HALF = 12 * 60
 _LONGEST = 10 * 60
 """Minutes; a longer time is no session, but a time of day misread."""
+
+_AGAIN = re.compile(r"[\s,(]*(?:就是|也就是|正好是?|刚好是?|整整|=|or)?\s*")
+"""Between two times of day and the length that they give."""
+_AGAIN_IN_ALL = re.compile(rf"{_AGAIN.pattern}(?:{IN_ALL})?\s*")
+_AND_MINUTES = re.compile(r"\s*(?:零|又|and)?\s*")
+_LENGTHS = ("clock_hours", "minutes")
+_MINUTE = Decimal(1) / 60
 
 
 def _time(name: str) -> str:
@@ -71,6 +79,21 @@ def read_spans(sheet: Sheet) -> None:
         rest = rest[: span.start] + BLANK * (span.end - span.start) + rest[span.end :]
     if spans:  # 四点一场: what stands behind a time is no part of it
         sheet.numbers = sorted([*numbers_in(rest), *spans], key=lambda number: number.start)
+        checked = {span: _checked(span, sheet, alone=len(spans) == 1) for span in spans}
+        sheet.numbers = [checked.get(number, number) for number in sheet.numbers]
+
+
+def _checked(span: Number, sheet: Sheet, alone: bool) -> Number:
+    """9:00 到 11:30，两个半小时: a length said again behind the times is no second one; where it is another, neither is sure."""
+    again, end = list[Number](), span.stop
+    for number in (one for one in sheet.numbers if one.start >= span.stop):
+        gap = (_AND_MINUTES if again else _AGAIN_IN_ALL if alone else _AGAIN).fullmatch(sheet.text, end, number.start)
+        if not gap or number.unit not in _LENGTHS or tells_time(sheet.text[number.start : number.stop]):
+            break
+        again, end = [*again, number], number.stop
+    sheet.take_all(again, "session_hours")
+    said = sum(((one.value or Decimal(0)) / (1 if one.unit == "clock_hours" else 60) for one in again), Decimal(0))
+    return span if not again or abs(said - (span.value or 0)) < _MINUTE else replace(span, about="vague")
 
 
 def _length(span: Span) -> Number:
