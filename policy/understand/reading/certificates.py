@@ -22,7 +22,7 @@ _LEVEL = re.compile(r"(?:初级|中级|高级)(?:职业)?(?:技能)?(?:等级)?(
 _ONE_THING = re.compile(f"{_DRIVING.pattern}|(?:技能|等级|资格|[xX])?证书(?!负责)|certificate")
 """What may stand without its number: 证书和驾照."""
 _AND = re.compile(
-    r"^[^,，。;；?？算是属]{0,4}[,，]?\s*(?:和|跟|加上?|及|与|又|还有|外加|再|另外|还|也|and|plus|as well as)[^,，。;；?？算是属]{0,6}$"
+    r"^[^,，。;；?？算是属]{0,4}[,，]?\s*(?:和|跟|加上?|及|与|又|还有|外加|再|另外|另有?|还|也|and|plus|as well as)[^,，。;；?？算是属]{0,6}$"
 )
 _LISTED = re.compile(r"^\s*[、,，]?\s*(?:[一1]\s*[本张个])?\s*$")
 """Between levels: 一本初级一本中级, 初级、中级."""
@@ -148,7 +148,10 @@ def _joined(sheet: Sheet, numbers: Sequence[Number]) -> int | None:
     """两本证和一本驾照, 考了驾照又考了两本证: all of them, the driving licence counted or not; None where nothing is joined."""
     counted = [(n.start, n.stop, int(n.value or 0)) for n in numbers]
     bare = [(hit.start(), hit.end(), 1) for hit in _ONE_THING.finditer(sheet.text)]
-    things = sorted(counted + [one for one in bare if not any(start <= one[0] < end for start, end, _ in counted)])
+    # A thing within its count (两本证书) or right before it (证书两本) is not counted once more.
+    things = sorted(
+        counted + [one for one in bare if not any(start - 1 <= one[1] and one[0] < end for start, end, _ in counted)]
+    )
     between = [sheet.text[one[1] : other[0]] for one, other in pairwise(things)]
     driving = _DRIVING.search(sheet.text) is not None or len(counted) == len(things)
     return sum(many for *_, many in things) if between and driving and all(map(_AND.search, between)) else None
