@@ -44,16 +44,15 @@ TELLS = {
     "passed": lambda n: _("{n} people passed", n=n),
     "certified": lambda n: _("{n} people certified", n=n),
 }
-_RATE = re.compile(r"(?:通过|合格)率|pass rate", re.IGNORECASE)
-_MANY = re.compile(
-    r"多少(?:个?人次?|名?学生|个?学员|个|名)?|几个?人|人数|总数|how many(?: people| students)?", re.IGNORECASE
-)
-_DONE = re.compile(r"了|已经?|累计|一共|总共|共计|截至|目前|到现在|so far|in all|have|were", re.IGNORECASE)
-_LEVEL = re.compile(r"初级|中级|高级")
-_FILLS = re.compile(
+_RATE = r"(?:通过|合格)率|pass rate"
+_MANY = r"多少(?:个?人次?|名?学生|个?学员|个|名|(?=课时|学时|$))|几(?:个?人|(?=个?课时))|人数|总数|how many(?: people| students)?"
+_MIGHT = re.compile(f"{_RATE}|多少|{_MANY}", re.IGNORECASE)
+"""A first look, before anything is read from the store."""
+_DONE = r"了|已经?|累计|一共|总共|共计|截至|目前|到现在|so far|in all|have|were"
+_LEVEL = "初级|中级|高级"
+_FILLS = (
     r"[\s,，、。.!！?？:：]|请问?|帮我|查(?:一下|询)?|看一下|统计(?:一下)?|我们?|全校|全院|学校|学院|各个?证书|所有证书|全部|"
-    r"的|有|是|都|上|教|怎么样|如何|在|呢|啊|吗|共|和|及|学生|学员|人次|我|证书|teaching|students?|people|the|for|did|we|was|what|is",
-    re.IGNORECASE,
+    r"的|有|是|都|上|教|怎么样|如何|在|呢|啊|吗|共|和|及|学生|学员|人次|我|证书|teaching|students?|people|the|for|did|we|was|what|is"
 )
 
 
@@ -70,7 +69,9 @@ class Asked:
 
 def recognises(message: Message, desk: Desk) -> bool:
     """A question for figures, from somebody who may see some."""
-    return message.kind is Kind.TEXT and bool(_seen(desk)) and _asked(message.text, desk) is not None
+    if message.kind is not Kind.TEXT or not _MIGHT.search(message.text):
+        return False
+    return bool(_seen(desk)) and _asked(message.text, desk) is not None
 
 
 def begin(message: Message, desk: Desk) -> Turn:
@@ -81,7 +82,7 @@ def begin(message: Message, desk: Desk) -> Turn:
     if not certificates:
         return finish(_("The figures of that certificate are seen by its lead, its department and the office."))
     roll = rolled(asked.span, certificates, desk)
-    if not roll.filed:
+    if not roll.filed or not _has_level(roll, asked.level):
         return finish(_("{name}: no report was filed that could tell it.", name=roll.name))
     return finish(join(_head(roll, asked), *_lines(roll, asked), _filed(roll)), buttons=_buttons(asked.span, desk))
 
@@ -98,21 +99,29 @@ def _asked(text: str, desk: Desk) -> Asked | None:
     """What a text asks for; None when it says anything else, or nothing of what was done."""
     named, rest = _whose(text, desk)
     span, rest = period_in(rest, desk.today, desk.calendar)
-    level = _LEVEL.search(rest)
-    rest = _LEVEL.sub("", rest)
-    done = _DONE.search(rest) is not None
-    rest, rate = _RATE.subn("", _DONE.sub("", rest))
-    rest, many = _MANY.subn("", rest)
-    names: list[str] = ["passed", "sat"] if rate else []
-    for name, words in FIGURES:
-        rest, found = re.subn(words, "", rest, flags=re.IGNORECASE)
-        names += [name] if found and name not in names else []
-    plainly = (many or rate or "hours" in names) and (span is not None or done)
-    of_rounds = level is None or not {"trained", "hours"} & set(names)  # training is not told by level
+    level, rest = _taken(_LEVEL, rest)
+    done, rest = _taken(_DONE, rest)
+    rate, rest = _taken(_RATE, rest)
+    many, rest = _taken(_MANY, rest)
+    names, rest = _figures_in(rest, ["passed", "sat"] if rate else [])
     within = span or period_in("本学期", desk.today, desk.calendar)[0]
-    if not names or not plainly or not of_rounds or within is None or _FILLS.sub("", rest):
-        return None
-    return Asked(_without_people_of(names), within, named, level[0] if level else "", bool(rate))
+    asks = names and (many or rate) and (span or done) and not _taken(_FILLS, rest)[1]
+    by_level = not level or not {"trained", "hours"} & set(names)  # training is not told by level
+    return Asked(_without_people_of(names), within, named, level, bool(rate)) if asks and by_level and within else None
+
+
+def _taken(pattern: str, text: str) -> tuple[str, str]:
+    """The first that fits a pattern, and the text without any of it."""
+    found = re.search(pattern, text, re.IGNORECASE)
+    return (found[0], re.sub(pattern, "", text, flags=re.IGNORECASE)) if found else ("", text)
+
+
+def _figures_in(text: str, names: list[str]) -> tuple[list[str], str]:
+    """These figures and those that a text names, and the text without them."""
+    for name, words in FIGURES:
+        found, text = _taken(words, text)
+        names = [*names, name] if found and name not in names else names
+    return names, text
 
 
 def _whose(text: str, desk: Desk) -> tuple[tuple[int, ...], str]:
@@ -135,6 +144,11 @@ def _head(roll: RollUp, asked: Asked) -> Text:
     names = "、".join(part.certificate.name for part in roll.parts) if asked.certificates else ""
     of = " · ".join(filter(None, (roll.name, names, asked.level)))
     return _("**{name}: {figures}**", name=plain(of), figures=_told(roll.parts, asked))
+
+
+def _has_level(roll: RollUp, level: str) -> bool:
+    """Whether any round that was reported is of the level that is asked for."""
+    return any(level in one.name for part in roll.parts for one in part.rounds) if level else True
 
 
 def _told(parts: Sequence[OfCertificate], asked: Asked) -> Text:

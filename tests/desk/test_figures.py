@@ -57,7 +57,15 @@ def test_each_certificate_has_a_line_and_the_numbers_open_their_reports(office: 
 
 @pytest.mark.parametrize(
     "words",
-    ["培训多少课时", "机试95人能认定多少课时", "每周报多少", "这学期监考费多少", "报名费多少", "考试多少人才不减半"],
+    [
+        "培训多少课时",
+        "机试95人能认定多少课时",
+        "每周报多少",
+        "这学期监考费多少",
+        "报名费多少",
+        "考试多少人才不减半",
+        "这学期有多少考试",
+    ],
 )
 def test_what_asks_for_a_rule_is_left_to_the_rules(office: Chat, words: str) -> None:
     assert "份周报" not in office.says(words)[0].text
@@ -69,6 +77,10 @@ def test_a_lead_hears_of_their_own_certificates_alone(office: Chat) -> None:
     lead = Chat(office.stage, "teacher", teacher)
     assert "培训 25 人次" in lead.says("这学期培训了多少人")[0].text
     assert "65" not in lead.says("Web这学期报了多少人")[0].text
+
+
+def test_a_level_of_which_nothing_was_reported_has_no_figure(office: Chat) -> None:
+    assert "没有周报" in office.says("Web高级报了多少人")[0].text
 
 
 def test_where_nothing_was_filed_it_says_so(office: Chat) -> None:
