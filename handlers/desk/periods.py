@@ -31,9 +31,10 @@ class Span:
 
 
 def span_of(word: str, today: date, calendar: SchoolCalendar | None = None) -> Span:
-    """The period that a word names: `week`, `lastweek`, `month`, `last`, `half`, 2026-11, 2026上, a term (2026秋).
+    """The period that a word names. Raises Refused.
 
-    Terms are those of the calendar. Raises Refused.
+    `week`, `lastweek`, `month`, `last`, `half` (the last one that is over), 上半年 and 下半年 of this year, 2026-11, 2026上,
+    a term of the calendar (2026秋).
     """
     if word in {"week", "lastweek"}:
         monday = monday_of(today) - (WEEK if word == "lastweek" else timedelta(0))
@@ -43,6 +44,8 @@ def span_of(word: str, today: date, calendar: SchoolCalendar | None = None) -> S
         return month(first if word == "month" else (first - timedelta(days=1)).replace(day=1))
     if word == "half":
         return half(today.year, 1) if today.month > 6 else half(today.year - 1, 7)
+    if word in {"上半年", "下半年"}:
+        return half(today.year, 1 if word == "上半年" else 7)
     if found := re.fullmatch(r"(20\d\d)-(0?[1-9]|1[0-2])", word):
         return month(date(int(found[1]), int(found[2]), 1))
     if found := re.fullmatch(r"(20\d\d)([上下])", word):

@@ -122,6 +122,7 @@ def test_weeks_of_several_terms_are_told_apart(office: Chat) -> None:
         ("本周小结", "2026-11-02 当周"),
         ("上周汇总", "2026-10-26 当周"),
         ("半年总结", "2026 年上半年"),
+        ("下半年汇总", "2026 年下半年"),
     ],
 )
 def test_a_summary_is_asked_for_in_ones_own_words(office: Chat, words: str, period: str) -> None:
